@@ -1,0 +1,207 @@
+/** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
+import type { Epoch, Joined, JoinReply, LookReply, PeerInfo } from '../../shared/protocol';
+import { createLocalSlots, type LocalSlots } from './local-slots';
+import { createOwnState } from './own-state';
+import type { Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
+import { createSeatMemory } from './seat-memory';
+import * as step from './state';
+import type { LocalSlotName } from './state';
+import { createStore, type Store } from './store';
+
+export interface Call {
+  readonly store: Store;
+  readonly slots: {
+    /** The microphone or the camera on or off. */
+    set(slot: LocalSlotName, on: boolean): void;
+    /** This device and no other; a failure rolls back. */
+    use(slot: LocalSlotName, device: string): void;
+  };
+  /** Stands before the door of that room: status `idle`. Leaves the room one was in. */
+  enter(room: string): void;
+  /** Opens both devices with one question, unless they are open or were refused. Joining never waits for it. */
+  prepare(): void;
+  /** Who is in the room, without joining. No reply while the server is away. */
+  look(onReply: (reply: LookReply) => void): void;
+  /** Status `joining`, then `joined` or `refused`. */
+  join(name: string): void;
+  /** Status `left`: every track stopped, every link closed, the seat given back. */
+  leave(): void;
+  dismissNotice(id: number): void;
+  /** Whether this page has a seat in that room from before a reload. */
+  hasSeat(room: string): boolean;
+  /** The page goes away, perhaps only to be reloaded: the seat is given back, its key is kept. */
+  hide(): void;
+  /** The page came back out of the browser's memory. */
+  show(): void;
+}
+
+export interface CallOptions {
+  readonly signaling: Signaling;
+  readonly transport: Transport;
+  readonly media: Media;
+  /** This tab's: the seat and the wishes, over a reload. */
+  readonly session: Memory;
+  /** This page load's. */
+  readonly epoch: Epoch;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createCall({ signaling, transport, media, session, epoch, onError }: CallOptions): Call {
+  const store = createStore(onError);
+  const seats = createSeatMemory(session);
+  const slots: LocalSlots = createLocalSlots({ store, media, transport, initial: rememberedWishes(session), onError });
+  const own = createOwnState(store, signaling, transport);
+  media.watch({
+    onDevices: (devices) => store.change((state) => step.withDevices(state, devices)),
+    onEnded: (track) => slots.lose(track),
+  });
+
+  const status = (): step.CallStatus => store.get().status;
+  const isInCall = (): boolean => status() === 'joined' || status() === 'reconnecting';
+
+  function askToJoin(): void {
+    const { room, self } = store.get();
+    const resume = seats.find(room);
+    const request = { name: self.name, state: own.get(), epoch, ...(resume && { resume }) };
+    signaling.join(room, request, (reply) => {
+      // Left, or gone elsewhere, while the server thought about it.
+      if (store.get().room !== room || (status() !== 'joining' && status() !== 'reconnecting')) return;
+      takeReply(room, reply);
+    });
+  }
+
+  function takeReply(room: string, reply: JoinReply): void {
+    if (reply.ok) {
+      seats.keep(room, reply.self);
+      takeSeat(reply);
+    } else if (reply.error === 'bad-key') {
+      // The server forgot its secret: a new seat, then, and new links.
+      seats.forget();
+      endLinks();
+      askToJoin();
+    } else {
+      refuse(reply.error);
+    }
+  }
+
+  function takeSeat({ self, peers, iceServers }: Joined): void {
+    if (store.get().self.id === self.id) transport.setIceServers(iceServers);
+    else {
+      endLinks();
+      transport.open(self.id, iceServers, fromTransport);
+    }
+    store.change((state) => step.withStatus(step.withSelf(state, { id: self.id }), 'joined'));
+    const present = new Set(peers.map(({ id }) => id));
+    for (const { id } of store.get().peers) if (!present.has(id)) removePeer(id);
+    // Those who were here first call us.
+    for (const peer of peers) addPeer(peer, false);
+  }
+
+  function addPeer(peer: PeerInfo, offer: boolean): void {
+    store.change((state) => step.withPeer(state, peer));
+    transport.add(peer.id, peer.epoch, offer);
+  }
+
+  function removePeer(id: string): void {
+    transport.remove(id);
+    store.change((state) => step.withoutPeer(state, id));
+  }
+
+  function endLinks(): void {
+    transport.close();
+    store.change((state) => step.withSelf(step.withoutPeers(state), { id: '' }));
+  }
+
+  function refuse(why: step.CallState['refusal']): void {
+    endLinks();
+    slots.release();
+    store.change((state) => step.withStatus(state, 'refused', why));
+  }
+
+  const fromSignaling: SignalingEvents = {
+    onFound() {
+      if (status() === 'joining' || status() === 'reconnecting') askToJoin();
+    },
+    onLost() {
+      if (status() === 'joined') store.change((state) => step.withStatus(state, 'reconnecting'));
+    },
+    onWelcome(peer) {
+      if (!isInCall()) return;
+      const known = store.get().peers.some(({ id }) => id === peer.id);
+      addPeer(peer, true);
+      if (!known) store.change((state) => step.withNotice(state, 'joined', peer.name));
+    },
+    onSignal: (from, signal) => transport.receive(from, signal),
+    onPeerState: (id, told) => store.change((state) => step.withPeerState(state, id, told)),
+    onBye(id) {
+      const peer = store.get().peers.find((other) => other.id === id);
+      if (peer === undefined) return;
+      removePeer(id);
+      store.change((state) => step.withNotice(state, 'gone', peer.name));
+    },
+    onReplaced() {
+      if (status() !== 'left' && status() !== 'idle') refuse('replaced');
+    },
+    onRefused(event, error) {
+      onError(new Error(`the server refused ${event}: ${error}`));
+    },
+  };
+
+  const fromTransport: TransportEvents = {
+    onSignal: (to, signal) => signaling.send(to, signal),
+    onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),
+    onTrack: (id, slot, track) => store.change((state) => step.withTrack(state, id, slot, track)),
+    onOpen: (id) => transport.say({ type: 'state', state: own.get() }, id),
+    onMessage: (id, message) => store.change((state) => step.withPeerState(state, id, message.state)),
+  };
+
+  function leave(): void {
+    if (status() === 'idle') return;
+    signaling.leave();
+    seats.forget();
+    endLinks();
+    slots.release();
+    store.change((state) => step.withStatus(state, 'left'));
+  }
+
+  return {
+    store,
+    slots: {
+      set(slot, on) {
+        session.write(slot, on ? null : 'off');
+        slots.set(slot, on);
+      },
+      use: (slot, device) => slots.use(slot, device),
+    },
+    enter(room) {
+      leave();
+      store.change((state) => step.withStatus(step.withRoom(state, room), 'idle'));
+      signaling.open(fromSignaling);
+    },
+    prepare: () => slots.prepare(),
+    look: (onReply) => signaling.look(store.get().room, onReply),
+    join(name) {
+      if (isInCall() || status() === 'joining') return;
+      store.change((state) => step.withStatus(step.withSelf(state, { name }), 'joining'));
+      askToJoin();
+    },
+    leave,
+    dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
+    hasSeat: (room) => seats.find(room) !== null,
+    hide() {
+      if (isInCall()) signaling.leave();
+    },
+    show() {
+      if (!isInCall()) return;
+      store.change((state) => step.withStatus(state, 'reconnecting'));
+      askToJoin();
+    },
+  };
+}
+
+function rememberedWishes(session: Memory): Record<LocalSlotName, { on: boolean; device: string }> {
+  return {
+    mic: { on: session.read('mic') !== 'off', device: '' },
+    camera: { on: session.read('camera') !== 'off', device: '' },
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * What a call needs from the world, as four interfaces: signalling (someone to reach the server), transport
+ * (something to carry media and messages), media (the person's own devices) and a few small ones. The real ones
+ * live in net/, mesh/ and media/; the fakes in test/support. This file says nothing about how they do it.
+ */
+import type {
+  ByeReason,
+  Epoch,
+  ErrorCode,
+  IceServer,
+  JoinReply,
+  JoinRequest,
+  LookReply,
+  PeerId,
+  PeerInfo,
+  PeerState,
+  Slot,
+} from '../../shared/protocol';
+import type { PeerMessage } from '../../shared/peer-message';
+
+/** What two links tell each other while they are being set up. `data` is checked by the receiver. */
+export interface Signal {
+  readonly kind: 'offer' | 'answer' | 'ice';
+  readonly data: unknown;
+}
+
+export interface SignalingEvents {
+  /** The server is within reach: the first time, and again after each `onLost`. */
+  onFound(): void;
+  onLost(): void;
+  onWelcome(peer: PeerInfo): void;
+  onSignal(from: PeerId, signal: Signal): void;
+  onPeerState(id: PeerId, state: PeerState): void;
+  onBye(id: PeerId, reason: ByeReason): void;
+  onReplaced(): void;
+  onRefused(event: string, error: ErrorCode): void;
+}
+
+/** The way to the server. Whatever is sent while it is away is dropped, never kept for later. */
+export interface Signaling {
+  /** Connects, and keeps connecting, until `close`. Opening twice is the same as once. */
+  open(events: SignalingEvents): void;
+  /** `onReply` and not a promise: what arrives in the same frame right behind the reply must find the room entered. */
+  join(room: string, request: JoinRequest, onReply: (reply: JoinReply) => void): void;
+  look(room: string, onReply: (reply: LookReply) => void): void;
+  leave(): void;
+  send(to: PeerId, signal: Signal): void;
+  tell(state: PeerState): void;
+  /** A fresh list; null when the server is away. */
+  iceServers(): Promise<readonly IceServer[] | null>;
+  close(): void;
+}
+
+export type LinkPhase = 'connecting' | 'connected' | 'reconnecting' | 'failed';
+
+export interface TransportEvents {
+  /** Bring this to that peer, by whichever way there is. */
+  onSignal(to: PeerId, signal: Signal): void;
+  onLink(id: PeerId, phase: LinkPhase): void;
+  /** A slot's receiving end. It stays the same track for the whole link, on or off. */
+  onTrack(id: PeerId, slot: Slot, track: MediaStreamTrack): void;
+  /** The messages' channel to that peer is open. */
+  onOpen(id: PeerId): void;
+  onMessage(id: PeerId, message: PeerMessage): void;
+}
+
+/** Carries slots and messages to peers. It speaks of slots and not of connections, so an SFU can stand behind it too. */
+export interface Transport {
+  open(self: PeerId, iceServers: readonly IceServer[], events: TransportEvents): void;
+  setIceServers(iceServers: readonly IceServer[]): void;
+  /**
+   * That page is in the room. `offer`: we were here first and call it, unless we already hold a link to this id and
+   * epoch. Otherwise it calls us. Another epoch of the same id drops the old link.
+   */
+  add(id: PeerId, epoch: Epoch, offer: boolean): void;
+  remove(id: PeerId): void;
+  receive(from: PeerId, signal: Signal): void;
+  /** What this slot sends to everybody, from now on also to those who come later. Never renegotiates. */
+  setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+  /** To one peer, or to all. Dropped where no channel is open. */
+  say(message: PeerMessage, to?: PeerId): void;
+  /** Closes every link. `open` may follow. */
+  close(): void;
+}
+
+/** Why a device did not open, in the person's terms and not in the browser's. */
+export const MEDIA_PROBLEMS = ['denied', 'none', 'busy', 'lost', 'over-constrained', 'insecure', 'unknown'] as const;
+export type MediaProblem = (typeof MEDIA_PROBLEMS)[number];
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+export interface Device {
+  readonly kind: DeviceKind;
+  readonly id: string;
+  /** Empty until the person has allowed a device of that kind. */
+  readonly label: string;
+}
+
+/** `picked`: this one and no other. Otherwise the device is a preference that the browser may pass over. */
+export interface DeviceWish {
+  readonly device: string;
+  readonly picked: boolean;
+}
+export type Opened =
+  | { readonly ok: true; readonly track: MediaStreamTrack; readonly device: string }
+  | { readonly ok: false; readonly problem: MediaProblem };
+
+export interface MediaWishes {
+  readonly mic?: DeviceWish;
+  readonly camera?: DeviceWish;
+}
+
+export interface MediaEvents {
+  onDevices(devices: readonly Device[]): void;
+  /** A track ended by itself: unplugged, or its permission was taken back. */
+  onEnded(track: MediaStreamTrack): void;
+}
+
+/** The person's devices. It owns every track that it opened. */
+export interface Media {
+  /** Two cameras cannot be open at once (Android): the old one is closed before the new one is opened. */
+  readonly oneAtATime: boolean;
+  watch(events: MediaEvents): void;
+  /** Opens what is wished with one question to the person; each kind succeeds or fails for itself. Never rejects. */
+  open(wishes: MediaWishes): Promise<{ readonly mic?: Opened; readonly camera?: Opened }>;
+  /** Stops the track; may be called twice. */
+  close(track: MediaStreamTrack): void;
+}
+
+export interface Clock {
+  /** Milliseconds since some fixed moment. */
+  now(): number;
+  /** Calls back once after so many milliseconds; returns its undo. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** What a page remembers. A browser may refuse to store: then it forgets, and nothing else happens. */
+export interface Memory {
+  read(key: string): string | null;
+  write(key: string, value: string | null): void;
+}

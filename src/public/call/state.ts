@@ -1,0 +1,156 @@
+/**
+ * What is true now about the call: one read-only object, and each way in which it can change as a pure function.
+ * call/ applies them through call/store.ts; ui/ draws the result. docs/state.md shows one as an example.
+ */
+import type { ErrorCode, PeerId, PeerInfo, PeerState, Slot } from '../../shared/protocol';
+import type { Device, LinkPhase, MediaProblem } from './ports';
+
+export type CallStatus = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'refused' | 'left';
+export type LocalSlotName = 'mic' | 'camera';
+
+/** One of the person's own slots: what is wished, and what there is of it. */
+export interface LocalSlot {
+  /** The person's intent, and the only truth. A wish that fails becomes false, with a problem. */
+  readonly on: boolean;
+  /** The hardware is being opened or exchanged. */
+  readonly busy: boolean;
+  /** The device in use, or the one to use next; empty: whichever the browser takes. */
+  readonly device: string;
+  readonly track: MediaStreamTrack | null;
+  readonly problem: MediaProblem | null;
+}
+
+export interface Peer {
+  readonly id: PeerId;
+  readonly epoch: string;
+  readonly name: string;
+  readonly state: PeerState;
+  readonly link: LinkPhase;
+  readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
+}
+
+/** Something that the person is told once. The sentence stands in shared/text under its code. */
+export type NoticeCode = 'joined' | 'gone' | 'switch-failed' | `mic-${MediaProblem}` | `camera-${MediaProblem}`;
+export interface Notice {
+  readonly id: number;
+  readonly code: NoticeCode;
+  /** Whom it is about, where it is about somebody. */
+  readonly name: string;
+}
+
+export interface CallState {
+  readonly status: CallStatus;
+  /** Why, while `status` is `refused`. `replaced`: this seat was taken by a newer page. */
+  readonly refusal: ErrorCode | 'replaced' | null;
+  readonly room: string;
+  readonly self: { readonly id: PeerId; readonly name: string; readonly hand: boolean };
+  readonly slots: Readonly<Record<LocalSlotName, LocalSlot>>;
+  readonly devices: readonly Device[];
+  /** The others, in the order in which they came. */
+  readonly peers: readonly Peer[];
+  /** Newest last; the last few. */
+  readonly notices: readonly Notice[];
+}
+
+const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null };
+const NOTICES_KEPT = 5;
+
+export const INITIAL_STATE: CallState = {
+  status: 'idle',
+  refusal: null,
+  room: '',
+  self: { id: '', name: '', hand: false },
+  slots: { mic: EMPTY_SLOT, camera: EMPTY_SLOT },
+  devices: [],
+  peers: [],
+  notices: [],
+};
+
+export function withStatus(state: CallState, status: CallStatus, refusal: CallState['refusal'] = null): CallState {
+  return state.status === status && state.refusal === refusal ? state : { ...state, status, refusal };
+}
+
+export function withRoom(state: CallState, room: string): CallState {
+  return { ...state, room };
+}
+
+export function withSelf(state: CallState, change: Partial<CallState['self']>): CallState {
+  return { ...state, self: { ...state.self, ...change } };
+}
+
+export function withSlot(state: CallState, slot: LocalSlotName, change: Partial<LocalSlot>): CallState {
+  return { ...state, slots: { ...state.slots, [slot]: { ...state.slots[slot], ...change } } };
+}
+
+export function withDevices(state: CallState, devices: readonly Device[]): CallState {
+  return { ...state, devices };
+}
+
+/** Someone is in the room: new, or known and come back. Another epoch is another page: its tracks and its link are void. */
+export function withPeer(state: CallState, info: PeerInfo): CallState {
+  const known = state.peers.find((peer) => peer.id === info.id);
+  if (known === undefined) {
+    const peer: Peer = { ...info, name: info.state.name ?? info.name, link: 'connecting', tracks: {} };
+    return { ...state, peers: [...state.peers, peer] };
+  }
+  if (known.epoch === info.epoch) return withPeerState(state, info.id, info.state);
+  return changePeer(state, info.id, (peer) => ({
+    ...peer,
+    ...info,
+    name: info.state.name ?? info.name,
+    link: 'connecting',
+    tracks: {},
+  }));
+}
+
+export function withoutPeer(state: CallState, id: PeerId): CallState {
+  const peers = state.peers.filter((peer) => peer.id !== id);
+  return peers.length === state.peers.length ? state : { ...state, peers };
+}
+
+export function withoutPeers(state: CallState): CallState {
+  return state.peers.length === 0 ? state : { ...state, peers: [] };
+}
+
+/** An upsert by revision: an older or equal one changes nothing, by whichever way it came. */
+export function withPeerState(state: CallState, id: PeerId, told: PeerState): CallState {
+  return changePeer(state, id, (peer) =>
+    told.revision <= peer.state.revision ? peer : { ...peer, state: told, name: told.name ?? peer.name },
+  );
+}
+
+export function withLink(state: CallState, id: PeerId, link: LinkPhase): CallState {
+  return changePeer(state, id, (peer) => (peer.link === link ? peer : { ...peer, link }));
+}
+
+export function withTrack(state: CallState, id: PeerId, slot: Slot, track: MediaStreamTrack): CallState {
+  return changePeer(state, id, (peer) =>
+    peer.tracks[slot] === track ? peer : { ...peer, tracks: { ...peer.tracks, [slot]: track } },
+  );
+}
+
+export function withNotice(state: CallState, code: NoticeCode, name = ''): CallState {
+  const id = (state.notices.at(-1)?.id ?? 0) + 1;
+  return { ...state, notices: [...state.notices, { id, code, name }].slice(-NOTICES_KEPT) };
+}
+
+export function withoutNotice(state: CallState, id: number): CallState {
+  return { ...state, notices: state.notices.filter((notice) => notice.id !== id) };
+}
+
+/** What the others are to know about us, as it goes over the wire. */
+export function toldState(state: CallState, revision: number): PeerState {
+  const { slots, self } = state;
+  return { mic: slots.mic.on, camera: slots.camera.on, screen: false, hand: self.hand, name: self.name, revision };
+}
+
+function changePeer(state: CallState, id: PeerId, change: (peer: Peer) => Peer): CallState {
+  let changed = false;
+  const peers = state.peers.map((peer) => {
+    if (peer.id !== id) return peer;
+    const next = change(peer);
+    changed ||= next !== peer;
+    return next;
+  });
+  return changed ? { ...state, peers } : state;
+}

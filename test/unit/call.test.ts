@@ -1,0 +1,175 @@
+import { createCall } from '../../src/public/call/call';
+import { LIMITS, UNTOLD_STATE, type Joined, type PeerInfo } from '../../src/shared/protocol';
+import { createFakeMedia, createFakeMemory, createFakeSignaling, createFakeTransport, settled } from '../support/fakes';
+
+const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+const joined = (peers: readonly PeerInfo[] = [], id = 'me'): Joined => ({
+  ok: true,
+  self: { id, key: `key-${id}` },
+  peers,
+  iceServers: [],
+  limits: { people: LIMITS.people, nameBytes: LIMITS.nameBytes, frameBytes: LIMITS.frameBytes },
+});
+
+function make(session = createFakeMemory()) {
+  const errors: unknown[] = [];
+  const signaling = createFakeSignaling();
+  const transport = createFakeTransport();
+  const media = createFakeMedia();
+  const call = createCall({
+    signaling,
+    transport,
+    media,
+    session,
+    epoch: 'e1',
+    onError: (error) => errors.push(error),
+  });
+  const state = () => call.store.get();
+  const enter = () => {
+    call.enter('room');
+    call.prepare();
+    call.join('Me');
+  };
+  return { call, signaling, transport, media, session, errors, state, enter };
+}
+
+describe('a call', () => {
+  it('asks to join while the camera is still being asked for', () => {
+    const { media, enter, signaling, state } = make();
+    media.hold = true;
+    enter();
+    expect(state().status).toBe('joining');
+    expect(signaling.joins).toHaveLength(1);
+  });
+
+  it('waits for those who were there, and calls those who come', () => {
+    const { enter, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    signaling.events?.onWelcome({ ...ada, id: 'b' });
+    expect(transport.links).toEqual(
+      new Map([
+        ['a', { epoch: '1', offer: false }],
+        ['b', { epoch: '1', offer: true }],
+      ]),
+    );
+    expect(state().peers).toHaveLength(2);
+    signaling.events?.onBye('a', 'left');
+    expect(transport.links.has('a')).toBe(false);
+    expect(state().notices.map(({ code }) => code)).toEqual(['joined', 'gone']);
+  });
+
+  it('joins as soon as the server is found', () => {
+    const { enter, signaling } = make();
+    signaling.connected = false;
+    enter();
+    expect(signaling.joins).toHaveLength(0);
+    signaling.connected = true;
+    signaling.events?.onFound();
+    expect(signaling.joins).toHaveLength(1);
+  });
+
+  it('comes back to its seat when the server does, and keeps its links', () => {
+    const { enter, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
+    signaling.events?.onLost();
+    expect(state().status).toBe('reconnecting');
+    expect(transport.links.size).toBe(2);
+    signaling.events?.onFound();
+    expect(signaling.joins[1]?.request.resume).toEqual({ id: 'me', key: 'key-me' });
+    signaling.joins[1]?.reply(joined([ada]));
+    expect(state().status).toBe('joined');
+    expect([...transport.links.keys()]).toEqual(['a']);
+  });
+
+  it('takes a new seat when the server no longer knows its key', () => {
+    const { enter, signaling, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined());
+    signaling.events?.onLost();
+    signaling.events?.onFound();
+    signaling.joins[1]?.reply({ ok: false, error: 'bad-key' });
+    expect(signaling.joins[2]?.request.resume).toBeUndefined();
+    signaling.joins[2]?.reply(joined([], 'new'));
+    expect(state()).toMatchObject({ status: 'joined', self: { id: 'new' } });
+  });
+
+  it('is refused with the reason, and the light goes out', async () => {
+    const { enter, signaling, media, state } = make();
+    enter();
+    await settled();
+    signaling.joins[0]?.reply({ ok: false, error: 'room-full' });
+    await settled();
+    expect(state()).toMatchObject({ status: 'refused', refusal: 'room-full' });
+    expect(media.open_.size).toBe(0);
+  });
+
+  it('leaves nothing behind', async () => {
+    const { call, enter, signaling, transport, media, state } = make();
+    enter();
+    await settled();
+    signaling.joins[0]?.reply(joined([ada]));
+    expect(call.hasSeat('room')).toBe(true);
+    call.leave();
+    await settled();
+    expect(state()).toMatchObject({ status: 'left', peers: [] });
+    expect(media.open_.size).toBe(0);
+    expect(transport.links.size).toBe(0);
+    expect(signaling.left).toBe(1);
+    expect(call.hasSeat('room')).toBe(false);
+  });
+
+  it('does not join a room that one has left while the server thought about it', () => {
+    const { call, enter, signaling, state } = make();
+    enter();
+    call.leave();
+    signaling.joins[0]?.reply(joined([ada]));
+    expect(state()).toMatchObject({ status: 'left', peers: [] });
+  });
+
+  it('stops when a newer page takes its seat, and does not come back by itself', () => {
+    const { enter, signaling, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined());
+    signaling.events?.onReplaced();
+    signaling.events?.onLost();
+    signaling.events?.onFound();
+    expect(state()).toMatchObject({ status: 'refused', refusal: 'replaced' });
+    expect(signaling.joins).toHaveLength(1);
+  });
+
+  it('tells each change of its own state once, with a growing revision', async () => {
+    const { call, enter, signaling } = make();
+    enter();
+    await settled();
+    signaling.joins[0]?.reply(joined());
+    call.slots.set('mic', false);
+    call.slots.set('mic', false);
+    call.slots.set('camera', false);
+    await settled();
+    expect(signaling.told.map(({ mic, camera }) => [mic, camera])).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+    const [first, second] = signaling.told;
+    expect(second?.revision).toBeGreaterThan(first?.revision ?? Infinity);
+  });
+
+  it('remembers over a reload that the camera was off', () => {
+    const first = make();
+    first.enter();
+    first.call.slots.set('camera', false);
+    const second = make(first.session);
+    expect(second.state().slots).toMatchObject({ camera: { on: false }, mic: { on: true } });
+  });
+
+  it.each(['', '{', '[]', '{"room":"room","id":7,"key":"k"}', 'null'])(
+    'takes %j in the storage for no seat',
+    (text) => {
+      const session = createFakeMemory();
+      session.write('seat', text);
+      expect(make(session).call.hasSeat('room')).toBe(false);
+    },
+  );
+});

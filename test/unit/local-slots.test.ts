@@ -1,0 +1,159 @@
+import { createLocalSlots } from '../../src/public/call/local-slots';
+import { createStore } from '../../src/public/call/store';
+import { createFakeMedia, createFakeTransport, settled } from '../support/fakes';
+
+describe('own devices', () => {
+  const errors: unknown[] = [];
+  const make = ({ oneAtATime = false } = {}) => {
+    const store = createStore((error) => errors.push(error));
+    const media = createFakeMedia({ oneAtATime });
+    const transport = createFakeTransport();
+    const initial = { mic: { on: true, device: '' }, camera: { on: true, device: '' } };
+    const slots = createLocalSlots({ store, media, transport, initial, onError: (error) => errors.push(error) });
+    const slot = (name: 'mic' | 'camera') => store.get().slots[name];
+    const codes = () => store.get().notices.map(({ code }) => code);
+    return { store, media, transport, slots, slot, codes };
+  };
+  afterEach(() => expect(errors).toEqual([]));
+
+  it('are asked for with one question', async () => {
+    const { slots, media, slot, transport } = make();
+    slots.prepare();
+    slots.prepare();
+    await settled();
+    expect(media.asked).toHaveLength(1);
+    expect(slot('mic').track?.enabled).toBe(true);
+    expect(transport.slots.get('camera')).toBe(slot('camera').track);
+  });
+
+  it('mute without closing the microphone, and close the camera that is off', async () => {
+    const { slots, media, slot, transport } = make();
+    slots.prepare();
+    await settled();
+    const camera = slot('camera').track;
+    slots.set('mic', false);
+    slots.set('camera', false);
+    await settled();
+    expect(slot('mic').track?.enabled).toBe(false);
+    expect(slot('mic').track?.readyState).toBe('live');
+    expect(camera?.readyState).toBe('ended');
+    expect(transport.slots.get('camera')).toBeNull();
+    expect(media.open_.size).toBe(1);
+  });
+
+  it('stay muted through a switch', async () => {
+    const { slots, slot, transport, media } = make();
+    slots.prepare();
+    await settled();
+    slots.set('mic', false);
+    slots.use('mic', 'other');
+    await settled();
+    expect(slot('mic').device).toBe('other');
+    expect(slot('mic').track?.enabled).toBe(false);
+    expect(transport.slots.get('mic')).toBe(slot('mic').track);
+    expect(media.open_.size).toBe(2);
+  });
+
+  it('stay off through a switch, and come back with the picked camera', async () => {
+    const { slots, slot, media } = make();
+    slots.prepare();
+    await settled();
+    slots.set('camera', false);
+    slots.use('camera', 'rear');
+    await settled();
+    expect(slot('camera')).toMatchObject({ track: null, device: 'rear' });
+    slots.set('camera', true);
+    await settled();
+    expect(media.asked.at(-1)).toEqual({ camera: { device: 'rear', picked: true } });
+    expect(slot('camera')).toMatchObject({ device: 'rear', on: true });
+  });
+
+  it('follow the newest of many wishes and do none of those between', async () => {
+    const { slots, slot, media } = make();
+    slots.prepare();
+    await settled();
+    media.hold = true;
+    slots.use('camera', 'one');
+    slots.use('camera', 'two');
+    slots.use('camera', 'three');
+    media.hold = false;
+    media.letGo();
+    await settled();
+    expect(media.asked.slice(1).map(({ camera }) => camera?.device)).toEqual(['one', 'three']);
+    expect(slot('camera').device).toBe('three');
+    expect(media.open_.size).toBe(2);
+  });
+
+  it('close a camera that was turned off while it was being opened', async () => {
+    const { slots, slot, media } = make();
+    media.hold = true;
+    slots.prepare();
+    slots.set('camera', false);
+    media.hold = false;
+    media.letGo();
+    await settled();
+    expect(slot('camera').track).toBeNull();
+    expect([...media.open_].map(({ kind }) => kind)).toEqual(['audio']);
+  });
+
+  it('close everything on release, also what was still being opened', async () => {
+    const { slots, media } = make();
+    media.hold = true;
+    slots.prepare();
+    slots.release();
+    media.letGo();
+    await settled();
+    expect(media.open_.size).toBe(0);
+  });
+
+  it.each([false, true])(
+    'roll back to the old camera when the new one fails (one at a time: %p)',
+    async (oneAtATime) => {
+      const { slots, slot, media, transport, codes } = make({ oneAtATime });
+      slots.prepare();
+      await settled();
+      const before = slot('camera').device;
+      media.broken.set('broken', 'busy');
+      slots.use('camera', 'broken');
+      await settled();
+      expect(slot('camera')).toMatchObject({ on: true, busy: false, device: before });
+      expect(slot('camera').track?.readyState).toBe('live');
+      expect(transport.slots.get('camera')).toBe(slot('camera').track);
+      expect(codes()).toContain('switch-failed');
+      expect(media.open_.size).toBe(2);
+    },
+  );
+
+  it('never open two cameras where only one can be', async () => {
+    const { slots, slot, media } = make({ oneAtATime: true });
+    slots.prepare();
+    await settled();
+    const front = slot('camera').track;
+    media.hold = true;
+    slots.use('camera', 'rear');
+    await settled();
+    expect(front?.readyState).toBe('ended');
+    media.hold = false;
+    media.letGo();
+    await settled();
+    expect(slot('camera').device).toBe('rear');
+  });
+
+  it('say what went wrong, each for itself, and try again when asked', async () => {
+    const { slots, slot, media, codes } = make();
+    media.broken.set('', 'denied');
+    slots.prepare();
+    await settled();
+    expect(slot('camera')).toMatchObject({ on: false, problem: 'denied' });
+    expect(codes()).toEqual(['mic-denied', 'camera-denied']);
+    slots.prepare();
+    await settled();
+    expect(media.asked).toHaveLength(1);
+    media.broken.clear();
+    slots.set('camera', true);
+    slots.set('mic', true);
+    await settled();
+    expect(slot('camera')).toMatchObject({ on: true, problem: null });
+    expect(slot('mic').track?.enabled).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+import {
+  INITIAL_STATE,
+  toldState,
+  withLink,
+  withNotice,
+  withoutNotice,
+  withoutPeer,
+  withPeer,
+  withPeerState,
+  withSlot,
+  withTrack,
+} from '../../src/public/call/state';
+import { UNTOLD_STATE, type PeerInfo } from '../../src/shared/protocol';
+import { createFakeTrack } from '../support/fakes';
+
+const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+
+describe('the state of a call', () => {
+  it('knows a person once, however often it is told', () => {
+    const once = withPeer(INITIAL_STATE, ada);
+    expect(withPeer(once, ada)).toBe(once);
+    expect(once.peers).toHaveLength(1);
+  });
+
+  it('forgets the tracks of a page that was reloaded, and keeps its place', () => {
+    const bob = { ...ada, id: 'b' };
+    const before = withTrack(withPeer(withPeer(INITIAL_STATE, ada), bob), 'a', 'camera', createFakeTrack('video'));
+    const after = withPeer(withLink(before, 'a', 'connected'), { ...ada, epoch: '2' });
+    expect(after.peers.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(after.peers[0]).toMatchObject({ epoch: '2', link: 'connecting', tracks: {} });
+  });
+
+  it('takes what a person says by its revision, in whichever order it comes', () => {
+    const present = withPeer(INITIAL_STATE, ada);
+    const newer = withPeerState(present, 'a', { ...UNTOLD_STATE, camera: false, name: 'Ada L.', revision: 5 });
+    expect(newer.peers[0]).toMatchObject({ name: 'Ada L.', state: { camera: false } });
+    expect(withPeerState(newer, 'a', { ...UNTOLD_STATE, revision: 5 })).toBe(newer);
+    expect(withPeerState(newer, 'a', { ...UNTOLD_STATE, revision: 4 })).toBe(newer);
+  });
+
+  it('changes nothing for somebody who is not there', () => {
+    expect(withPeerState(INITIAL_STATE, 'x', { ...UNTOLD_STATE, revision: 9 })).toBe(INITIAL_STATE);
+    expect(withLink(INITIAL_STATE, 'x', 'connected')).toBe(INITIAL_STATE);
+    expect(withoutPeer(INITIAL_STATE, 'x')).toBe(INITIAL_STATE);
+  });
+
+  it('keeps the last few notices, each with a number of its own', () => {
+    let state = INITIAL_STATE;
+    for (let count = 0; count < 8; count += 1) state = withNotice(state, 'joined', `${count}`);
+    expect(state.notices.map(({ name }) => name)).toEqual(['3', '4', '5', '6', '7']);
+    expect(new Set(state.notices.map(({ id }) => id)).size).toBe(5);
+    expect(withoutNotice(state, state.notices[0]?.id ?? 0).notices).toHaveLength(4);
+  });
+
+  it('tells others what is wished, not what the hardware does', () => {
+    const state = withSlot(withSlot(INITIAL_STATE, 'mic', { on: true }), 'camera', { on: false });
+    expect(toldState(state, 3)).toEqual({
+      mic: true,
+      camera: false,
+      screen: false,
+      hand: false,
+      name: '',
+      revision: 3,
+    });
+  });
+});
