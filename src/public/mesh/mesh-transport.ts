@@ -1,0 +1,179 @@
+/**
+ * The mesh: a map of links, one for each other page in the room. The Transport of call/ports, plugged in by main.ts.
+ * It decides which link a signal belongs to. A link has a name that its first offer brings; an offer with a name
+ * that is neither the present one's nor retired is a fresh start, and replaces the link.
+ */
+import { SLOTS, type Epoch, type IceServer, type PeerId, type Slot } from '../../shared/protocol';
+import { isPolite } from '../../shared/roles';
+import type { PeerMessage } from '../../shared/peer-message';
+import type { Clock, LinkPhase, Signal, Transport, TransportEvents } from '../call/ports';
+import { PeerLink } from './peer-link';
+import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
+
+/** Candidates that came before the offer of their link; more than this is no honest peer. */
+const EARLY_MOST = 100;
+const RETIRED_MOST = 16;
+
+export interface MeshOptions {
+  readonly clock: Clock;
+  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** A fresh random string for each call. */
+  readonly createName: () => string;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Entry {
+  readonly id: PeerId;
+  readonly epoch: Epoch;
+  readonly polite: boolean;
+  /** Names of links that ended: what still comes for them is late, and no fresh start. */
+  readonly retired: Set<string>;
+  link: PeerLink | null;
+  early: Candidate[];
+  wasConnected: boolean;
+}
+
+export function createMeshTransport({ clock, createConnection, createName, onError }: MeshOptions): Transport {
+  const entries = new Map<PeerId, Entry>();
+  const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, null]));
+  let events: TransportEvents | null = null;
+  let self: PeerId = '';
+  let iceServers: readonly IceServer[] = [];
+
+  function openLink(entry: Entry, name: string): PeerLink {
+    closeLink(entry);
+    const { id } = entry;
+    const link = new PeerLink({
+      name,
+      polite: entry.polite,
+      iceServers,
+      tracks: Object.fromEntries(tracks),
+      clock,
+      createConnection,
+      events: {
+        onSignal: (signal) => events?.onSignal(id, signal),
+        onPhase: (phase) => tellPhase(entry, phase),
+        onTrack: (slot, track) => events?.onTrack(id, slot, track),
+        onOpen: () => events?.onOpen(id),
+        onMessage: (message) => events?.onMessage(id, message),
+        onError,
+      },
+    });
+    entry.link = link;
+    tellPhase(entry, 'connecting');
+    return link;
+  }
+
+  function closeLink(entry: Entry): void {
+    if (entry.link === null) return;
+    retire(entry, entry.link.name);
+    entry.link.close();
+    entry.link = null;
+  }
+
+  function retire({ retired }: Entry, name: string): void {
+    retired.add(name);
+    for (const oldest of retired) {
+      if (retired.size <= RETIRED_MOST) break;
+      retired.delete(oldest);
+    }
+  }
+
+  function tellPhase(entry: Entry, phase: LinkPhase): void {
+    entry.wasConnected ||= phase === 'connected';
+    events?.onLink(entry.id, phase === 'connecting' && entry.wasConnected ? 'reconnecting' : phase);
+  }
+
+  function call(entry: Entry): void {
+    openLink(entry, createName()).call().catch(onError);
+  }
+
+  function receiveOffer(entry: Entry, offer: Description): void {
+    const { link } = entry;
+    if (link !== null && isFor(link, offer.link)) {
+      link.receiveDescription(offer).catch(onError);
+      return;
+    }
+    if (entry.retired.has(offer.link)) return;
+    if (link !== null && link.isUnanswered && !entry.polite) {
+      // Two first offers crossed. Ours stands; the other side, being polite, starts over as the one who answers.
+      retire(entry, offer.link);
+      return;
+    }
+    const fresh = openLink(entry, offer.link);
+    fresh.receiveDescription(offer).catch(onError);
+    const waiting = entry.early.filter((candidate) => isFor(fresh, candidate.link));
+    entry.early = [];
+    for (const { init } of waiting) fresh.receiveCandidate(init).catch(onError);
+  }
+
+  function receiveCandidate(entry: Entry, candidate: Candidate): void {
+    const { link, early, retired } = entry;
+    if (link !== null && isFor(link, candidate.link)) link.receiveCandidate(candidate.init).catch(onError);
+    else if (!retired.has(candidate.link) && early.length < EARLY_MOST) early.push(candidate);
+  }
+
+  function drop(entry: Entry): void {
+    closeLink(entry);
+    entries.delete(entry.id);
+  }
+
+  return {
+    open(id, servers, listener) {
+      self = id;
+      iceServers = servers;
+      events = listener;
+    },
+    setIceServers(servers) {
+      iceServers = servers;
+      for (const { link } of entries.values()) link?.setIceServers(servers);
+    },
+    add(id, epoch, offer) {
+      const known = entries.get(id);
+      if (known !== undefined && known.epoch === epoch) {
+        if (known.link === null && offer) call(known);
+        return;
+      }
+      if (known !== undefined) drop(known);
+      const polite = isPolite(self, id);
+      const entry: Entry = { id, epoch, polite, retired: new Set(), link: null, early: [], wasConnected: false };
+      entries.set(id, entry);
+      if (offer) call(entry);
+    },
+    remove(id) {
+      const entry = entries.get(id);
+      if (entry !== undefined) drop(entry);
+    },
+    receive(from: PeerId, { kind, data }: Signal) {
+      const entry = entries.get(from);
+      if (entry === undefined) return;
+      if (kind === 'ice') {
+        const candidate = parseCandidate(data);
+        if (candidate !== null) receiveCandidate(entry, candidate);
+        return;
+      }
+      const description = parseDescription(kind, data);
+      if (description === null) return;
+      if (kind === 'offer') receiveOffer(entry, description);
+      else if (entry.link !== null && isFor(entry.link, description.link)) {
+        entry.link.receiveDescription(description).catch(onError);
+      }
+    },
+    async setTrack(slot, track) {
+      tracks.set(slot, track);
+      await Promise.all([...entries.values()].map(({ link }) => link?.setTrack(slot, track)));
+    },
+    say(message: PeerMessage, to?: PeerId) {
+      for (const { id, link } of entries.values()) if (to === undefined || to === id) link?.say(message);
+    },
+    close() {
+      for (const entry of [...entries.values()]) drop(entry);
+      events = null;
+    },
+  };
+}
+
+/** A client from the course names no link: what it sends is for the one there is. */
+function isFor(link: PeerLink, name: string): boolean {
+  return name === '' || name === link.name;
+}

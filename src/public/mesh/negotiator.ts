@@ -1,0 +1,145 @@
+/**
+ * Perfect negotiation and nothing else: two pages may each send an offer whenever they like, and end with one
+ * agreement (W3C WebRTC 1.0, section 10.7). Used by mesh/peer-link, one for each connection. docs/negotiation.md tells the story.
+ *
+ * The standard's example needs three flags, because a description may arrive while another one is being made. Here everything that
+ * touches the connection goes through one queue, so the connection's own `signalingState` says all that those flags say.
+ *
+ * Signals may come late, twice or never: each description has a serial. One seen before is answered again with the same answer, one
+ * older than the newest is dropped, and `resend` says the unanswered offer once more.
+ */
+import { LIMITS } from '../../shared/protocol';
+import type { Description } from './signal';
+
+/** What is needed of an RTCPeerConnection; a test brings a fake one. */
+export type NegotiableConnection = Pick<
+  RTCPeerConnection,
+  | 'signalingState'
+  | 'localDescription'
+  | 'remoteDescription'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'addIceCandidate'
+>;
+
+export type OutgoingDescription = Omit<Description, 'link'>;
+
+export interface NegotiatorOptions {
+  readonly connection: NegotiableConnection;
+  /** Whether we take back our own offer when another one meets it (shared/roles). */
+  readonly polite: boolean;
+  readonly send: (description: OutgoingDescription) => void;
+  /** Between a remote offer and our answer: the moment to fill the slots that the offer brought. */
+  readonly prepareAnswer: () => Promise<void>;
+  /** A description or a candidate that the browser refused. The link goes on. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Negotiator {
+  /** Makes an offer and sends it. Does nothing while one is under way: its answer will bring the event again. */
+  negotiate(): Promise<void>;
+  receiveDescription(description: Description): Promise<void>;
+  receiveCandidate(candidate: RTCIceCandidateInit): Promise<void>;
+  /** Takes back an offer that nobody answered, so that a fresh one can be made. */
+  rollBack(): Promise<void>;
+  /** Sends the unanswered offer again, with the candidates found since. False when there is none. */
+  resend(): boolean;
+}
+
+export function createNegotiator(options: NegotiatorOptions): Negotiator {
+  const { connection, polite, send, prepareAnswer, onError } = options;
+  let queue: Promise<void> = Promise.resolve();
+  let ownSerial = 0;
+  let offerSerial = 0;
+  let answerSerial = 0;
+  let newestFromPeer = 0;
+  let answeredOffer = 0;
+  let early: RTCIceCandidateInit[] = [];
+  let candidatesSeen = 0;
+
+  function inTurn(task: () => Promise<void>): Promise<void> {
+    queue = queue.then(task).catch(onError);
+    return queue;
+  }
+
+  function sendLocal(serial: number): void {
+    const local = connection.localDescription;
+    if (local === null || (local.type !== 'offer' && local.type !== 'answer')) return;
+    send({ type: local.type, sdp: local.sdp, serial, answers: local.type === 'answer' ? answeredOffer : 0 });
+  }
+
+  async function makeOffer(): Promise<void> {
+    if (connection.signalingState !== 'stable') return;
+    await connection.setLocalDescription();
+    ownSerial += 1;
+    offerSerial = ownSerial;
+    sendLocal(offerSerial);
+  }
+
+  async function takeOffer(offer: Description): Promise<void> {
+    if (isRepeated(offer)) {
+      if (offer.serial === answeredOffer && connection.localDescription?.type === 'answer') sendLocal(answerSerial);
+      return;
+    }
+    // Two offers cross. The impolite side lets the other's fall; the polite side's is rolled back by
+    // setRemoteDescription itself (WebRTC 1.0, section 4.4.1.5).
+    if (connection.signalingState !== 'stable' && !polite) return;
+    await setRemote(offer);
+    await prepareAnswer();
+    await connection.setLocalDescription();
+    answeredOffer = offer.serial;
+    ownSerial += 1;
+    answerSerial = ownSerial;
+    sendLocal(answerSerial);
+  }
+
+  async function takeAnswer(answer: Description): Promise<void> {
+    if (connection.signalingState !== 'have-local-offer' || isRepeated(answer)) return;
+    if (answer.answers !== 0 && answer.answers !== offerSerial) return;
+    await setRemote(answer);
+  }
+
+  function isRepeated(description: Description): boolean {
+    return description.serial !== 0 && description.serial <= newestFromPeer;
+  }
+
+  async function setRemote(description: Description): Promise<void> {
+    await connection.setRemoteDescription({ type: description.type, sdp: description.sdp });
+    newestFromPeer = Math.max(newestFromPeer, description.serial);
+    candidatesSeen = 0;
+    const waiting = early;
+    early = [];
+    for (const candidate of waiting) await takeCandidate(candidate);
+  }
+
+  async function takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    candidatesSeen += 1;
+    if (candidatesSeen > LIMITS.candidatesAGeneration) return;
+    if (isEarly(candidate)) early.push(candidate);
+    else await connection.addIceCandidate(candidate);
+  }
+
+  /** Its description is not here yet: none at all, or not the one with this generation's user name (RFC 8839, section 5.4). */
+  function isEarly({ usernameFragment }: RTCIceCandidateInit): boolean {
+    const remote = connection.remoteDescription;
+    if (remote === null) return true;
+    return typeof usernameFragment === 'string' && !remote.sdp.includes(`a=ice-ufrag:${usernameFragment}\r\n`);
+  }
+
+  return {
+    negotiate: () => inTurn(makeOffer),
+    receiveDescription: (description) =>
+      inTurn(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),
+    receiveCandidate: (candidate) => inTurn(() => takeCandidate(candidate)),
+    rollBack: () =>
+      inTurn(async () => {
+        if (connection.signalingState === 'have-local-offer')
+          await connection.setLocalDescription({ type: 'rollback' });
+      }),
+    resend() {
+      if (connection.signalingState !== 'have-local-offer') return false;
+      sendLocal(offerSerial);
+      return true;
+    },
+  };
+}

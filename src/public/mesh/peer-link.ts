@@ -1,0 +1,165 @@
+/**
+ * The link to one peer: one RTCPeerConnection with its slots, its channel and its negotiator. Made and closed by
+ * mesh/mesh-transport. It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
+ */
+import type { PeerMessage } from '../../shared/peer-message';
+import type { IceServer, Slot } from '../../shared/protocol';
+import type { Clock, LinkPhase, Signal } from '../call/ports';
+import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
+import { createNegotiator, type Negotiator } from './negotiator';
+import type { Description } from './signal';
+import { createSlots, type Slots, type SlotTracks } from './slots';
+
+/** How long an offer may stay unanswered before it is said again; doubled each time. */
+const RESEND_FIRST_MS = 2_000;
+const RESEND_MOST_MS = 8_000;
+
+export interface PeerLinkEvents {
+  onSignal(signal: Signal): void;
+  onPhase(phase: LinkPhase): void;
+  onTrack(slot: Slot, track: MediaStreamTrack): void;
+  onOpen(): void;
+  onMessage(message: PeerMessage): void;
+  onError(error: unknown): void;
+}
+
+export interface PeerLinkOptions {
+  /** Both ends call this connection by the same name; whoever offers first chooses it. */
+  readonly name: string;
+  readonly polite: boolean;
+  readonly iceServers: readonly IceServer[];
+  readonly tracks: SlotTracks;
+  readonly clock: Clock;
+  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly events: PeerLinkEvents;
+}
+
+export class PeerLink {
+  readonly name: string;
+  readonly #connection: RTCPeerConnection;
+  readonly #negotiator: Negotiator;
+  readonly #slots: Slots;
+  readonly #clock: Clock;
+  readonly #events: PeerLinkEvents;
+  #channel: MessageChannel | null = null;
+  #phase: LinkPhase = 'connecting';
+  #cancelResend: () => void = () => undefined;
+  #closed = false;
+
+  constructor({ name, polite, iceServers, tracks, clock, createConnection, events }: PeerLinkOptions) {
+    this.name = name;
+    this.#clock = clock;
+    this.#events = events;
+    const connection = createConnection({ iceServers: toRtc(iceServers) });
+    this.#connection = connection;
+    this.#slots = createSlots(connection, tracks, events.onTrack);
+    this.#negotiator = createNegotiator({
+      connection,
+      polite,
+      send: (description) => {
+        if (this.#closed) return;
+        events.onSignal({ kind: description.type, data: { ...description, link: name } });
+        if (description.type === 'offer') this.#resendAfter(RESEND_FIRST_MS);
+      },
+      prepareAnswer: () => this.#slots.adopt(),
+      onError: (error) => {
+        if (!this.#closed) events.onError(error);
+      },
+    });
+    connection.onnegotiationneeded = () => void this.#negotiator.negotiate();
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate === null || candidate.candidate === '') return;
+      events.onSignal({ kind: 'ice', data: { ...candidate.toJSON(), link: name } });
+    };
+    connection.onconnectionstatechange = () => this.#look();
+    // HACK(chrome 156): iceConnectionState may stay `disconnected` while connectionState is `failed`, so both are watched.
+    connection.oniceconnectionstatechange = () => this.#look();
+    connection.ondatachannel = ({ channel }) => {
+      if (channel.label === CHANNEL_LABEL) this.#useChannel(channel);
+    };
+  }
+
+  /** Our first offer is out and nobody has answered it yet. */
+  get isUnanswered(): boolean {
+    return this.#connection.remoteDescription === null;
+  }
+
+  /** Makes the slots and the channel, which brings the first offer about. The other end does neither. */
+  async call(): Promise<void> {
+    this.#useChannel(this.#connection.createDataChannel(CHANNEL_LABEL));
+    await this.#slots.make();
+  }
+
+  async receiveDescription(description: Description): Promise<void> {
+    if (description.type === 'answer') this.#cancelResend();
+    await this.#negotiator.receiveDescription(description);
+  }
+
+  async receiveCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    await this.#negotiator.receiveCandidate(candidate);
+  }
+
+  async setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
+    if (!this.#closed) await this.#slots.set(slot, track);
+  }
+
+  say(message: PeerMessage): boolean {
+    return this.#channel?.say(message) ?? false;
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    this.#connection.setConfiguration({ iceServers: toRtc(iceServers) });
+  }
+
+  /** May be called twice. Nothing is heard of this link afterwards. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelResend();
+    this.#connection.onnegotiationneeded = null;
+    this.#connection.onicecandidate = null;
+    this.#connection.onconnectionstatechange = null;
+    this.#connection.oniceconnectionstatechange = null;
+    this.#connection.ondatachannel = null;
+    this.#connection.close();
+  }
+
+  #useChannel(channel: RTCDataChannel): void {
+    this.#channel = createMessageChannel(channel, {
+      onOpen: () => {
+        if (!this.#closed) this.#events.onOpen();
+      },
+      onMessage: (message) => {
+        if (!this.#closed) this.#events.onMessage(message);
+      },
+    });
+  }
+
+  #resendAfter(delayMs: number): void {
+    this.#cancelResend();
+    this.#cancelResend = this.#clock.after(delayMs, () => {
+      if (this.#negotiator.resend()) this.#resendAfter(Math.min(2 * delayMs, RESEND_MOST_MS));
+    });
+  }
+
+  #look(): void {
+    const { connectionState, iceConnectionState } = this.#connection;
+    const next = phaseOf(connectionState, iceConnectionState, this.#phase);
+    if (next === this.#phase) return;
+    this.#phase = next;
+    this.#events.onPhase(next);
+    if (connectionState === 'failed') this.#connection.restartIce();
+  }
+}
+
+/** What a person is told of the connection's two states. */
+function phaseOf(connection: RTCPeerConnectionState, ice: RTCIceConnectionState, before: LinkPhase): LinkPhase {
+  if (connection === 'failed' || ice === 'failed' || connection === 'disconnected' || ice === 'disconnected')
+    return 'reconnecting';
+  if (connection === 'connected') return 'connected';
+  return before === 'connecting' ? 'connecting' : 'reconnecting';
+}
+
+function toRtc(iceServers: readonly IceServer[]): RTCIceServer[] {
+  return iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest }));
+}

@@ -1,0 +1,54 @@
+/**
+ * The content of offers, answers and candidates: written by mesh/peer-link, read by mesh/mesh-transport. The server does
+ * not open them, so whatever arrives here may come from anybody and is checked. To what the standard says we add three
+ * fields, which a client from the course neither sends nor notices:
+ * `link` names the connection that the description belongs to, `serial` counts a link's descriptions, and
+ * `answers` is the serial of the offer that is answered. With them a signal may come late, twice or never.
+ */
+import { isRecord, utf8Bytes } from '../../shared/measure';
+import { LIMITS } from '../../shared/protocol';
+
+export interface Description {
+  readonly type: 'offer' | 'answer';
+  readonly sdp: string;
+  /** Empty: from a client that knows no links. */
+  readonly link: string;
+  /** From 1 on; 0: from a client that does not count. */
+  readonly serial: number;
+  /** In an answer: the offer's serial; 0: unknown. */
+  readonly answers: number;
+}
+
+export interface Candidate {
+  readonly init: RTCIceCandidateInit;
+  readonly link: string;
+}
+
+/** A description of that type, or null when it is none. The text itself is judged by `setRemoteDescription`. */
+export function parseDescription(type: 'offer' | 'answer', value: unknown): Description | null {
+  if (!isRecord(value) || value['type'] !== type) return null;
+  const { sdp, link = '', serial = 0, answers = 0 } = value;
+  if (typeof sdp !== 'string' || utf8Bytes(sdp) > LIMITS.descriptionBytes) return null;
+  if (!isLinkName(link) || !isCount(serial) || !isCount(answers)) return null;
+  return { type, sdp, link, serial, answers };
+}
+
+/** A candidate, or null when it is none, or when it is the empty one that only says "no more". */
+export function parseCandidate(value: unknown): Candidate | null {
+  if (!isRecord(value)) return null;
+  const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null, link = '' } = value;
+  if (typeof candidate !== 'string' || candidate === '' || candidate.length > LIMITS.candidateBytes) return null;
+  if (sdpMid !== null && (typeof sdpMid !== 'string' || sdpMid.length > 32)) return null;
+  if (sdpMLineIndex !== null && (!isCount(sdpMLineIndex) || sdpMLineIndex > 1024)) return null;
+  if (usernameFragment !== null && (typeof usernameFragment !== 'string' || usernameFragment.length > 256)) return null;
+  if (!isLinkName(link)) return null;
+  return { init: { candidate, sdpMid, sdpMLineIndex, usernameFragment }, link };
+}
+
+function isLinkName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LIMITS.tokenCharacters;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,80 @@
+/**
+ * The four fixed places of a link: microphone, camera, screen, the screen's sound. Used by mesh/peer-link.
+ * The side that offers makes them, the other side finds them in the offer by their order. Afterwards on, off and
+ * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
+ */
+import { SLOTS, type Slot } from '../../shared/protocol';
+
+export type SlotTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
+
+const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
+  mic: 'audio',
+  camera: 'video',
+  screen: 'video',
+  screen_sound: 'audio',
+};
+
+export interface Slots {
+  /** Before the first offer: makes all four. */
+  make(): Promise<void>;
+  /** Between a remote offer and the answer: takes what the offer brought. A client from the course brings one or two. */
+  adopt(): Promise<void>;
+  /** What this slot sends from now on; null sends nothing. */
+  set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+}
+
+export function createSlots(
+  connection: Pick<RTCPeerConnection, 'addTransceiver' | 'getTransceivers'>,
+  initial: SlotTracks,
+  onTrack: (slot: Slot, track: MediaStreamTrack) => void,
+): Slots {
+  const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, initial[slot] ?? null]));
+  const transceivers = new Map<Slot, RTCRtpTransceiver>();
+  // Microphone and camera share one stream: then the course's `addstream` fires once, with both, and the receiver
+  // keeps them in step. The screen's slots name none: a stream there would fire it again, with an empty one.
+  const face = new MediaStream();
+
+  function keep(slot: Slot, transceiver: RTCRtpTransceiver): void {
+    transceivers.set(slot, transceiver);
+    onTrack(slot, transceiver.receiver.track);
+  }
+
+  async function put(slot: Slot): Promise<void> {
+    const sender = transceivers.get(slot)?.sender;
+    const track = tracks.get(slot) ?? null;
+    if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
+  }
+
+  const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
+
+  return {
+    async make() {
+      // All four before the first await: `negotiationneeded` fires behind the first one and must find the last.
+      for (const slot of SLOTS) {
+        const streams = ofFace(slot) ? [face] : [];
+        keep(slot, connection.addTransceiver(KIND[slot], { direction: 'sendrecv', streams }));
+      }
+      await Promise.all(SLOTS.map(put));
+    },
+    async adopt() {
+      const free = connection
+        .getTransceivers()
+        .filter((transceiver) => ![...transceivers.values()].includes(transceiver));
+      for (const slot of SLOTS) {
+        if (transceivers.has(slot)) continue;
+        const index = free.findIndex((transceiver) => transceiver.receiver.track.kind === KIND[slot]);
+        const [transceiver] = index < 0 ? [] : free.splice(index, 1);
+        if (transceiver === undefined) continue;
+        // A transceiver that a remote offer made only receives, until it is told otherwise.
+        transceiver.direction = 'sendrecv';
+        if (ofFace(slot)) transceiver.sender.setStreams(face);
+        keep(slot, transceiver);
+      }
+      await Promise.all(SLOTS.map(put));
+    },
+    async set(slot, track) {
+      tracks.set(slot, track);
+      await put(slot);
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { LinkPhase, Signal, Transport } from '../../src/public/call/ports';
+import { createMeshTransport } from '../../src/public/mesh/mesh-transport';
+import { createFakeClock, settled } from '../support/fakes';
+import { createFakePeerConnection, type FakePeerConnection } from '../support/fake-peer-connection';
+
+/** Two pages, `a` (polite) and `b`, with the signals between them in the test's hands. */
+function makePages() {
+  const errors: unknown[] = [];
+  const clock = createFakeClock();
+  const page = (self: string) => {
+    const connections: FakePeerConnection[] = [];
+    const phases: LinkPhase[] = [];
+    const out: { to: string; signal: Signal }[] = [];
+    let names = 0;
+    const transport: Transport = createMeshTransport({
+      clock,
+      createConnection(configuration) {
+        const connection = createFakePeerConnection(`${self}${connections.length}-`, configuration);
+        connections.push(connection);
+        return connection as unknown as RTCPeerConnection;
+      },
+      createName: () => `${self}-link-${(names += 1)}`,
+      onError: (error) => errors.push(error),
+    });
+    transport.open(self, [], {
+      onSignal: (to, signal) => out.push({ to, signal }),
+      onLink: (_id, phase) => phases.push(phase),
+      onTrack: () => undefined,
+      onOpen: () => undefined,
+      onMessage: () => undefined,
+    });
+    const openOnes = () => connections.filter(({ closed }) => !closed);
+    return { self, transport, connections, openOnes, phases, out };
+  };
+  const a = page('a');
+  const b = page('b');
+  const deliver = async () => {
+    for (let rounds = 0; rounds < 6; rounds += 1) {
+      await settled();
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        for (const { signal } of from.out.splice(0)) to.transport.receive(from.self, signal);
+      }
+    }
+    await settled();
+  };
+  return { a, b, clock, deliver, errors };
+}
+
+const agreed = (connections: FakePeerConnection[]) => connections.flatMap(({ agreements }) => agreements.slice(-1));
+
+describe('the mesh', () => {
+  it('links two pages when one of them calls', async () => {
+    const { a, b, deliver, errors } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    expect(a.openOnes()).toHaveLength(1);
+    expect(b.openOnes()).toHaveLength(1);
+    expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
+    expect(errors).toEqual([]);
+  });
+
+  it('ends with one link when both call at the same moment', async () => {
+    const { a, b, deliver, errors } = makePages();
+    a.transport.add('b', '1', true);
+    b.transport.add('a', '1', true);
+    await deliver();
+    expect(a.openOnes()).toHaveLength(1);
+    expect(b.openOnes()).toHaveLength(1);
+    expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
+    expect(b.connections).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  it('keeps the link to a page that it is told of again, and drops it for another epoch', async () => {
+    const { a, b, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    a.transport.add('b', '1', true);
+    expect(a.connections).toHaveLength(1);
+    a.transport.add('b', '2', true);
+    expect(a.connections).toHaveLength(2);
+    expect(a.connections[0]?.closed).toBe(true);
+  });
+
+  it('says an unanswered offer again until it is answered', async () => {
+    const { a, b, clock, deliver } = makePages();
+    a.transport.add('b', '1', true);
+    await settled();
+    a.out.splice(0);
+    clock.pass(2_000);
+    expect(a.out).toHaveLength(1);
+    b.transport.add('a', '1', false);
+    await deliver();
+    clock.pass(60_000);
+    expect(a.out).toHaveLength(0);
+    expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
+  });
+
+  it('is not led astray by an offer of a link that it has closed', async () => {
+    const { a, b, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await settled();
+    const late = a.out[0]?.signal;
+    await deliver();
+    // The other side starts afresh, and then an old offer arrives once more.
+    const fresh = { kind: 'offer', data: { type: 'offer', sdp: 'fresh', link: 'fresh', serial: 1 } } as const;
+    b.transport.receive('a', fresh);
+    await settled();
+    expect(b.connections).toHaveLength(2);
+    if (late !== undefined) b.transport.receive('a', late);
+    await settled();
+    expect(b.connections).toHaveLength(2);
+  });
+
+  it('keeps candidates that overtook their offer', async () => {
+    const { b } = makePages();
+    b.transport.add('a', '1', false);
+    b.transport.receive('a', { kind: 'ice', data: { candidate: 'early', link: 'x' } });
+    b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
+    await settled();
+    expect(b.connections[0]?.candidates).toEqual(['early']);
+  });
+
+  it('drops what comes from somebody who is not in the room, or is no signal', async () => {
+    const { b, errors } = makePages();
+    b.transport.receive('stranger', { kind: 'offer', data: { type: 'offer', sdp: 'o' } });
+    b.transport.add('a', '1', false);
+    for (const data of [null, 7, 'offer', [], { type: 'answer', sdp: 'o' }])
+      b.transport.receive('a', { kind: 'offer', data });
+    b.transport.receive('a', { kind: 'answer', data: { type: 'answer', sdp: 'o' } });
+    b.transport.receive('a', { kind: 'ice', data: { candidate: 7 } });
+    await settled();
+    expect(b.connections).toHaveLength(0);
+    expect(errors).toEqual([]);
+  });
+
+  it('says that a link comes back, not that it is new, when it is replaced', async () => {
+    const { a, b, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    b.connections[0]?.become('connected');
+    b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'fresh', serial: 1 } });
+    await settled();
+    expect(b.phases).toEqual(['connecting', 'connected', 'reconnecting']);
+  });
+
+  it('closes every link with the call, and hears nothing of them any more', async () => {
+    const { a, clock } = makePages();
+    a.transport.add('b', '1', true);
+    await settled();
+    a.transport.close();
+    a.out.splice(0);
+    clock.pass(60_000);
+    a.connections[0]?.become('failed');
+    expect(a.openOnes()).toHaveLength(0);
+    expect(a.out).toEqual([]);
+  });
+});
