@@ -1,0 +1,55 @@
+/** START HERE (browser): reads what the server left in the page, plugs the real world into the call, mounts the user interface. */
+import { textOf, isLanguage } from '../shared/text';
+import { createCall } from './call/call';
+import type { Clock } from './call/ports';
+import { createLocalMedia } from './media/local-media';
+import { createMeshTransport } from './mesh/mesh-transport';
+import { createBrowserMemory } from './net/browser-memory';
+import { createSocketSignaling } from './net/socket-signaling';
+import { randomToken } from './net/random-token';
+import { mountApp } from './ui/app';
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+function onError(error: unknown): void {
+  console.warn('noom: recovered from', error);
+}
+
+const call = createCall({
+  signaling: createSocketSignaling(),
+  transport: createMeshTransport({
+    clock,
+    createConnection: (configuration) => new RTCPeerConnection(configuration),
+    createName: randomToken,
+    onError,
+  }),
+  media: createLocalMedia({
+    // `navigator.mediaDevices` is typed as always there, and is missing on plain http from another address.
+    mediaDevices: 'mediaDevices' in navigator ? navigator.mediaDevices : undefined,
+    clock,
+    phone: matchMedia('(pointer: coarse) and (max-device-width: 1024px)').matches,
+    onError,
+  }),
+  session: createBrowserMemory(() => sessionStorage),
+  epoch: randomToken(),
+  onError,
+});
+
+const { lang } = document.documentElement;
+mountApp({
+  root: document,
+  call,
+  text: textOf(isLanguage(lang) ? lang : 'en'),
+  memory: createBrowserMemory(() => localStorage),
+});
+
+addEventListener('pagehide', () => call.hide());
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) call.show();
+});

@@ -1,0 +1,90 @@
+/**
+ * The way to the server on socket.io-client: the Signaling of call/ports, plugged in by main.ts. It translates events to
+ * calls and checks what the server says about the roster. What is said while the socket is away is dropped here:
+ * Socket.IO would keep it and replay it on the next connection, where it means something else.
+ */
+import { io, type Socket } from 'socket.io-client';
+import { parsePeerState, isWireName } from '../../shared/peer-state';
+import { isRecord } from '../../shared/measure';
+import type { ClientToServer, PeerInfo, ServerToClient } from '../../shared/protocol';
+import type { Signal, Signaling } from '../call/ports';
+
+/** How long a question to the server may take before it counts as unanswered. */
+const ANSWER_MS = 5_000;
+
+export function createSocketSignaling(): Signaling {
+  const socket: Socket<ServerToClient, ClientToServer> = io({
+    autoConnect: false,
+    // WebSocket first saves a round trip; without the second flag there is no second try where a proxy refuses it.
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 2_000,
+    randomizationFactor: 0.5,
+    timeout: 5_000,
+  });
+
+  return {
+    open(events) {
+      // Everything is listened to before the first frame can arrive.
+      socket.removeAllListeners();
+      socket.on('connect', () => events.onFound());
+      socket.on('disconnect', () => events.onLost());
+      socket.on('welcome', (told) => {
+        const peer = parsePeerInfo(told);
+        if (peer !== null) events.onWelcome(peer);
+      });
+      const relay = (kind: Signal['kind']) => (data: unknown, from: unknown) => {
+        if (typeof from === 'string') events.onSignal(from, { kind, data });
+      };
+      socket.on('offer', relay('offer'));
+      socket.on('answer', relay('answer'));
+      socket.on('ice', relay('ice'));
+      socket.on('peer_state', (id, told) => {
+        const state = parsePeerState(told);
+        if (state !== null) events.onPeerState(id, state);
+      });
+      socket.on('bye', (id, reason) => events.onBye(id, reason));
+      socket.on('replaced', () => events.onReplaced());
+      socket.on('refused', (event, error) => events.onRefused(event, error));
+      if (!socket.active) socket.connect();
+    },
+    join(room, request, onReply) {
+      if (socket.connected) socket.emit('join_room', room, request, onReply);
+    },
+    look(room, onReply) {
+      if (socket.connected) socket.emit('look_room', room, onReply);
+    },
+    leave() {
+      if (socket.connected) socket.emit('leave_room');
+    },
+    send(to, { kind, data }) {
+      if (!socket.connected || typeof data !== 'object' || data === null) return;
+      socket.emit(kind, data, to);
+    },
+    tell(state) {
+      if (socket.connected) socket.emit('state', state);
+    },
+    async iceServers() {
+      if (!socket.connected) return null;
+      try {
+        const reply = await socket.timeout(ANSWER_MS).emitWithAck('ice_servers');
+        return reply.ok ? reply.iceServers : null;
+      } catch {
+        return null;
+      }
+    },
+    close() {
+      socket.disconnect();
+      socket.removeAllListeners();
+    },
+  };
+}
+
+function parsePeerInfo(value: unknown): PeerInfo | null {
+  if (!isRecord(value)) return null;
+  const { id, name, epoch } = value;
+  const state = parsePeerState(value['state']);
+  if (typeof id !== 'string' || typeof epoch !== 'string' || !isWireName(name) || state === null) return null;
+  return { id, name, state, epoch };
+}
