@@ -1,0 +1,89 @@
+import type { Memory } from '../../src/public/call/ports';
+import { cutName, initialsOf, readName, writeName } from '../../src/public/ui/own-name';
+import { createRecentRooms, parseRooms } from '../../src/public/ui/recent-rooms';
+import { addressOf, roomOf } from '../../src/public/ui/pages';
+
+function createMemory(): Memory & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    read: (key) => kept.get(key) ?? null,
+    write(key, value) {
+      if (value === null) kept.delete(key);
+      else kept.set(key, value);
+    },
+  };
+}
+
+describe('the own name', () => {
+  it('is cut between two graphemes, never within an emoji or a syllable', () => {
+    const family = '👨‍👩‍👧‍👦';
+    expect(cutName('x'.repeat(60))).toBe('x'.repeat(40));
+    expect(cutName(family.repeat(40))).toBe(family.repeat(6));
+    expect(cutName('지민'.normalize('NFD'))).toBe('지민');
+    expect(cutName('가'.repeat(60))).toBe('가'.repeat(40));
+  });
+
+  it('has no line breaks, no blanks at its ends and no half characters', () => {
+    expect(cutName('  Ada\nLovelace \ud800 ')).toBe('Ada Lovelace');
+    expect(cutName('   ')).toBe('');
+  });
+
+  it('is remembered, and forgotten when it is emptied', () => {
+    const memory = createMemory();
+    writeName(memory, ' Ada ');
+    expect(readName(memory)).toBe('Ada');
+    writeName(memory, ' ');
+    expect(readName(memory)).toBe('');
+    expect(memory.kept.size).toBe(0);
+  });
+
+  it('gives the avatar its letters', () => {
+    expect(initialsOf('ada king lovelace')).toBe('AL');
+    expect(initialsOf('김지민')).toBe('김');
+    expect(initialsOf('👩‍🚀 Ride')).toBe('👩‍🚀R');
+    expect(initialsOf('')).toBe('');
+  });
+});
+
+describe('the recent rooms', () => {
+  it('stand newest first, each once, at most twelve', () => {
+    const rooms = createRecentRooms(createMemory());
+    for (let number = 1; number <= 14; number += 1) rooms.add(`room ${number}`);
+    rooms.add('room 9');
+    expect(rooms.list()).toHaveLength(12);
+    expect(rooms.list().slice(0, 3)).toEqual(['room 9', 'room 14', 'room 13']);
+  });
+
+  it('can be removed one by one or all at once', () => {
+    const memory = createMemory();
+    const rooms = createRecentRooms(memory);
+    for (const room of ['a', 'b', 'c']) rooms.add(room);
+    rooms.remove('b');
+    expect(rooms.list()).toEqual(['c', 'a']);
+    rooms.clear();
+    expect(rooms.list()).toEqual([]);
+    expect(memory.kept.size).toBe(0);
+  });
+
+  it.each(['{', '7', 'null', '{"0":"a"}', '"a"', '[[["a"]]]', '[null,5,"..",""]', ''])(
+    'are none when %p is stored',
+    (stored) => {
+      expect(parseRooms(stored)).toEqual([]);
+    },
+  );
+
+  it('keep what is a room name among garbage', () => {
+    expect(parseRooms('["a", 5, " a ", "b\\u202e", "가족"]')).toEqual(['a', '가족']);
+  });
+});
+
+describe('the address of a room', () => {
+  it.each(['team 7', '가족', 'a/b', '100%', '<b>', '?x=1#y'])('leads back to %p', (room) => {
+    expect(roomOf(addressOf(room))).toBe(room);
+  });
+
+  it.each(['/', '/r/', '/r', '/r/%E0%A4', '/r/..', '/other'])('is none in %p', (path) => {
+    expect(roomOf(path)).toBeNull();
+  });
+});

@@ -1,0 +1,63 @@
+import { parseRoomName } from '../../src/shared/room-name';
+import { isLanguage, LANGUAGES, textOf } from '../../src/shared/text';
+import { suggestRoom } from '../../src/public/ui/room-suggestion';
+
+function isSentence(value: unknown): value is (name: string) => string {
+  return typeof value === 'function';
+}
+
+/** Every sentence of a text, those with a name filled in. */
+function sentencesOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (isSentence(value)) return [value('NAME')];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(sentencesOf) : [];
+}
+
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]));
+}
+
+describe.each(LANGUAGES)('the text in %s', (language) => {
+  const text = textOf(language);
+
+  it('has no empty sentence and no blanks at an end', () => {
+    for (const sentence of sentencesOf(text)) {
+      expect(sentence).not.toBe('');
+      expect(sentence).toBe(sentence.trim());
+    }
+  });
+
+  it('has every sentence that English has, and no other', () => {
+    expect(shapeOf(text)).toEqual(shapeOf(textOf('en')));
+  });
+
+  it('names who it is about', () => {
+    const { joined, gone } = text.notices.sentences;
+    expect(joined('지민')).toContain('지민');
+    expect(gone('Ada')).toContain('Ada');
+  });
+
+  it('has enough words for room names that nobody guesses, each once', () => {
+    for (const list of Object.values(text.suggestion)) {
+      const words = list.split(' ');
+      expect(new Set(words).size).toBe(words.length);
+      expect(words.length).toBeGreaterThanOrEqual(50);
+    }
+  });
+
+  it('suggests room names that are room names, from the first word to the last', () => {
+    for (const random of [() => 0, (below: number) => below - 1]) {
+      const name = suggestRoom(text.suggestion, random);
+      expect(parseRoomName(name)).toBe(name);
+      expect(name).toMatch(/^[^-\s]+-[^-\s]+-\d{4}$/u);
+    }
+    expect(suggestRoom(text.suggestion)).not.toBe(suggestRoom(text.suggestion));
+  });
+});
+
+it('knows its languages, and nothing else', () => {
+  expect(LANGUAGES.every(isLanguage)).toBe(true);
+  for (const other of ['', 'EN', 'fr', 'constructor', null, undefined, 7, ['en']])
+    expect(isLanguage(other)).toBe(false);
+});
