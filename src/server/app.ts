@@ -1,0 +1,122 @@
+/** The pages: which address shows what, in which language, with which headers. start.ts makes it and puts it under http. */
+import { posix } from 'node:path';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { renderFile } from 'pug';
+import { LANGUAGES, textOf, type Language, type Text } from '../shared/text';
+import { parseRoomName } from '../shared/room-name';
+import type { Assets } from './assets';
+import type { Config } from './config';
+import type { Log } from './log';
+import { setSecurityHeaders } from './security-headers';
+
+/** A room's name takes 64 code points; percent-encoded that is 768 bytes at most. */
+const URL_BYTES = 2048;
+
+export interface Pages {
+  readonly viewsDirectory: string;
+  /** What stands under `/assets/`: files whose names carry their content's hash. */
+  readonly assetsDirectory: string;
+  readonly assets: Assets;
+}
+
+type PageName = keyof Text['pages'];
+
+export function createApp(config: Config, pages: Pages, log: Log): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedHops);
+  app.engine('pug', renderFile);
+  app.set('view engine', 'pug');
+  app.set('views', pages.viewsDirectory);
+  app.enable('view cache');
+
+  app.use(setSecurityHeaders(config));
+  app.use((request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      return showError(request, response, 405, 'notFound');
+    }
+    if (Buffer.byteLength(request.originalUrl) > URL_BYTES) return showError(request, response, 414, 'notFound');
+    next();
+  });
+  app.use(compression());
+  app.get(
+    '/healthz',
+    (_request, response) => void response.type('text/plain').set('Cache-Control', 'no-store').send('ok'),
+  );
+  app.use(
+    '/assets',
+    express.static(pages.assetsDirectory, { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  );
+  app.get('/', (request, response) => showPage(request, response, null));
+  app.use((request, response, next) => {
+    if (request.path === '/r') return openRoom(request, response);
+    if (!request.path.startsWith('/r/')) return next();
+    const room = readRoom(request.path);
+    if (room === null) showError(request, response, 400, 'badRoom');
+    else showPage(request, response, room);
+  });
+  app.use((request, response) => {
+    const isFile = request.path.startsWith('/assets/') || posix.extname(request.path) !== '';
+    if (isFile) return showError(request, response, 404, 'notFound');
+    // As in the course: whatever else one types leads home.
+    response.set('Cache-Control', 'no-cache').redirect(302, '/');
+  });
+
+  const handleError: ErrorRequestHandler = (error: unknown, request, response, next) => {
+    log.error('unexpected', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    if (response.headersSent) return next(error);
+    showError(request, response, 500, 'unexpected');
+  };
+  app.use(handleError);
+  // The error page itself may be what fails.
+  const handleLastError: ErrorRequestHandler = (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { title, sentence } = textOf(languageOf(request)).pages.unexpected;
+    response.status(500).type('text/plain').send(`${title}. ${sentence}`);
+  };
+  app.use(handleLastError);
+  return app;
+
+  /** The form's address without script: `/r?room=…` leads to the room's own. */
+  function openRoom(request: Request, response: Response): void {
+    const given = request.query['room'];
+    const room = parseRoomName(given);
+    if (room !== null) response.set('Cache-Control', 'no-cache').redirect(303, `/r/${encodeURIComponent(room)}`);
+    else if (given === undefined) response.set('Cache-Control', 'no-cache').redirect(302, '/');
+    else showError(request, response, 400, 'badRoom');
+  }
+
+  function showPage(request: Request, response: Response, room: string | null): void {
+    const lang = prepare(request, response);
+    response.render('page', { t: textOf(lang), lang, room, stunUrls: config.stunUrls, assets: pages.assets });
+  }
+
+  function showError(request: Request, response: Response, status: number, name: PageName): void {
+    const lang = prepare(request, response);
+    const t = textOf(lang);
+    response.status(status).render('error', { t, lang, assets: pages.assets, ...t.pages[name] });
+  }
+}
+
+/** The room in `/r/<room>` (a slash behind it changes nothing), or null: no name, too many parts, a malformed `%`. */
+function readRoom(path: string): string | null {
+  const [part, ...more] = path.slice('/r/'.length).replace(/\/$/, '').split('/');
+  if (part === undefined || more.length > 0) return null;
+  try {
+    return parseRoomName(decodeURIComponent(part));
+  } catch {
+    return null;
+  }
+}
+
+function prepare(request: Request, response: Response): Language {
+  response.set('Cache-Control', 'no-cache').vary('Accept-Language');
+  return languageOf(request);
+}
+
+function languageOf(request: Request): Language {
+  const best = request.acceptsLanguages([...LANGUAGES]);
+  return LANGUAGES.find((language) => language === best) ?? LANGUAGES[0];
+}

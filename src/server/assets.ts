@@ -1,0 +1,26 @@
+/** The addresses of the built files, which change with their content. start.ts reads them once; the views write them out. */
+import { readFile } from 'node:fs/promises';
+import { isRecord } from '../shared/measure';
+
+const NAMES = ['script', 'style', 'icon', 'manifest'] as const;
+export type Assets = Readonly<Record<(typeof NAMES)[number], string>>;
+
+/** @throws Error when the build has not made `file` (dist/assets.json), or has made another. */
+export async function readAssets(file: string): Promise<Assets> {
+  let assets: Assets | null;
+  try {
+    assets = parseAssets(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new Error(`${file} cannot be read; npm run build makes it.`, { cause });
+  }
+  if (assets === null) throw new Error(`${file} lacks one of ${NAMES.join(', ')}; npm run build makes it.`);
+  return assets;
+}
+
+function parseAssets(value: unknown): Assets | null {
+  if (!isRecord(value)) return null;
+  const { script, style, icon, manifest } = value;
+  if (typeof script !== 'string' || typeof style !== 'string') return null;
+  if (typeof icon !== 'string' || typeof manifest !== 'string') return null;
+  return { script, style, icon, manifest };
+}

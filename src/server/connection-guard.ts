@@ -1,0 +1,53 @@
+/** Hangs up on connections that send binary frames or too many frames, before Socket.IO reads them. Called by signaling.ts. */
+import type { Server, Socket } from 'socket.io';
+import type { Log } from './log';
+import { createBucket, FRAME_RATE } from './rates';
+
+/** Socket.IO's lower half: one WebSocket, or one row of polling requests. */
+export type Connection = Socket['conn'];
+
+/** How long a closed connection has to take its last words, before it is cut. */
+const LAST_WORDS_MS = 500;
+
+export function guardConnections(server: Server, now: () => number, log: Log): void {
+  server.engine.on('connection', (connection: Connection) => {
+    const takeFrame = createBucket(FRAME_RATE, now);
+    let isCut = false;
+    connection.on('packet', (packet: { readonly type: string; readonly data?: unknown }) => {
+      if (isCut) return;
+      const isBinary = packet.type === 'message' && !isText(packet.data);
+      const isFlood = !takeFrame();
+      if (!isBinary && !isFlood) return;
+      isCut = true;
+      log.warn(isBinary ? 'hung up on binary frames' : 'hung up on a flood of frames');
+      cut(connection);
+    });
+  });
+}
+
+/** Types 5 and 6 announce attachments; nothing in our protocol has any. Source: socket.io-protocol, "Packet encoding". */
+function isText(data: unknown): boolean {
+  return data === undefined || (typeof data === 'string' && !/^[56]/.test(data));
+}
+
+/**
+ * Closes a connection for good, also when the other end neither reads nor answers. Says DISCONNECT first, so that an
+ * honest client does not come back by itself.
+ */
+export function cut(connection: Connection): void {
+  connection.write('1');
+  connection.close();
+  // A WebSocket that closes still reads until the other end agrees; who floods does not agree.
+  const webSocket: unknown = Reflect.get(connection.transport, 'socket');
+  callIfThere(webSocket, 'pause');
+  setTimeout(() => {
+    connection.close(true);
+    callIfThere(webSocket, 'terminate');
+  }, LAST_WORDS_MS).unref();
+}
+
+function callIfThere(target: unknown, method: 'pause' | 'terminate'): void {
+  if (typeof target !== 'object' || target === null) return;
+  const found: unknown = Reflect.get(target, method);
+  if (typeof found === 'function') Reflect.apply(found, target, []);
+}

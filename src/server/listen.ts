@@ -1,0 +1,136 @@
+/** The http or https server around the app: its time limits, its silent connections, its stop. Made by start.ts. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Config } from './config';
+
+export interface ListenTimes {
+  /** From a request's first byte to its last header. */
+  readonly headersTimeoutMs: number;
+  /** From a request's first byte to its last. */
+  readonly requestTimeoutMs: number;
+  /** How often Node looks for requests that take too long; its own default is 30 s. */
+  readonly checkingIntervalMs: number;
+}
+export const LISTEN_TIMES: ListenTimes = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  checkingIntervalMs: 1_000,
+};
+
+/** Connections that never sent a byte: a tunnel's client keeps ten; more than this is no tunnel. */
+export const SILENT_CONNECTIONS = 1_000;
+/** How long a stop waits for the other ends to hang up. */
+const STOP_MS = 1_000;
+
+export interface Listener {
+  readonly http: Server;
+  /** Resolves with the port. @throws Error with one sentence, for example of a taken port. */
+  listen(): Promise<number>;
+  /** Ends what is still open; after `STOP_MS` without asking. */
+  stop(): Promise<void>;
+}
+
+export async function createListener(
+  config: Pick<Config, 'port' | 'host' | 'https'>,
+  handler: RequestListener,
+  times: ListenTimes = LISTEN_TIMES,
+  silentConnections = SILENT_CONNECTIONS,
+): Promise<Listener> {
+  const options = {
+    headersTimeout: times.headersTimeoutMs,
+    requestTimeout: times.requestTimeoutMs,
+    connectionsCheckingInterval: times.checkingIntervalMs,
+    // Who opens a connection for TLS has to begin it as soon as who sends headers.
+    handshakeTimeout: times.headersTimeoutMs,
+  };
+  const http =
+    config.https === null
+      ? createServer(options, handler)
+      : createSecureServer({ ...options, ...(await readCertificate(config.https)) }, handler);
+
+  const open = new Set<Socket>();
+  http.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  capSilent(http, config.https === null ? 'connection' : 'secureConnection', silentConnections);
+  http.on('clientError', answerClientError);
+
+  return {
+    http,
+    listen: () => listen(http, config),
+    async stop() {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      const timer = setTimeout(() => open.forEach((socket) => socket.destroy()), STOP_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function listen(http: Server, { port, host }: Pick<Config, 'port' | 'host'>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
+    http.listen({ port, ...(host !== null && { host }) }, () => {
+      const address = http.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string | null): Error {
+  const where = host === null ? `port ${port}` : `${host}, port ${port}`;
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Something else is listening on ${where} already. Stop it, or choose another with PORT.`,
+    EACCES: `This user may not listen on ${where}. Choose a port above 1023 with PORT.`,
+    EADDRNOTAVAIL: `HOST=${host} is no address of this machine.`,
+    ENOTFOUND: `HOST=${host} is no address of this machine.`,
+  };
+  return new Error(reasons[error.code ?? ''] ?? `Cannot listen on ${where}: ${error.message}`, { cause: error });
+}
+
+async function readCertificate(files: { readonly key: string; readonly cert: string }) {
+  try {
+    const [key, cert] = await Promise.all([readFile(files.key), readFile(files.cert)]);
+    return { key, cert };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`HTTPS_KEY and HTTPS_CERT must name files that can be read: ${reason}`, { cause });
+  }
+}
+
+/** Lets at most `most` connections live that never asked for anything; the oldest goes first. */
+function capSilent(http: Server, opening: 'connection' | 'secureConnection', most: number): void {
+  const silent = new Set<Duplex>();
+  http.on(opening, (socket: Duplex) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+    const [oldest] = silent;
+    if (silent.size > most && oldest !== undefined) oldest.destroy();
+  });
+  http.on('request', (request) => silent.delete(request.socket));
+  http.on('upgrade', (request) => silent.delete(request.socket));
+}
+
+/** What went wrong before there was a request. Called by Node for each; who listens also has to close the socket. */
+function answerClientError(error: NodeJS.ErrnoException, stream: Duplex): void {
+  const bytesRead: unknown = Reflect.get(stream, 'bytesRead');
+  // A tunnel's client opens connections long before it needs them. An unasked 408 would meet its next request; left
+  // alone, the connection works when that comes, and the time limit then counts from its first byte.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead === 0) return;
+  if (error.code === 'ECONNRESET' || !stream.writable) {
+    stream.destroy();
+    return;
+  }
+  const status =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? '408 Request Timeout'
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? '431 Request Header Fields Too Large'
+        : '400 Bad Request';
+  // `end` may wait for a reader that never comes; the answer fits into the system's buffer, so destroy follows it.
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
+}

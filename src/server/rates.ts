@@ -1,0 +1,62 @@
+/** Token buckets, and the set of them that one connection has. Called by signaling.ts and connection-guard.ts. */
+import { RATES, type ClientEvent } from '../shared/protocol';
+
+export interface Rate {
+  /** So many at once. */
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** All frames of a connection together, whatever they hold. More than the single rates allow in sum; beyond it we hang up. */
+export const FRAME_RATE: Rate = { burst: 400, perSecond: 150 };
+/** How many `rate-limited` answers a connection may collect before we hang up. */
+export const REFUSAL_RATE: Rate = { burst: 50, perSecond: 1 };
+
+const RATE_OF: Readonly<Record<ClientEvent, Rate>> = {
+  join_room: RATES.join,
+  look_room: RATES.join,
+  leave_room: RATES.state,
+  offer: RATES.describe,
+  answer: RATES.describe,
+  ice: RATES.ice,
+  state: RATES.state,
+  ice_servers: RATES.join,
+};
+
+/** Takes one token; false when there is none left. @param now milliseconds of any clock that never goes back. */
+export function createBucket(rate: Rate, now: () => number): () => boolean {
+  let tokens = rate.burst;
+  let filledAt = now();
+  return () => {
+    const time = now();
+    tokens = Math.min(rate.burst, tokens + ((time - filledAt) / 1000) * rate.perSecond);
+    filledAt = time;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
+export interface Meter {
+  /** Whether this event may pass now. */
+  take(event: ClientEvent): boolean;
+  /** Counts an answer `rate-limited`; false when it was one too many. */
+  forgive(): boolean;
+}
+
+/** One a connection and not one a socket: who leaves the namespace and comes back does not start anew. */
+export function createMeter(now: () => number): Meter {
+  const buckets = new Map<string, () => boolean>();
+  const forgive = createBucket(REFUSAL_RATE, now);
+  // Offers and answers share a rate: they are two halves of one thing.
+  const nameOf = (event: ClientEvent): string => (event === 'answer' ? 'offer' : event);
+  return {
+    take(event) {
+      const name = nameOf(event);
+      const bucket = buckets.get(name) ?? createBucket(RATE_OF[event], now);
+      buckets.set(name, bucket);
+      return bucket();
+    },
+    forgive,
+  };
+}

@@ -1,0 +1,61 @@
+/** The headers that keep a page to itself, on every answer and also on errors. Called by app.ts. */
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Config } from './config';
+import { readHost } from './origin';
+
+const SELF = ["'self'"];
+const NONE = ["'none'"];
+const PERMISSIONS = [
+  'camera',
+  'microphone',
+  'display-capture',
+  'screen-wake-lock',
+  'picture-in-picture',
+  'fullscreen',
+].map((feature) => `${feature}=(self)`);
+
+export function setSecurityHeaders(config: Pick<Config, 'trustedHops'>): RequestHandler {
+  // Upgrade-insecure-requests and HSTS would blank the page on a plain-http LAN address: only over HTTPS.
+  const plain = makeHelmet(config, false);
+  const secure = makeHelmet(config, true);
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', PERMISSIONS.join(', '));
+    (request.secure ? secure : plain)(request, response, next);
+  };
+}
+
+function makeHelmet(config: Pick<Config, 'trustedHops'>, isSecure: boolean): ReturnType<typeof helmet> {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: NONE,
+        scriptSrc: SELF,
+        styleSrc: SELF,
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: [
+          "'self'",
+          // Older WebKit does not count ws: as 'self'. Behind a tunnel we cannot know the page's scheme: both.
+          (request) => {
+            const host = readHost(request.headers, config.trustedHops);
+            return host === null ? "'self'" : `ws://${host} wss://${host}`;
+          },
+        ],
+        workerSrc: ["'self'", 'blob:'],
+        fontSrc: SELF,
+        manifestSrc: SELF,
+        baseUri: NONE,
+        formAction: SELF,
+        frameAncestors: NONE,
+        ...(isSecure && { upgradeInsecureRequests: [] }),
+      },
+    },
+    strictTransportSecurity: isSecure ? { maxAge: 180 * 24 * 60 * 60, includeSubDomains: false } : false,
+    // Browsers ignore these two on plain http and complain about them on the console.
+    crossOriginOpenerPolicy: isSecure,
+    originAgentCluster: isSecure,
+    xFrameOptions: { action: 'deny' },
+  });
+}

@@ -1,0 +1,59 @@
+/** Holds docs/protocol.md against the code, so that neither can change alone. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FRAME_RATE, REFUSAL_RATE } from '../src/server/rates';
+import { SIGNALING_TIMES } from '../src/server/signaling';
+import { CLIENT_EVENTS, ERROR_CODES, LIMITS, RATES, SERVER_EVENTS, SLOTS } from '../src/shared/protocol';
+
+const page = readFileSync(resolve(__dirname, '../docs/protocol.md'), 'utf8');
+
+/** The text under a second-level heading. */
+function section(title: string): string {
+  const text = page.split(/^## /m).find((part) => part.startsWith(`${title}\n`));
+  if (text === undefined) throw new Error(`docs/protocol.md has no section "${title}"`);
+  return text;
+}
+
+/** The rows of the section's tables by what their first cell names. */
+function rows(title: string): Map<string, string[]> {
+  const lines = section(title).matchAll(/^\| `([^`]+)` *\|(.*)\|$/gm);
+  return new Map([...lines].map(([, name = '', cells = '']) => [name, cells.split('|').map((cell) => cell.trim())]));
+}
+
+describe('docs/protocol.md', () => {
+  it('lists exactly the events, each way', () => {
+    expect([...rows('From the page to the server').keys()]).toEqual([...CLIENT_EVENTS]);
+    expect([...rows('From the server to the page').keys()].sort()).toEqual([...SERVER_EVENTS].sort());
+  });
+
+  it('lists exactly the codes', () => {
+    expect([...rows('Codes').keys()]).toEqual([...ERROR_CODES]);
+  });
+
+  it('lists exactly the limits and rates, with their values', () => {
+    const listed = rows('Limits');
+    for (const [name, value] of Object.entries(LIMITS)) {
+      expect([name, listed.get(name)?.[0]]).toEqual([name, value.toLocaleString('en')]);
+    }
+    for (const [name, { burst, perSecond }] of Object.entries(RATES)) {
+      expect([name, ...(listed.get(name)?.slice(0, 2) ?? [])]).toEqual([name, String(burst), String(perSecond)]);
+    }
+    expect([...listed.keys()]).toEqual([...Object.keys(LIMITS), ...Object.keys(RATES)]);
+    expect(section('Limits')).toContain(`more than ${REFUSAL_RATE.burst} times`);
+    expect(section('Limits')).toContain(`more than ${FRAME_RATE.burst} frames`);
+    expect(section('Limits')).toContain(`(${FRAME_RATE.perSecond} a second after that)`);
+  });
+
+  it('names the slots in their order and the grace times', () => {
+    expect(section('Words')).toContain(SLOTS.map((slot) => `\`${slot}\``).join(', '));
+    const { closedGraceMs, silentGraceMs, pingIntervalMs, pingTimeoutMs } = SIGNALING_TIMES;
+    const seats = section('Seats');
+    for (const part of [
+      `${closedGraceMs / 1000} s when the connection was closed`,
+      `${silentGraceMs / 1000} s when it fell silent`,
+    ]) {
+      expect(seats).toContain(part);
+    }
+    expect(seats).toContain(`pings every ${pingIntervalMs / 1000} s and waits ${pingTimeoutMs / 1000} s`);
+  });
+});
