@@ -1,0 +1,40 @@
+/** Mounts the whole face of the page. Called once by main.ts. */
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import type { Memory } from '../call/ports';
+import { mountCallStatus } from './call-status';
+import { mountControls } from './controls';
+import { mountLobby } from './lobby';
+import { mountNotices } from './notices';
+import { mountPages } from './pages';
+import { createRecentRooms } from './recent-rooms';
+import { mountStage } from './stage';
+import { mountWelcome } from './welcome';
+
+export interface App {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly memory: Memory;
+}
+
+/** Returns its undo. Throws where the page's markup is not the one that this script was built for. */
+export function mountApp({ root, call, text, memory }: App): () => void {
+  const rooms = createRecentRooms(memory);
+  const undos = [
+    call.store.subscribe((now, before) => {
+      // Only where somebody has really been, so not on a refusal.
+      if (now.status === 'joined' && before.status !== 'joined') rooms.add(now.room);
+    }),
+    mountNotices(root, call, text),
+    mountControls(root, call, text),
+    mountStage(root, call, text),
+    mountCallStatus(root, call, text),
+    mountLobby(root, call, text, memory),
+    mountWelcome(root, call, text, memory, rooms),
+    mountPages(root, call, text, memory),
+  ];
+  return () => {
+    for (const undo of undos.reverse()) undo();
+  };
+}

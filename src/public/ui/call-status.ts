@@ -1,0 +1,71 @@
+/** What the call is doing: `data-status`, the banner, and the panel of who left or was refused. Mounted by ui/app.ts. */
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import type { CallState, CallStatus } from '../call/state';
+import { find, setText } from './dom';
+
+interface Panel {
+  readonly title: string;
+  readonly sentence: string;
+  readonly again: string;
+}
+
+export function mountCallStatus(root: Document, call: Call, text: Text): () => void {
+  const listeners = new AbortController();
+  const section = find(root, '#call', HTMLElement);
+  const body = find(section, '.call-body', HTMLElement);
+  const room = find(section, '#callRoom', HTMLElement);
+  const banner = find(section, '#callStatus', HTMLElement);
+  const panel = find(section, '#panel', HTMLElement);
+  const title = find(panel, '#panelTitle', HTMLElement);
+  const sentence = find(panel, '#panelSentence', HTMLElement);
+  const again = find(panel, '#again', HTMLButtonElement);
+  const banners: Readonly<Partial<Record<CallStatus, string>>> = {
+    joining: text.call.joining,
+    reconnecting: text.call.reconnecting,
+  };
+
+  again.addEventListener(
+    'click',
+    () => {
+      // Leaving gave the devices back, and a refusal may have come before they were open.
+      call.prepare();
+      call.join(call.store.get().self.name);
+    },
+    { signal: listeners.signal },
+  );
+
+  const draw = (now: CallState): void => {
+    section.dataset['status'] = now.status;
+    setText(room, now.room);
+    setText(banner, banners[now.status] ?? '');
+    const wanted = panelOf(now, text);
+    body.hidden = wanted !== null;
+    if (wanted !== null) {
+      setText(title, wanted.title);
+      setText(sentence, wanted.sentence);
+      setText(again, wanted.again);
+    }
+    if (panel.hidden !== (wanted === null)) {
+      panel.hidden = wanted === null;
+      (wanted === null ? section : panel).focus({ preventScroll: true });
+    }
+  };
+  draw(call.store.get());
+  const unsubscribe = call.store.subscribe(draw);
+  return () => {
+    unsubscribe();
+    listeners.abort();
+  };
+}
+
+function panelOf({ status, refusal }: CallState, text: Text): Panel | null {
+  if (status === 'left') return { title: text.left.title, sentence: text.left.sentence, again: text.left.again };
+  if (status !== 'refused') return null;
+  const { refused } = text;
+  if (refusal === 'replaced') {
+    return { title: refused.replacedTitle, sentence: refused.replaced, again: refused.useHere };
+  }
+  const sentence = refusal === null ? text.pages.unexpected.sentence : text.errors[refusal];
+  return { title: refused.title, sentence, again: refused.again };
+}

@@ -1,0 +1,31 @@
+/** Typed find and clone. Used by everything in ui/: a missing element is a fault of ours and says which one. */
+
+/** A constructor of elements, as `HTMLButtonElement` is one. */
+export type ElementType<T extends Element> = abstract new (...args: never[]) => T;
+
+/** The first element under `root` that fits. Throws when there is none, or one of another type. */
+export function find<T extends Element>(root: ParentNode, selector: string, type: ElementType<T>): T {
+  const element = root.querySelector(selector);
+  if (element instanceof type) return element;
+  throw new Error(`expected ${type.name} at "${selector}", found ${element?.tagName ?? 'nothing'}`);
+}
+
+/** A fresh copy of the one element in that template. Throws as `find` does. */
+export function clone<T extends Element>(root: ParentNode, template: string, type: ElementType<T>): T {
+  const content = find(root, template, HTMLTemplateElement).content;
+  // Imported and not only cloned: a template's content belongs to a document without a window.
+  const copy = document.importNode(content, true).firstElementChild;
+  if (copy instanceof type) return copy;
+  throw new Error(`expected ${type.name} in template "${template}"`);
+}
+
+/** The window of a document that is shown. */
+export function windowOf(root: Document): Window {
+  if (root.defaultView === null) throw new Error('this document is not shown');
+  return root.defaultView;
+}
+
+/** Writes text only where it differs, so that a live region is not read out twice. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,80 @@
+/** The lobby of a room that was opened by its address: own picture, who is there, own name, Join. Mounted by ui/app.ts. */
+import type { LookReply } from '../../shared/protocol';
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import type { Memory } from '../call/ports';
+import type { CallState } from '../call/state';
+import { find, setText, windowOf } from './dom';
+import { showTrack, watchShape } from './media-element';
+import { cutName, readName, writeName } from './own-name';
+
+/** The server allows one look in 2 s. */
+const LOOK_EVERY_MS = 2_500;
+
+export function mountLobby(root: Document, call: Call, text: Text, memory: Memory): () => void {
+  const view = windowOf(root);
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const lobby = find(root, '#lobby', HTMLElement);
+  const picture = find(lobby, '.lobby-picture', HTMLElement);
+  const face = find(lobby, '#lobbyFace', HTMLVideoElement);
+  const camera = find(lobby, '#lobbyCamera', HTMLElement);
+  const people = find(lobby, '#lobbyPeople', HTMLElement);
+  const name = find(lobby, '#lobbyName', HTMLInputElement);
+  face.muted = true;
+  watchShape(face, picture);
+
+  name.value = readName(memory);
+  name.addEventListener('change', () => writeName(memory, name.value), { signal });
+  find(lobby, '#lobbyForm', HTMLFormElement).addEventListener(
+    'submit',
+    (event) => {
+      event.preventDefault();
+      writeName(memory, name.value);
+      call.join(cutName(name.value));
+    },
+    { signal },
+  );
+
+  const isOpen = (): boolean => !signal.aborted && !lobby.hidden && call.store.get().status === 'idle';
+  const drawPeople = (reply: LookReply): void => {
+    if (reply.ok && isOpen()) setText(people, sentenceAbout(reply.peers, reply.full, text));
+  };
+  const look = (): void => {
+    if (isOpen() && !root.hidden) call.look(drawPeople);
+  };
+  const timer = view.setInterval(look, LOOK_EVERY_MS);
+  // Another room is told by pages.ts, which unhides this section: look at once.
+  const opening = new MutationObserver(() => {
+    if (!isOpen()) return;
+    setText(people, '');
+    name.value = readName(memory);
+    look();
+  });
+  opening.observe(lobby, { attributeFilter: ['hidden'] });
+  view.setTimeout(look);
+
+  const draw = ({ status, slots, room }: CallState): void => {
+    const { on, busy, track } = slots.camera;
+    picture.dataset['camera'] = on && track !== null ? 'on' : 'off';
+    picture.dataset['mirror'] = String(track?.getSettings().facingMode !== 'environment');
+    setText(camera, on || busy ? text.lobby.cameraOpening : text.lobby.cameraOff);
+    if (room !== '') setText(find(lobby, '#lobbyRoom', HTMLElement), room);
+    showTrack(face, status === 'idle' ? track : null);
+  };
+  draw(call.store.get());
+  const unsubscribe = call.store.subscribe(draw);
+  return () => {
+    unsubscribe();
+    listeners.abort();
+    opening.disconnect();
+    view.clearInterval(timer);
+    showTrack(face, null);
+  };
+}
+
+function sentenceAbout(peers: readonly { readonly name: string }[], full: boolean, text: Text): string {
+  if (full) return text.lobby.full;
+  if (peers.length === 0) return text.lobby.nobody;
+  return text.lobby.here(peers.map((peer) => peer.name || text.guest).join(', '));
+}

@@ -1,0 +1,80 @@
+/** Which section is shown, and the address with its history. Mounted by ui/app.ts, last: it starts what the address asks for. */
+import { parseRoomName } from '../../shared/room-name';
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import type { Memory } from '../call/ports';
+import { find, windowOf } from './dom';
+import { readName } from './own-name';
+
+const PREFIX = '/r/';
+
+/** Where a room is to be found, below this site's own address. */
+export function addressOf(room: string): string {
+  return PREFIX + encodeURIComponent(room);
+}
+
+/** The room of a path such as `/r/team%207`; null at home, and for what is no room. */
+export function roomOf(path: string): string | null {
+  if (!path.startsWith(PREFIX)) return null;
+  try {
+    return parseRoomName(decodeURIComponent(path.slice(PREFIX.length)));
+  } catch {
+    return null;
+  }
+}
+
+/** From the form straight into the call, in this page. Nothing waits for the devices. */
+export function enterRoom(view: Window, call: Call, room: string, name: string): void {
+  view.history.pushState(null, '', addressOf(room));
+  call.enter(room);
+  call.prepare();
+  call.join(name);
+}
+
+export function mountPages(root: Document, call: Call, text: Text, memory: Memory): () => void {
+  const view = windowOf(root);
+  const listeners = new AbortController();
+  const sections = ['welcome', 'lobby', 'call'].map((id) => find(root, `#${id}`, HTMLElement));
+  let room = roomOf(view.location.pathname);
+
+  const draw = (): void => {
+    room = roomOf(view.location.pathname);
+    const shown = room === null ? 'welcome' : call.store.get().status === 'idle' ? 'lobby' : 'call';
+    root.title = room === null ? text.appName : text.titleOf(room);
+    for (const section of sections) {
+      if (section.hidden === (section.id !== shown)) continue;
+      section.hidden = section.id !== shown;
+      // The element that had the focus is gone with the old section: begin at the start of the new one.
+      if (!section.hidden) section.focus({ preventScroll: true });
+    }
+  };
+
+  const start = (wanted: string): void => {
+    call.enter(wanted);
+    call.prepare();
+  };
+  const onMove = (): void => {
+    const wanted = roomOf(view.location.pathname);
+    // Only what stands behind the `#` has changed.
+    if (wanted === room) return;
+    if (wanted === null) call.leave();
+    else start(wanted);
+    draw();
+  };
+
+  view.addEventListener('popstate', onMove, { signal: listeners.signal });
+  const unsubscribe = call.store.subscribe((now, before) => {
+    if (now.status !== before.status) draw();
+  });
+  if (room !== null) {
+    const seated = call.hasSeat(room);
+    start(room);
+    // A reload in mid-call goes straight back in.
+    if (seated) call.join(readName(memory));
+  }
+  draw();
+  return () => {
+    unsubscribe();
+    listeners.abort();
+  };
+}
