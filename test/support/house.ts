@@ -1,0 +1,77 @@
+/** The built server as a process of its own, on a free port: what the browser ring talks to. Run `npm run build` first. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+const SERVER = join(__dirname, '..', '..', 'dist', 'server.js');
+
+export interface House {
+  readonly port: number;
+  readonly url: string;
+  /** Starts it again after `kill`, on the same port. */
+  start(): Promise<void>;
+  /** SIGKILL: nobody gets to say goodbye. */
+  kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  stop(): Promise<void>;
+}
+
+export async function startHouse(environment: NodeJS.ProcessEnv = {}): Promise<House> {
+  const port = await freePort();
+  let child: ChildProcess | null = null;
+  const house: House = {
+    port,
+    url: `http://localhost:${port}`,
+    async start() {
+      child = spawn(process.execPath, [SERVER], {
+        env: {
+          ...process.env,
+          PORT: String(port),
+          STUN_URLS: '',
+          LOG_LEVEL: 'warn',
+          SEAT_SECRET: 'only for the tests of this project',
+          ...environment,
+        },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      await untilAnswers(
+        `${environment['HTTPS_KEY'] === undefined ? 'http' : 'https'}://localhost:${port}/healthz`,
+        child,
+      );
+    },
+    kill: () => end('SIGKILL'),
+    signal: (name) => void child?.kill(name),
+    stop: () => end('SIGTERM'),
+  };
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = child;
+    child = null;
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    const gone = once(ending, 'exit');
+    ending.kill(signal);
+    await gone;
+  }
+  await house.start();
+  return house;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0);
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
+    try {
+      if ((await fetch(url)).ok) return;
+    } catch {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}

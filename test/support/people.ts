@@ -1,0 +1,97 @@
+/**
+ * People in real Chromium, one browser process each, with fake cameras and microphones. A file's browsers are kept for
+ * all its tests; each test gets a fresh context in them. Whatever goes wrong in a page fails the test that it happened in.
+ */
+import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer';
+
+const FLAGS = [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream=device-count=2',
+  // Nobody's window is in front: without these, Chromium slows the others down.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  // It calls nobody by itself.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export interface PersonOptions {
+  readonly flags?: readonly string[];
+  readonly width?: number;
+  readonly height?: number;
+  /** What a test expects to go wrong in the page, for example a request that it has cut off. */
+  readonly expected?: RegExp;
+}
+
+export interface People {
+  /** A new person with an empty page. The first of each test is in the first browser, and so on. */
+  come(options?: PersonOptions): Promise<Page>;
+}
+
+/** Call at the top of a describe block: closes what the tests opened, and asserts that no page complained. */
+export function invitePeople(fileFlags: readonly string[] = []): People {
+  const browsers: Browser[] = [];
+  let contexts: BrowserContext[] = [];
+  let complaints: string[] = [];
+
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+    const found = complaints;
+    complaints = [];
+    expect(found).toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.all(browsers.map((browser) => browser.close()));
+  });
+
+  return {
+    async come({ width = 1000, height = 700, expected }: PersonOptions = {}) {
+      const index = contexts.length;
+      const browser = browsers[index] ?? (browsers[index] = await launch(fileFlags));
+      const context = await browser.createBrowserContext();
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.setViewport({ width, height });
+      await page.evaluateOnNewDocument(recordConnections);
+      const complain = (what: string): void => {
+        if (expected?.test(what) !== true) complaints.push(`person ${index}: ${what}`);
+      };
+      page.on('pageerror', (error) => complain(`page error: ${String(error)}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complain(`console error: ${message.text()} ${message.location().url ?? ''}`);
+      });
+      return page;
+    },
+  };
+}
+
+export async function launch(flags: readonly string[] = []): Promise<Browser> {
+  const executablePath = process.env['NOOM_CHROMIUM'] ?? '/usr/bin/chromium';
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return puppeteer.launch({ executablePath, args: [...sandbox, ...FLAGS, ...flags], protocolTimeout: 120_000 });
+}
+
+declare global {
+  interface Window {
+    /** Every RTCPeerConnection that the page has made (recorded by the tests). */
+    connections: RTCPeerConnection[];
+  }
+}
+
+/** Runs in the page, before its own script. */
+function recordConnections(): void {
+  window.connections = [];
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.connections.push(this);
+    }
+  };
+}
