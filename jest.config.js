@@ -2,10 +2,26 @@
 const ring = (name, extra = {}) => ({
   displayName: name,
   testEnvironment: 'node',
-  testMatch: name === 'unit' ? ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/*.test.ts'] : [`<rootDir>/test/${name}/**/*.test.ts`],
+  testMatch:
+    name === 'unit'
+      ? ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/*.test.ts']
+      : [`<rootDir>/test/${name}/**/*.test.ts`],
   transform: {
     // Types are checked by `npm run types`; here they are only stripped.
-    '\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { target: 'ES2022', module: 'CommonJS', moduleResolution: 'node10', ignoreDeprecations: '6.0', isolatedModules: true, esModuleInterop: true } }],
+    '\\.ts$': [
+      'ts-jest',
+      {
+        diagnostics: false,
+        tsconfig: {
+          target: 'ES2022',
+          module: 'CommonJS',
+          moduleResolution: 'node10',
+          ignoreDeprecations: '6.0',
+          isolatedModules: true,
+          esModuleInterop: true,
+        },
+      },
+    ],
   },
   ...extra,
 });

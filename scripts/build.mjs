@@ -1,0 +1,159 @@
+/**
+ * The one build, for development and production: browser bundle, styles, views and server -> dist/.
+ * Called by `npm run build`, `npm start`, `npm run dev`, `npm run share` and `npm test`.
+ */
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SOURCE = path.join(ROOT, 'src');
+const DIST = path.join(ROOT, 'dist');
+const ASSETS = 'public/assets';
+
+/** Builds into a fresh folder and puts it in dist's place, so a failed build leaves the old one. Returns one line to print. */
+export async function build() {
+  const began = performance.now();
+  const fresh = path.join(ROOT, '.noom', `build-${process.pid}`);
+  await rm(fresh, { recursive: true, force: true });
+  try {
+    await mkdir(path.join(fresh, ASSETS), { recursive: true });
+    const [bundles, files] = await Promise.all([
+      bundleForBrowsers(fresh),
+      copyHashedFiles(fresh),
+      bundleForServer(fresh),
+      copyViews(fresh),
+    ]);
+    await writeFile(
+      path.join(fresh, 'assets.json'),
+      JSON.stringify({ script: bundles.script, style: bundles.style, ...files }, null, 2),
+    );
+    await swap(fresh);
+    const tookMs = Math.round(performance.now() - began);
+    return `Built dist/ in ${tookMs} ms: script ${bundles.scriptSize}, style ${bundles.styleSize} (gzip).`;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+async function bundleForBrowsers(fresh) {
+  const script = path.join(SOURCE, 'public/main.ts');
+  const style = path.join(SOURCE, 'public/css/main.css');
+  const result = await esbuild.build({
+    entryPoints: [script, style],
+    outdir: path.join(fresh, ASSETS),
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    minify: true,
+    sourcemap: true,
+    target: 'es2022',
+    metafile: true,
+    absWorkingDir: ROOT,
+    logLevel: 'silent',
+  });
+  const outputs = new Map();
+  for (const [file, output] of Object.entries(result.metafile.outputs)) {
+    if (output.entryPoint) outputs.set(path.resolve(ROOT, output.entryPoint), path.resolve(ROOT, file));
+  }
+  const built = await Promise.all([script, style].map((entry) => describe(outputs.get(entry))));
+  return { script: built[0].address, scriptSize: built[0].size, style: built[1].address, styleSize: built[1].size };
+}
+
+async function describe(file) {
+  const kibibytes = gzipSync(await readFile(file)).length / 1024;
+  return { address: `/assets/${path.basename(file)}`, size: `${kibibytes.toFixed(1)} KiB` };
+}
+
+/** Icon and manifest. The manifest names the icon by its source, and gets its hashed address here. */
+async function copyHashedFiles(fresh) {
+  const icon = await writeHashed(fresh, 'icon.svg', await readFile(path.join(SOURCE, 'public/icon.svg'), 'utf8'));
+  const manifest = JSON.parse(await readFile(path.join(SOURCE, 'public/manifest.webmanifest'), 'utf8'));
+  for (const entry of manifest.icons ?? []) {
+    if (path.posix.basename(entry.src) === 'icon.svg') entry.src = icon;
+  }
+  return { icon, manifest: await writeHashed(fresh, 'manifest.webmanifest', JSON.stringify(manifest)) };
+}
+
+async function writeHashed(fresh, name, content) {
+  const { name: base, ext } = path.parse(name);
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase();
+  const hashed = `${base}-${hash}${ext}`;
+  await writeFile(path.join(fresh, ASSETS, hashed), content);
+  return `/assets/${hashed}`;
+}
+
+async function bundleForServer(fresh) {
+  await esbuild.build({
+    entryPoints: [path.join(SOURCE, 'server.ts')],
+    outfile: path.join(fresh, 'server.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    absWorkingDir: ROOT,
+    logLevel: 'silent',
+  });
+}
+
+/** The templates as they are, and beside them every icon that src/views/icons.json names (names of lucide.dev). */
+async function copyViews(fresh) {
+  const views = path.join(fresh, 'views');
+  await cp(path.join(SOURCE, 'views'), views, { recursive: true });
+  const names = JSON.parse(await readFile(path.join(SOURCE, 'views/icons.json'), 'utf8'));
+  await mkdir(path.join(views, 'icons'), { recursive: true });
+  await Promise.all(names.map(async (name) => writeFile(path.join(views, `icons/${name}.svg`), await readIcon(name))));
+}
+
+async function readIcon(name) {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('lucide-static/package.json'));
+  let svg;
+  try {
+    svg = await readFile(path.join(folder, 'icons', `${name}.svg`), 'utf8');
+  } catch (cause) {
+    throw new Error(`src/views/icons.json names "${name}", which lucide-static does not have.`, { cause });
+  }
+  // Inlined into HTML: no namespace needed, the size comes from CSS, and the button around it has the name.
+  return svg
+    .replace(/<!--.*?-->/gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?:class|xmlns|width="24"|height="24")(?:="[^"]*")?(?=[^<]*?viewBox)/g, '')
+    .replace('<svg', '<svg aria-hidden="true"')
+    .replace(/> </g, '><')
+    .replace(/ (\/?>)/g, '$1')
+    .trim();
+}
+
+async function swap(fresh) {
+  const old = `${fresh}-old`;
+  try {
+    await rename(DIST, old);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  await rename(fresh, DIST);
+  await rm(old, { recursive: true, force: true });
+}
+
+/** What to print of a failed build: esbuild's own report, or the sentence of the error. */
+async function explain(error) {
+  if (!Array.isArray(error.errors)) return error.message;
+  const messages = await esbuild.formatMessages(error.errors, { kind: 'error', color: process.stderr.isTTY });
+  return messages.join('').trimEnd();
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    console.log(await build());
+  } catch (error) {
+    console.error(`The build failed, dist/ is as it was.\n${await explain(error)}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,115 @@
+/** The house plan as a check over source texts. Called by test/architecture.test.ts; the prose is in CONTRIBUTING.md. */
+import path from 'node:path';
+
+/** Source texts by their path below src/, with / as the separator. */
+export type Sources = ReadonlyMap<string, string>;
+
+export interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+interface Realm {
+  /** Folders whose files it may import, besides its own. */
+  readonly folders: readonly string[];
+  /** Files of which it may import the types. */
+  readonly typesOf?: readonly string[];
+  readonly packages: 'any' | readonly string[];
+}
+
+const OUTSIDE_WORLD: Realm = { folders: ['shared/'], typesOf: ['public/call/ports.ts'], packages: [] };
+
+/** By the start of the path; the first that fits holds. */
+const REALMS: readonly (readonly [string, Realm])[] = [
+  ['shared/', { folders: [], packages: [] }],
+  ['server/', { folders: ['shared/'], packages: 'any' }],
+  ['server.ts', { folders: ['server/', 'shared/'], packages: 'any' }],
+  ['public/call/', { folders: ['shared/'], packages: [] }],
+  ['public/mesh/', OUTSIDE_WORLD],
+  ['public/sfu/', OUTSIDE_WORLD],
+  ['public/media/', OUTSIDE_WORLD],
+  ['public/net/', { ...OUTSIDE_WORLD, packages: ['socket.io-client'] }],
+  ['public/ui/', { folders: ['public/call/', 'shared/'], packages: [] }],
+  ['public/main.ts', { folders: ['public/', 'shared/'], packages: [] }],
+];
+
+/** They know all the pieces, so nobody may know them. */
+const CONDUCTORS = ['server.ts', 'public/main.ts'];
+
+/** A sentence for each import that the house plan does not allow. */
+export function checkArchitecture(sources: Sources): string[] {
+  const problems: string[] = [];
+  for (const [file, text] of sources) {
+    const [home, realm] = REALMS.find(([start]) => file.startsWith(start)) ?? [];
+    if (home === undefined || realm === undefined) {
+      problems.push(`${file} lies in no folder of the house plan`);
+      continue;
+    }
+    for (const { from, typeOnly } of readImports(text)) {
+      if (!from.startsWith('.')) {
+        if (realm.packages !== 'any' && !realm.packages.includes(from))
+          problems.push(`${file} imports the package ${from}`);
+        continue;
+      }
+      const target = resolveImport(sources, file, from);
+      if (target === null) {
+        problems.push(`${file} imports ${from}, which is not there`);
+        continue;
+      }
+      const allowed =
+        !CONDUCTORS.includes(target) &&
+        ([home, ...realm.folders].some((folder) => target.startsWith(folder)) ||
+          (typeOnly && realm.typesOf?.includes(target) === true));
+      if (!allowed) problems.push(`${file} imports ${target}`);
+    }
+  }
+  return problems;
+}
+
+/** The files of one import circle, the first repeated at the end; null when there is none. Types count: a circle of types is one of thought. */
+export function findCircle(sources: Sources): string[] | null {
+  const done = new Set<string>();
+  const trail: string[] = [];
+  const visit = (file: string): string[] | null => {
+    const start = trail.indexOf(file);
+    if (start >= 0) return [...trail.slice(start), file];
+    if (done.has(file)) return null;
+    trail.push(file);
+    for (const { from } of readImports(sources.get(file) ?? '')) {
+      const target = from.startsWith('.') ? resolveImport(sources, file, from) : null;
+      const circle = target === null ? null : visit(target);
+      if (circle !== null) return circle;
+    }
+    trail.pop();
+    done.add(file);
+    return null;
+  };
+  for (const file of sources.keys()) {
+    const circle = visit(file);
+    if (circle !== null) return circle;
+  }
+  return null;
+}
+
+// A comment, or a string (kept, so that the // of an address is no comment), whichever begins first.
+const COMMENT_OR_STRING = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
+// `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`.
+const IMPORT = /\b(?:(?:import|export)\s+([\w*{][^'";]*?)\s*\bfrom\s*|import\s*\(?\s*)['"]([^'"]+)['"]/g;
+
+/** Every import of a source text, in order. */
+export function readImports(text: string): Import[] {
+  const code = text.replace(COMMENT_OR_STRING, (_whole, string: string | undefined) => string ?? ' ');
+  return [...code.matchAll(IMPORT)].map(([, names = '', from = '']) => ({ from, typeOnly: isTypeOnly(names) }));
+}
+
+function isTypeOnly(names: string): boolean {
+  if (/^type\b(?!\s*,)/.test(names)) return true;
+  const listed = /^\{([\s\S]*)\}$/.exec(names)?.[1];
+  const entries = listed?.split(',').filter((entry) => entry.trim() !== '') ?? [];
+  return entries.length > 0 && entries.every((entry) => /^\s*type\s/.test(entry));
+}
+
+function resolveImport(sources: Sources, file: string, from: string): string | null {
+  const target = path.posix.join(path.posix.dirname(file), from);
+  return [`${target}.ts`, `${target}/index.ts`, target].find((candidate) => sources.has(candidate)) ?? null;
+}
