@@ -156,7 +156,11 @@ export function createCall({ signaling, transport, media, session, epoch, onErro
   };
 
   function leave(): void {
-    if (status() === 'idle') return;
+    if (status() === 'idle') {
+      // Only the lobby's preview is to be ended.
+      slots.release();
+      return;
+    }
     signaling.leave();
     seats.forget();
     endLinks();
