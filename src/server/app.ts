@@ -49,6 +49,10 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     '/assets',
     express.static(pages.assetsDirectory, { immutable: true, maxAge: '1y', index: false, redirect: false }),
   );
+  // Browsers ask for it on pages that name no icon, such as /healthz.
+  app.get('/favicon.ico', (_request, response) =>
+    response.set('Cache-Control', 'no-cache').redirect(302, pages.assets.icon),
+  );
   app.get('/', (request, response) => showPage(request, response, null));
   app.use((request, response, next) => {
     if (request.path === '/r') return openRoom(request, response);

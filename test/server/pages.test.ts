@@ -28,6 +28,10 @@ describe('the document', () => {
     expect(home).not.toContain('data-room="');
   });
 
+  it('has its icon also where browsers look by themselves', async () => {
+    expect((await get('/favicon.ico')).headers.get('location')).toBe(assets['icon']);
+  });
+
   it("shows a room's name as text, whatever it holds", async () => {
     const name = '"><script>alert(1)</script>';
     const html = await (await get(`/r/${encodeURIComponent(name)}`)).text();
