@@ -1,4 +1,13 @@
-import { enterByForm, enterByLink, openConnections, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
+import type { Page } from 'puppeteer';
+import {
+  enterByForm,
+  enterByLink,
+  openConnections,
+  peerIds,
+  untilAllFramesMove,
+  untilHearsAll,
+  untilOthers,
+} from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 
@@ -10,15 +19,94 @@ describe('a call', () => {
   });
   afterAll(() => house.stop());
 
+  async function expectWhole(pages: readonly Page[]): Promise<void> {
+    for (const page of pages) await untilOthers(page, pages.length - 1);
+    for (const page of pages) {
+      await untilAllFramesMove(page, pages.length - 1);
+      await untilHearsAll(page);
+      // One link and exactly one connection a pair, always.
+      expect(await openConnections(page)).toBe(pages.length - 1);
+    }
+  }
+
   it('lets two people see and hear each other', async () => {
     const [ada, bob] = [await people.come(), await people.come()];
     await enterByForm(ada, house.url, 'two', 'Ada');
     await enterByLink(bob, house.url, 'two');
-    for (const page of [ada, bob]) {
-      await untilOthers(page, 1);
-      await untilAllFramesMove(page, 1);
-      await untilHearsAll(page);
-      expect(await openConnections(page)).toBe(1);
+    await expectWhole([ada, bob]);
+    expect(await bob.$eval('[data-peer]', (tile) => tile.getAttribute('data-name'))).toBe('Ada');
+  });
+
+  it('lets three people see and hear each other, and the third leave and come back', async () => {
+    const pages = [await people.come(), await people.come(), await people.come()];
+    for (const page of pages) await enterByForm(page, house.url, 'three');
+    await expectWhole(pages);
+    const [ada, bob, eve] = pages as [Page, Page, Page];
+    await eve.click('#leave');
+    await untilOthers(ada, 1);
+    await untilOthers(bob, 1);
+    expect(await openConnections(eve)).toBe(0);
+    await eve.click('#again');
+    await expectWhole(pages);
+  });
+
+  it('lets four people join within the same moment', async () => {
+    const pages: Page[] = [];
+    for (let person = 0; person < 4; person += 1) {
+      const page = await people.come();
+      await page.goto(house.url);
+      await page.type('input[name="room"]', 'four at once');
+      pages.push(page);
+    }
+    await Promise.all(pages.map((page) => page.click('#welcome form button[type="submit"]')));
+    await expectWhole(pages);
+    for (const page of pages) expect(new Set(await peerIds(page)).size).toBe(3);
+  });
+
+  it('shows at once that somebody closed the tab', async () => {
+    const [ada, bob] = [await people.come(), await people.come()];
+    await enterByForm(ada, house.url, 'closing');
+    await enterByForm(bob, house.url, 'closing');
+    await untilOthers(ada, 1);
+    await bob.close({ runBeforeUnload: true });
+    await untilOthers(ada, 0, 2_000);
+    expect(await openConnections(ada)).toBe(0);
+  });
+
+  it('is whole again after a reload, with camera and microphone as they were', async () => {
+    const [ada, bob] = [await people.come(), await people.come()];
+    await enterByForm(ada, house.url, 'reload', 'Ada');
+    await enterByForm(bob, house.url, 'reload', 'Bob');
+    await expectWhole([ada, bob]);
+    await bob.click('#mute');
+    await ada.waitForSelector('[data-peer][data-mic="off"]');
+    const [before] = await peerIds(ada);
+    await bob.reload();
+    await untilOthers(bob, 1);
+    await untilOthers(ada, 1);
+    await untilAllFramesMove(ada, 1);
+    await untilAllFramesMove(bob, 1);
+    await ada.waitForSelector('[data-peer][data-mic="off"][data-name="Bob"]');
+    expect(await peerIds(ada)).toEqual([before]);
+    expect(await openConnections(ada)).toBe(1);
+  });
+
+  it('refuses one person too many with a sentence, and lets them in when a seat is free', async () => {
+    const small = await startHouse({ PEOPLE_LIMIT: '2' });
+    try {
+      const [ada, eve, bob] = [await people.come(), await people.come(), await people.come()];
+      await enterByForm(ada, small.url, 'small');
+      await enterByForm(eve, small.url, 'small');
+      await bob.goto(`${small.url}/r/small`);
+      await bob.waitForSelector('#join', { visible: true });
+      await bob.click('#join');
+      await bob.waitForSelector('#call[data-status="refused"]', { visible: true });
+      expect(await bob.$eval('#panel', (panel) => panel.textContent)).toMatch(/full/i);
+      await ada.click('#leave');
+      await bob.click('#again');
+      await bob.waitForSelector('#call[data-status="joined"]');
+    } finally {
+      await small.stop();
     }
   });
 });

@@ -60,40 +60,45 @@ export async function untilAllFramesMove(page: Page, others: number): Promise<vo
   for (const id of ids) await untilFramesMove(page, `[data-peer="${id}"] video[data-slot="camera"]`);
 }
 
+/** A fake microphone beeps: 0.3 and more of energy a second. What a silent one leaves behind is a billionth of that. */
+const BEEP = 1e-3;
+const HUSH = 1e-6;
+
 /** Sound arrives on every link: its energy rises (WebRTC statistics, totalAudioEnergy). */
 export async function untilHearsAll(page: Page): Promise<void> {
-  const before = await heardEnergy(page);
+  const before = await heard(page);
   expect(before.length).toBeGreaterThan(0);
-  await page.waitForFunction(
-    async (was: number[]) => {
-      const open = window.connections.filter(({ connectionState }) => connectionState !== 'closed');
-      const energies = await Promise.all(
-        open.map(async (connection) => {
-          let energy = 0;
-          for (const entry of (await connection.getStats()).values()) {
-            if (entry.type === 'inbound-rtp' && entry.kind === 'audio') energy += entry.totalAudioEnergy ?? 0;
-          }
-          return energy;
-        }),
-      );
-      return energies.every((energy, index) => energy > (was[index] ?? 0));
-    },
-    { timeout: PATIENCE_MS, polling: 100 },
-    before,
-  );
+  for (;;) {
+    const now = await heard(page);
+    if (now.every(({ energy }, index) => energy > (before[index]?.energy ?? 0) + BEEP)) return;
+  }
 }
 
-/** The energy heard so far, by open link. */
-export async function heardEnergy(page: Page): Promise<number[]> {
+/** Half a second of sound arrives on every link, and nothing can be heard in it. */
+export async function untilHearsNothing(page: Page): Promise<void> {
+  let start = await heard(page);
+  for (;;) {
+    const now = await heard(page);
+    if (now.some(({ energy }, index) => energy > (start[index]?.energy ?? 0) + HUSH)) start = now;
+    if (now.every(({ samples }, index) => samples > (start[index]?.samples ?? 0) + 24_000)) return;
+  }
+}
+
+/** The energy and the samples heard so far, by open link. */
+async function heard(page: Page): Promise<{ energy: number; samples: number }[]> {
   return page.evaluate(async () => {
+    // A tenth of a second between two looks: the statistics are not made anew more often.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     const open = window.connections.filter(({ connectionState }) => connectionState !== 'closed');
     return Promise.all(
       open.map(async (connection) => {
-        let energy = 0;
+        const sum = { energy: 0, samples: 0 };
         for (const entry of (await connection.getStats()).values()) {
-          if (entry.type === 'inbound-rtp' && entry.kind === 'audio') energy += entry.totalAudioEnergy ?? 0;
+          if (entry.type !== 'inbound-rtp' || entry.kind !== 'audio') continue;
+          sum.energy += entry.totalAudioEnergy ?? 0;
+          sum.samples += entry.totalSamplesReceived ?? 0;
         }
-        return energy;
+        return sum;
       }),
     );
   });
@@ -108,20 +113,33 @@ export async function openConnections(page: Page): Promise<number> {
   return page.evaluate(() => window.connections.filter(({ signalingState }) => signalingState !== 'closed').length);
 }
 
-/** The mean colour of the picture in that video, as the eye gets it. */
-export async function meanColour(page: Page, selector: string): Promise<[number, number, number]> {
-  return page.$eval(selector, (element) => {
-    const video = element as HTMLVideoElement;
-    const canvas = document.createElement('canvas');
-    canvas.width = 16;
-    canvas.height = 9;
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no canvas');
-    context.drawImage(video, 0, 0, canvas.width, canvas.height);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    const sum = [0, 0, 0] as [number, number, number];
-    for (let at = 0; at < data.length; at += 4) for (const part of [0, 1, 2] as const) sum[part] += data[at + part] ?? 0;
-    const pixels = data.length / 4;
-    return sum.map((value) => Math.round(value / pixels)) as [number, number, number];
-  });
+export type Corners = 'green' | 'yellow' | 'dark';
+
+/** What the corners of that picture look like: Chromium's fake cameras pulse there, the first in green, the third in yellow. */
+export async function corners(page: Page, selector: string): Promise<Corners> {
+  const handle = await page.waitForFunction(
+    (found: string) => {
+      const video = document.querySelector<HTMLVideoElement>(found);
+      const context = Object.assign(document.createElement('canvas'), { width: 32, height: 24 }).getContext('2d');
+      if (video === null || context === null || video.videoWidth === 0) return null;
+      context.drawImage(video, 0, 0, 32, 24);
+      const spots = [
+        [0, 0],
+        [31, 0],
+        [0, 23],
+        [31, 23],
+      ] as const;
+      const colours = spots.map(([x, y]) => context.getImageData(x, y, 1, 1).data);
+      const strongest = (part: 0 | 1): number => Math.max(...colours.map((colour) => colour[part] ?? 0));
+      if (strongest(1) < 120) return null;
+      return strongest(0) > 120 ? 'yellow' : 'green';
+    },
+    { timeout: PATIENCE_MS },
+    selector,
+  );
+  return (await handle.jsonValue()) ?? 'dark';
+}
+
+export async function untilCorners(page: Page, selector: string, wanted: Corners): Promise<void> {
+  while ((await corners(page, selector)) !== wanted) await page.evaluate(() => new Promise(requestAnimationFrame));
 }

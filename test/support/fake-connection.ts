@@ -52,7 +52,7 @@ export function createFakeConnection(name: string): FakeConnection {
     fake.agreements.push(`${word(offer)} > ${word(answer)}`);
     fake.signalingState = 'stable';
   }
-  return fake as FakeConnection;
+  return fake;
 }
 
 function describe(type: RTCSdpType, sdp: string): RTCSessionDescription {

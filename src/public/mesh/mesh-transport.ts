@@ -161,7 +161,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     },
     async setTrack(slot, track) {
       tracks.set(slot, track);
-      await Promise.all([...entries.values()].map(({ link }) => link?.setTrack(slot, track)));
+      await Promise.all([...entries.values()].map(async ({ link }) => link?.setTrack(slot, track)));
     },
     say(message: PeerMessage, to?: PeerId) {
       for (const { id, link } of entries.values()) if (to === undefined || to === id) link?.say(message);

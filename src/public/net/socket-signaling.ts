@@ -65,14 +65,13 @@ export function createSocketSignaling(): Signaling {
     tell(state) {
       if (socket.connected) socket.emit('state', state);
     },
-    async iceServers() {
-      if (!socket.connected) return null;
-      try {
-        const reply = await socket.timeout(ANSWER_MS).emitWithAck('ice_servers');
-        return reply.ok ? reply.iceServers : null;
-      } catch {
-        return null;
-      }
+    iceServers() {
+      if (!socket.connected) return Promise.resolve(null);
+      return new Promise((resolve) => {
+        socket.timeout(ANSWER_MS).emit('ice_servers', (error, reply) => {
+          resolve(error === null && reply.ok ? reply.iceServers : null);
+        });
+      });
     },
     close() {
       socket.disconnect();

@@ -1,0 +1,223 @@
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'puppeteer';
+import { enterByForm, enterByLink, untilFramesMove, untilHearsAll, untilJoined, untilOthers } from '../support/actions';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+
+const ROOM_PAGE_KIB = 60;
+const ROOM_PAGE_REQUESTS = 8;
+
+describe('the pages', () => {
+  const people = invitePeople();
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+
+  it('stay small, and speak to nobody but their own server, until the call is connected', async () => {
+    const [ada, bob] = [await people.come(), await people.come()];
+    await enterByForm(ada, house.url, 'weight');
+    const transfers = await countTransfers(bob);
+    await enterByLink(bob, house.url, 'weight');
+    await untilOthers(bob, 1);
+    const { requests, bytes } = transfers();
+    expect(requests.filter((url) => new URL(url).host !== `localhost:${house.port}`)).toEqual([]);
+    expect(requests.length).toBeLessThanOrEqual(ROOM_PAGE_REQUESTS);
+    expect(bytes / 1024).toBeLessThanOrEqual(ROOM_PAGE_KIB);
+  });
+
+  it('lead from the form into the call without a reload, Back to the form, Forward to the lobby', async () => {
+    const ada = await people.come();
+    await ada.goto(house.url);
+    await ada.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await ada.type('input[name="room"]', '가족 방');
+    await ada.keyboard.press('Enter');
+    await untilJoined(ada);
+    expect(decodeURIComponent(new URL(ada.url()).pathname)).toBe('/r/가족 방');
+    expect(await sections(ada)).toEqual(['call']);
+    await ada.goBack();
+    await ada.waitForSelector('#welcome', { visible: true });
+    expect(await sections(ada)).toEqual(['welcome']);
+    await untilNothingIsCaptured(ada);
+    await ada.goForward();
+    await ada.waitForSelector('#lobby', { visible: true });
+    expect(await ada.evaluate(() => 'sameDocument' in window)).toBe(true);
+    // Back from the lobby: the light goes out as well.
+    await untilFramesMove(ada, '#lobby video');
+    await ada.goBack();
+    await ada.waitForSelector('#welcome', { visible: true });
+    await untilNothingIsCaptured(ada);
+  });
+
+  it('remember the rooms of this browser, newest first, each removable', async () => {
+    const ada = await people.come();
+    for (const room of ['one', 'two']) {
+      await enterByForm(ada, house.url, room);
+      await ada.click('#leave');
+    }
+    await ada.goto(house.url);
+    const rooms = () =>
+      ada.$$eval('#recentRooms .recent-link', (links) => links.map(({ textContent }) => textContent?.trim()));
+    expect(await rooms()).toEqual(['two', 'one']);
+    await ada.click('#recentRooms .forget');
+    expect(await rooms()).toEqual(['one']);
+    await ada.click('#clearRecent');
+    expect(await rooms()).toEqual([]);
+    await ada.reload();
+    expect(await rooms()).toEqual([]);
+  });
+
+  it('say what is wrong with a room name, and lose nothing', async () => {
+    const ada = await people.come();
+    await ada.goto(house.url);
+    await ada.type('input[name="room"]', '..');
+    await ada.type('#name', 'Ada');
+    await ada.keyboard.press('Enter');
+    await ada.waitForFunction(
+      () => document.querySelector('input[name="room"]')?.getAttribute('aria-invalid') === 'true',
+    );
+    expect(await ada.$eval('input[name="room"]', (input) => input.value)).toBe('..');
+    expect(new URL(ada.url()).pathname).toBe('/');
+  });
+
+  it('show names and room names as text, whatever they hold', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    const [ada, bob] = [await people.come(), await people.come()];
+    await enterByForm(ada, house.url, hostile, hostile);
+    await enterByForm(bob, house.url, hostile, 'Bob');
+    await untilOthers(bob, 1);
+    expect(await bob.$$eval('img[src="x"]', (images) => images.length)).toBe(0);
+    expect(await bob.$eval('[data-peer]', (tile) => tile.getAttribute('data-name'))).toBe(hostile);
+  });
+
+  it('are in Korean for whoever asks for Korean', async () => {
+    const ada = await people.come();
+    await ada.setExtraHTTPHeaders({ 'accept-language': 'ko-KR,ko;q=0.9,en;q=0.5' });
+    await ada.goto(house.url);
+    expect(await ada.$eval('html', (html) => html.lang)).toBe('ko');
+    expect(await ada.$eval('#welcome form button[type="submit"]', (button) => button.textContent)).toMatch(/[가-힣]/);
+  });
+
+  it('work as a plain form without any script', async () => {
+    const ada = await people.come();
+    await ada.setJavaScriptEnabled(false);
+    await ada.goto(house.url);
+    await ada.type('input[name="room"]', 'plain form');
+    await Promise.all([ada.waitForNavigation(), ada.keyboard.press('Enter')]);
+    expect(new URL(ada.url()).pathname).toBe('/r/plain%20form');
+    expect(new URL(ada.url()).search).toBe('');
+  });
+
+  it('carry a call by polling where a proxy refuses the upgrade', async () => {
+    const proxy = await startProxyWithoutUpgrade(house.port);
+    const [ada, bob] = [await people.come({ expected: /WebSocket/ }), await people.come({ expected: /WebSocket/ })];
+    const url = `http://localhost:${(proxy.address() as AddressInfo).port}`;
+    try {
+      await enterByForm(ada, url, 'polling');
+      await enterByForm(bob, url, 'polling');
+      for (const page of [ada, bob]) {
+        await untilOthers(page, 1);
+        await untilFramesMove(page, '[data-peer] video[data-slot="camera"]');
+      }
+      await Promise.all([ada.close(), bob.close()]);
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+    }
+  });
+});
+
+describe('without a camera', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+
+  describe('in the machine', () => {
+    const people = invitePeople(['--use-fake-device-for-media-stream=device-count=0']);
+    it('one still gets in, and is told', async () => {
+      const [ada, bob] = [await people.come(), await people.come()];
+      await enterByForm(ada, house.url, 'none');
+      await enterByLink(bob, house.url, 'none');
+      await untilOthers(ada, 1);
+      await ada.waitForSelector('[data-code="camera-none"]', { visible: true });
+      await ada.waitForSelector('[data-peer][data-camera="off"]');
+    });
+  });
+
+  describe('on plain http from another address', () => {
+    const people = invitePeople(['--host-resolver-rules=MAP noom.example 127.0.0.1']);
+    it('one still gets in, and is told', async () => {
+      const ada = await people.come();
+      await enterByLink(ada, `http://noom.example:${house.port}`, 'insecure');
+      await ada.waitForSelector('[data-code="camera-insecure"]', { visible: true });
+    });
+  });
+
+  describe('that the person allows', () => {
+    const people = invitePeople([], ['--use-fake-ui-for-media-stream']);
+    it('one still gets in, is heard, and is told', async () => {
+      const [ada, bob] = [await people.come(), await people.come()];
+      await ada.browserContext().overridePermissions(house.url, ['microphone']);
+      await bob.browserContext().overridePermissions(house.url, ['microphone', 'camera']);
+      await enterByForm(ada, house.url, 'denied');
+      await enterByForm(bob, house.url, 'denied');
+      await untilOthers(bob, 1);
+      await ada.waitForSelector('[data-code="camera-denied"]', { visible: true });
+      await bob.waitForSelector('[data-peer][data-camera="off"][data-mic="on"]');
+      await untilHearsAll(bob);
+    });
+  });
+});
+
+/** Which of the three sections is shown. */
+async function sections(page: Page): Promise<string[]> {
+  return page.$$eval('#welcome, #lobby, #call', (all) =>
+    all.filter((one) => !(one as HTMLElement).hidden).map(({ id }) => id),
+  );
+}
+
+async function untilNothingIsCaptured(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('video')].every(
+      ({ srcObject }) =>
+        srcObject === null || (srcObject as MediaStream).getTracks().every(({ readyState }) => readyState === 'ended'),
+    ),
+  );
+}
+
+/** Counts what goes over the wire: every request, the icon, the manifest and the WebSocket. */
+async function countTransfers(page: Page): Promise<() => { requests: string[]; bytes: number }> {
+  const session = await page.createCDPSession();
+  await session.send('Network.enable');
+  const requests: string[] = [];
+  let bytes = 0;
+  session.on('Network.requestWillBeSent', ({ request }) => {
+    if (/^(https?|wss?):/.test(request.url)) requests.push(request.url);
+  });
+  session.on('Network.webSocketCreated', ({ url }) => requests.push(url));
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  session.on('Network.webSocketFrameReceived', ({ response }) => (bytes += response.payloadData.length));
+  return () => ({ requests, bytes });
+}
+
+/** As some proxies are: requests go through, upgrades do not. */
+async function startProxyWithoutUpgrade(port: number): Promise<Server> {
+  const proxy = createServer((request, response) => {
+    const { method, url, headers } = request;
+    const onward = httpRequest({ port, host: 'localhost', method, path: url, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  proxy.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n'));
+  proxy.listen(0);
+  await once(proxy, 'listening');
+  return proxy;
+}
