@@ -71,7 +71,6 @@ export function readConfig(environment: Environment, projectDirectory: string): 
 
   const turnUrls = readIceUrls('TURN_URLS', read('TURN_URLS') ?? '', /^turns?:[^\s]+$/, 'turn:turn.example.org:3478');
   const seatSecret = read('SEAT_SECRET');
-  if (seatSecret !== null && seatSecret.length < 16) throw new Error('SEAT_SECRET must have 16 characters or more.');
 
   return {
     port: readInteger('PORT', 3000, 0, 65_535),

@@ -8,6 +8,9 @@ import type { Log } from './log';
 import { openSeatSecret } from './seat-secret';
 import { createSignaling, SIGNALING_TIMES, type SignalingTimes } from './signaling';
 
+/** Below this a secret can be tried out. */
+const GUESSABLE_CHARACTERS = 16;
+
 export interface StartOptions {
   /** Where the build put views/, public/ and assets.json. */
   readonly builtDirectory: string;
@@ -31,6 +34,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     assets: await readAssets(join(builtDirectory, 'assets.json')),
   };
   const seatSecret = config.seatSecret ?? (await openSeatSecret(config.dataDirectory, log));
+  if (seatSecret.length < GUESSABLE_CHARACTERS) log.warn('SEAT_SECRET is short: who guesses it can take any seat');
   const app = createApp(config, pages, log);
   const listener = await createListener(config, app, { ...LISTEN_TIMES, ...times }, silentConnections);
   const signaling = createSignaling(listener.http, config, seatSecret, log, { ...SIGNALING_TIMES, ...times });

@@ -85,7 +85,7 @@ describe('addresses', () => {
     ['/r?room=', 400],
     ['/r?room=..', 400],
     ['/r?room=a&room=b', 400],
-    ['/favicon.ico', 404],
+    ['/robots.txt', 404],
     ['/a/b.js', 404],
     ['/assets/main.js', 404],
     ['/assets/', 404],

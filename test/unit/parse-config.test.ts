@@ -79,7 +79,6 @@ describe('the settings', () => {
     [{ PUBLIC_URL: 'call.example.org' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'ftp://a' }, 'PUBLIC_URL'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
-    [{ SEAT_SECRET: 'short' }, 'SEAT_SECRET'],
     [{ PEOPLE_LIMIT: '1' }, 'PEOPLE_LIMIT'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
   ])('that cannot be, as %j, are named in one line: %s', (environment, name) => {
