@@ -26,6 +26,10 @@ function makePages() {
       onSignal: (to, signal) => out.push({ to, signal }),
       onLink: (_id, phase) => phases.push(phase),
       onTrack: () => undefined,
+      canReach: () => true,
+      freshIceServers: () => Promise.resolve([]),
+      onSlow: () => undefined,
+      onInfo: () => undefined,
       onOpen: () => undefined,
       onMessage: () => undefined,
     });

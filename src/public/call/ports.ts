@@ -48,15 +48,33 @@ export interface Signaling {
   tell(state: PeerState): void;
   /** A fresh list; null when the server is away. */
   iceServers(): Promise<readonly IceServer[] | null>;
+  /** Stops waiting between two attempts to reach the server. */
+  hurry(): void;
   close(): void;
 }
 
 export type LinkPhase = 'connecting' | 'connected' | 'reconnecting' | 'failed';
 
+/** How a link is doing, about once a second. */
+export interface LinkInfo {
+  /** Null: not known yet. */
+  readonly route: 'direct' | 'relayed' | null;
+  readonly roundTripMs: number | null;
+  /** So much loss or delay that people notice. */
+  readonly poor: boolean;
+}
+
 export interface TransportEvents {
   /** Bring this to that peer, by whichever way there is. */
   onSignal(to: PeerId, signal: Signal): void;
+  /** Whether there is any way to bring a signal to that peer now. */
+  canReach(id: PeerId): boolean;
+  /** The list with credentials that are still good, before a link is restarted. */
+  freshIceServers(): Promise<readonly IceServer[]>;
+  onInfo(id: PeerId, info: LinkInfo): void;
   onLink(id: PeerId, phase: LinkPhase): void;
+  /** 15 s, and still no first connection. Told once a link; we go on trying. */
+  onSlow(id: PeerId): void;
   /** A slot's receiving end. It stays the same track for the whole link, on or off. */
   onTrack(id: PeerId, slot: Slot, track: MediaStreamTrack): void;
   /** The messages' channel to that peer is open. */
@@ -77,6 +95,10 @@ export interface Transport {
   receive(from: PeerId, signal: Signal): void;
   /** What this slot sends to everybody, from now on also to those who come later. Never renegotiates. */
   setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+  /** Something may be better now (back online, server found, page visible): links in trouble try at once. */
+  hurry(): void;
+  /** How long nothing has arrived from that peer, in milliseconds; Infinity where there is no link. */
+  quietMs(id: PeerId): number;
   /** To one peer, or to all. Dropped where no channel is open. */
   say(message: PeerMessage, to?: PeerId): void;
   /** Closes every link. `open` may follow. */

@@ -6,13 +6,19 @@
 import { SLOTS, type Epoch, type IceServer, type PeerId, type Slot } from '../../shared/protocol';
 import { isPolite } from '../../shared/roles';
 import type { PeerMessage } from '../../shared/peer-message';
-import type { Clock, LinkPhase, Signal, Transport, TransportEvents } from '../call/ports';
+import type { Clock, Signal, Transport, TransportEvents } from '../call/ports';
+import { cameraBudget } from './budget';
+import { createKeeper, type Keeper } from './keeper';
 import { PeerLink } from './peer-link';
+import type { RecoveryAction } from './recovery';
 import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
 
 /** Candidates that came before the offer of their link; more than this is no honest peer. */
 const EARLY_MOST = 100;
 const RETIRED_MOST = 16;
+const SAMPLE_MS = 1_000;
+/** A live link carries at least a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
+const DEAD_MS = 6_000;
 
 export interface MeshOptions {
   readonly clock: Clock;
@@ -30,7 +36,7 @@ interface Entry {
   readonly retired: Set<string>;
   link: PeerLink | null;
   early: Candidate[];
-  wasConnected: boolean;
+  keeper: Keeper | null;
 }
 
 export function createMeshTransport({ clock, createConnection, createName, onError }: MeshOptions): Transport {
@@ -52,7 +58,10 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       createConnection,
       events: {
         onSignal: (signal) => events?.onSignal(id, signal),
-        onPhase: (phase) => tellPhase(entry, phase),
+        onSeen: (seen) => {
+          if (seen === 'connected') applyBudget();
+          entry.keeper?.see(seen);
+        },
         onTrack: (slot, track) => events?.onTrack(id, slot, track),
         onOpen: () => events?.onOpen(id),
         onMessage: (message) => events?.onMessage(id, message),
@@ -60,7 +69,14 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       },
     });
     entry.link = link;
-    tellPhase(entry, 'connecting');
+    entry.keeper ??= createKeeper({
+      clock,
+      canSignal: () => events?.canReach(id) ?? false,
+      act: (action) => recover(entry, action),
+      onPhase: (phase) => events?.onLink(id, phase),
+      onSlow: () => events?.onSlow(id),
+    });
+    entry.keeper.renew();
     return link;
   }
 
@@ -79,9 +95,39 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     }
   }
 
-  function tellPhase(entry: Entry, phase: LinkPhase): void {
-    entry.wasConnected ||= phase === 'connected';
-    events?.onLink(entry.id, phase === 'connecting' && entry.wasConnected ? 'reconnecting' : phase);
+  function recover(entry: Entry, action: RecoveryAction): void {
+    if (action === 'rebuild' || entry.link === null) {
+      call(entry);
+      return;
+    }
+    const { link } = entry;
+    const restart = async (): Promise<void> => {
+      const fresh = await events?.freshIceServers();
+      if (fresh !== undefined) link.setIceServers(fresh);
+      await link.restart();
+    };
+    restart().catch(onError);
+  }
+
+  function applyBudget(): void {
+    const bits = cameraBudget(entries.size);
+    for (const { link } of entries.values()) link?.setBudget(bits).catch(onError);
+  }
+
+  let cancelSample: () => void = () => undefined;
+  function sampleLater(): void {
+    cancelSample();
+    cancelSample = clock.after(SAMPLE_MS, () => {
+      sampleLater();
+      for (const entry of entries.values()) if (entry.link !== null) sample(entry, entry.link).catch(onError);
+    });
+  }
+
+  async function sample(entry: Entry, link: PeerLink): Promise<void> {
+    const info = await link.sample();
+    if (info === null || entry.link !== link) return;
+    events?.onInfo(entry.id, info);
+    link.look(DEAD_MS);
   }
 
   function call(entry: Entry): void {
@@ -114,8 +160,10 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   }
 
   function drop(entry: Entry): void {
+    entry.keeper?.close();
     closeLink(entry);
     entries.delete(entry.id);
+    applyBudget();
   }
 
   return {
@@ -123,6 +171,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       self = id;
       iceServers = servers;
       events = listener;
+      sampleLater();
     },
     setIceServers(servers) {
       iceServers = servers;
@@ -136,7 +185,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       }
       if (known !== undefined) drop(known);
       const polite = isPolite(self, id);
-      const entry: Entry = { id, epoch, polite, retired: new Set(), link: null, early: [], wasConnected: false };
+      const entry: Entry = { id, epoch, polite, retired: new Set(), link: null, early: [], keeper: null };
       entries.set(id, entry);
       if (offer) call(entry);
     },
@@ -163,10 +212,15 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       tracks.set(slot, track);
       await Promise.all([...entries.values()].map(async ({ link }) => link?.setTrack(slot, track)));
     },
+    hurry() {
+      for (const { keeper } of entries.values()) keeper?.hurry();
+    },
+    quietMs: (id) => entries.get(id)?.link?.quietMs ?? Infinity,
     say(message: PeerMessage, to?: PeerId) {
       for (const { id, link } of entries.values()) if (to === undefined || to === id) link?.say(message);
     },
     close() {
+      cancelSample();
       for (const entry of [...entries.values()]) drop(entry);
       events = null;
     },

@@ -4,9 +4,11 @@
  */
 import type { PeerMessage } from '../../shared/peer-message';
 import type { IceServer, Slot } from '../../shared/protocol';
-import type { Clock, LinkPhase, Signal } from '../call/ports';
+import type { Clock, LinkInfo, Signal } from '../call/ports';
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
+import { readSample, type LinkSample } from './link-stats';
 import { createNegotiator, type Negotiator } from './negotiator';
+import type { Seen } from './recovery';
 import type { Description } from './signal';
 import { createSlots, type Slots, type SlotTracks } from './slots';
 
@@ -16,7 +18,7 @@ const RESEND_MOST_MS = 8_000;
 
 export interface PeerLinkEvents {
   onSignal(signal: Signal): void;
-  onPhase(phase: LinkPhase): void;
+  onSeen(seen: Seen): void;
   onTrack(slot: Slot, track: MediaStreamTrack): void;
   onOpen(): void;
   onMessage(message: PeerMessage): void;
@@ -42,7 +44,9 @@ export class PeerLink {
   readonly #clock: Clock;
   readonly #events: PeerLinkEvents;
   #channel: MessageChannel | null = null;
-  #phase: LinkPhase = 'connecting';
+  #sample: LinkSample | null = null;
+  #carriedAt: number;
+  #sampledAt: number;
   #cancelResend: () => void = () => undefined;
   #closed = false;
 
@@ -50,6 +54,8 @@ export class PeerLink {
     this.name = name;
     this.#clock = clock;
     this.#events = events;
+    this.#carriedAt = clock.now();
+    this.#sampledAt = this.#carriedAt;
     const connection = createConnection({ iceServers: toRtc(iceServers) });
     this.#connection = connection;
     this.#slots = createSlots(connection, tracks, events.onTrack);
@@ -71,9 +77,9 @@ export class PeerLink {
       if (candidate === null || candidate.candidate === '') return;
       events.onSignal({ kind: 'ice', data: { ...candidate.toJSON(), link: name } });
     };
-    connection.onconnectionstatechange = () => this.#look();
+    connection.onconnectionstatechange = () => this.look();
     // HACK(chrome 156): iceConnectionState may stay `disconnected` while connectionState is `failed`, so both are watched.
-    connection.oniceconnectionstatechange = () => this.#look();
+    connection.oniceconnectionstatechange = () => this.look();
     connection.ondatachannel = ({ channel }) => {
       if (channel.label === CHANNEL_LABEL) this.#useChannel(channel);
     };
@@ -111,6 +117,41 @@ export class PeerLink {
     this.#connection.setConfiguration({ iceServers: toRtc(iceServers) });
   }
 
+  /** Bits a second for the camera; sound goes first on every line. */
+  async setBudget(cameraBits: number): Promise<void> {
+    if (!this.#closed) await this.#slots.setBudget(cameraBits);
+  }
+
+  /** How long nothing had arrived at the last sample, in milliseconds. (Not until now: we may have been asleep ourselves.) */
+  get quietMs(): number {
+    return this.#sampledAt - this.#carriedAt;
+  }
+
+  /** Looks at the statistics; null once the link is closed. */
+  async sample(): Promise<LinkInfo | null> {
+    const report = await this.#connection.getStats();
+    if (this.#closed) return null;
+    const sample = readSample(report, this.#sample);
+    this.#sampledAt = this.#clock.now();
+    if (sample.carried !== (this.#sample?.carried ?? 0)) this.#carriedAt = this.#sampledAt;
+    this.#sample = sample;
+    return sample.info;
+  }
+
+  /**
+   * New paths for the same connection (RFC 8445, section 2.4). An offer that nobody answered is taken back first; a first offer
+   * is only said again.
+   */
+  async restart(): Promise<void> {
+    if (this.#closed) return;
+    if (this.isUnanswered) {
+      this.#negotiator.resend();
+      return;
+    }
+    await this.#negotiator.rollBack();
+    if (!this.#closed) this.#connection.restartIce();
+  }
+
   /** May be called twice. Nothing is heard of this link afterwards. */
   close(): void {
     if (this.#closed) return;
@@ -142,22 +183,17 @@ export class PeerLink {
     });
   }
 
-  #look(): void {
-    const { connectionState, iceConnectionState } = this.#connection;
-    const next = phaseOf(connectionState, iceConnectionState, this.#phase);
-    if (next === this.#phase) return;
-    this.#phase = next;
-    this.#events.onPhase(next);
-    if (connectionState === 'failed') this.#connection.restartIce();
+  /** Tells what the connection says of itself; one that has been quiet for longer than `deadMs` is not believed. */
+  look(deadMs = Infinity): void {
+    const seen = seenIn(this.#connection.connectionState, this.#connection.iceConnectionState);
+    this.#events.onSeen(seen === 'connected' && this.quietMs > deadMs ? 'disconnected' : seen);
   }
 }
 
-/** What a person is told of the connection's two states. */
-function phaseOf(connection: RTCPeerConnectionState, ice: RTCIceConnectionState, before: LinkPhase): LinkPhase {
-  if (connection === 'failed' || ice === 'failed' || connection === 'disconnected' || ice === 'disconnected')
-    return 'reconnecting';
-  if (connection === 'connected') return 'connected';
-  return before === 'connecting' ? 'connecting' : 'reconnecting';
+function seenIn(connection: RTCPeerConnectionState, ice: RTCIceConnectionState): Seen {
+  if (connection === 'failed' || ice === 'failed') return 'failed';
+  if (connection === 'disconnected' || ice === 'disconnected') return 'disconnected';
+  return connection === 'connected' ? 'connected' : 'connecting';
 }
 
 function toRtc(iceServers: readonly IceServer[]): RTCIceServer[] {

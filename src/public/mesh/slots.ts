@@ -19,6 +19,8 @@ export interface Slots {
   make(): Promise<void>;
   /** Between a remote offer and the answer: takes what the offer brought. A client from the course brings one or two. */
   adopt(): Promise<void>;
+  /** Bits a second for the camera. Nothing happens before the first agreement: there are no encodings yet. */
+  setBudget(cameraBits: number): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
 }
@@ -43,6 +45,14 @@ export function createSlots(
     const sender = transceivers.get(slot)?.sender;
     const track = tracks.get(slot) ?? null;
     if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
+  }
+
+  async function limit(slot: Slot, change: RTCRtpEncodingParameters): Promise<void> {
+    const sender = transceivers.get(slot)?.sender;
+    const parameters = sender?.getParameters();
+    const [encoding] = parameters?.encodings ?? [];
+    if (sender === undefined || parameters === undefined || encoding === undefined) return;
+    await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...change }] });
   }
 
   const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
@@ -71,6 +81,10 @@ export function createSlots(
         keep(slot, transceiver);
       }
       await Promise.all(SLOTS.map(put));
+    },
+    async setBudget(cameraBits) {
+      await limit('camera', { maxBitrate: cameraBits });
+      await limit('mic', { priority: 'high', networkPriority: 'high' });
     },
     async set(slot, track) {
       tracks.set(slot, track);

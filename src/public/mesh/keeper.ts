@@ -1,0 +1,76 @@
+/** Turns the recovery policy with a clock, for one peer, across however many links it takes. Made by mesh/mesh-transport. */
+import type { Clock, LinkPhase } from '../call/ports';
+import {
+  beginRecovery,
+  hurry,
+  phaseOf,
+  RECOVERY_TIMES,
+  renew,
+  see,
+  step,
+  type RecoveryAction,
+  type Seen,
+} from './recovery';
+
+/** While a step is due and nobody can be told, we look again so often. */
+const LOOK_AGAIN_MS = 500;
+
+export interface Keeper {
+  see(seen: Seen): void;
+  /** The peer has another connection now. */
+  renew(): void;
+  hurry(): void;
+  close(): void;
+}
+
+export function createKeeper(options: {
+  readonly clock: Clock;
+  readonly canSignal: () => boolean;
+  readonly act: (action: RecoveryAction) => void;
+  readonly onPhase: (phase: LinkPhase) => void;
+  /** The first connection takes too long. Told once. */
+  readonly onSlow: () => void;
+}): Keeper {
+  const { clock, canSignal, act, onPhase, onSlow } = options;
+  const cancelSlow = clock.after(RECOVERY_TIMES.firstMs, () => {
+    if (!recovery.wasConnected) onSlow();
+  });
+  let recovery = beginRecovery(clock.now());
+  let phase: LinkPhase = phaseOf(recovery, clock.now());
+  let cancel: () => void = () => undefined;
+
+  function turn(): void {
+    cancel();
+    const now = clock.now();
+    const due = step(recovery, now, canSignal());
+    recovery = due.recovery;
+    const next = phaseOf(recovery, now);
+    if (next !== phase) {
+      phase = next;
+      onPhase(next);
+    }
+    if (recovery.actAt !== null) cancel = clock.after(Math.max(recovery.actAt - now, LOOK_AGAIN_MS), turn);
+    if (due.action !== null) act(due.action);
+  }
+
+  onPhase(phase);
+  turn();
+  return {
+    see(seen) {
+      recovery = see(recovery, seen, clock.now());
+      turn();
+    },
+    renew() {
+      recovery = renew(recovery, clock.now());
+      turn();
+    },
+    hurry() {
+      recovery = hurry(recovery, clock.now());
+      turn();
+    },
+    close() {
+      cancel();
+      cancelSlow();
+    },
+  };
+}

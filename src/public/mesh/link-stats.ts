@@ -1,0 +1,62 @@
+/** What the browser's statistics say about a link. Used by mesh/peer-link. (Identifiers for WebRTC's Statistics API, W3C.) */
+import type { LinkInfo } from '../call/ports';
+
+export interface LinkSample {
+  /** Grows whenever anything arrives: media, data, or the other end's connectivity checks. */
+  readonly carried: number;
+  readonly info: LinkInfo;
+  /** Packets of sound and picture that arrived and that were lost, since the link began. */
+  readonly packets: number;
+  readonly lost: number;
+}
+
+/** Beyond these people notice. */
+const POOR_ROUND_TRIP_MS = 400;
+const POOR_LOSS = 0.08;
+
+/** `before` is the sample of a while ago: loss counts since then. */
+export function readSample(report: RTCStatsReport, before: LinkSample | null): LinkSample {
+  let carried = 0;
+  let packets = 0;
+  let lost = 0;
+  let roundTripMs: number | null = null;
+  let route: LinkInfo['route'] = null;
+  for (const entry of entriesOf(report)) {
+    if (entry['type'] === 'candidate-pair') {
+      carried +=
+        number(entry, 'bytesReceived') + number(entry, 'requestsReceived') + number(entry, 'responsesReceived');
+      if (entry['nominated'] !== true || entry['state'] !== 'succeeded') continue;
+      const roundTrip = entry['currentRoundTripTime'];
+      if (typeof roundTrip === 'number') roundTripMs = Math.round(roundTrip * 1000);
+      route =
+        isRelay(report, entry['localCandidateId']) || isRelay(report, entry['remoteCandidateId'])
+          ? 'relayed'
+          : 'direct';
+    }
+    if (entry['type'] === 'inbound-rtp') {
+      packets += number(entry, 'packetsReceived');
+      lost += Math.max(0, number(entry, 'packetsLost'));
+    }
+  }
+  const newly = { packets: packets - (before?.packets ?? 0), lost: lost - (before?.lost ?? 0) };
+  const loss = newly.packets + newly.lost > 0 ? newly.lost / (newly.packets + newly.lost) : 0;
+  const poor = loss > POOR_LOSS || (roundTripMs ?? 0) > POOR_ROUND_TRIP_MS;
+  return { carried, packets, lost, info: { route, roundTripMs, poor } };
+}
+
+/** A report's entries as plain records: their types differ from browser to browser, so each field is looked at. */
+function* entriesOf(report: RTCStatsReport): Generator<Readonly<Record<string, unknown>>> {
+  for (const entry of (report as ReadonlyMap<string, unknown>).values()) {
+    if (typeof entry === 'object' && entry !== null) yield entry as Readonly<Record<string, unknown>>;
+  }
+}
+
+function isRelay(report: RTCStatsReport, id: unknown): boolean {
+  for (const entry of entriesOf(report)) if (entry['id'] === id) return entry['candidateType'] === 'relay';
+  return false;
+}
+
+function number(entry: Readonly<Record<string, unknown>>, field: string): number {
+  const value = entry[field];
+  return typeof value === 'number' ? value : 0;
+}

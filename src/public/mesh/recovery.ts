@@ -1,0 +1,105 @@
+/**
+ * When a link is in trouble: wait, restart, restart again, build it anew. A pure policy: it is told what is seen and what time it
+ * is, and says what to do. mesh/keeper turns it with a clock. docs/resilience.md tells the same as time lines.
+ *
+ * Measured in Chromium 156: a cut path is `disconnected` after about 6 s and `failed` after about 16 s; after a change of address it
+ * never heals by itself; a restart heals it in under 4 s.
+ */
+import type { LinkPhase } from '../call/ports';
+
+/** What the connection says of itself; `disconnected` also when nothing arrives although it says that it is connected. */
+export type Seen = 'connecting' | 'connected' | 'disconnected' | 'failed';
+export type RecoveryAction = 'restart' | 'rebuild';
+
+export const RECOVERY_TIMES = {
+  /** A short hiccup heals by itself. */
+  patienceMs: 3_000,
+  /** How long a restart may take before it counts as failed: gathering, two ways through the server, checks. */
+  restartMs: 5_000,
+  /** A first connection that takes longer than this needs help. */
+  firstMs: 15_000,
+  /** Having tried for so long, we say that it failed; we still go on trying. */
+  giveUpMs: 30_000,
+  /** The pace of trying after that. */
+  retryMs: 15_000,
+} as const;
+
+/** So many restarts of one connection; then it is thrown away. */
+const RESTARTS_MOST = 2;
+
+export interface Recovery {
+  readonly seen: Seen;
+  readonly wasConnected: boolean;
+  /** Our first attempt in this trouble; null: none yet. */
+  readonly tryingSince: number | null;
+  /** Restarts of the present connection in this trouble. */
+  readonly restarts: number;
+  /** When the next step is due; null: all is well. */
+  readonly actAt: number | null;
+}
+
+export function beginRecovery(now: number): Recovery {
+  return {
+    seen: 'connecting',
+    wasConnected: false,
+    tryingSince: null,
+    restarts: 0,
+    actAt: now + RECOVERY_TIMES.firstMs,
+  };
+}
+
+/** The connection says something. */
+export function see(recovery: Recovery, seen: Seen, now: number): Recovery {
+  if (seen === recovery.seen) return recovery;
+  switch (seen) {
+    case 'connected':
+      return { seen, wasConnected: true, tryingSince: null, restarts: 0, actAt: null };
+    case 'disconnected':
+      return { ...recovery, seen, actAt: recovery.actAt ?? now + RECOVERY_TIMES.patienceMs };
+    case 'failed':
+      // A restart under way gets its time; otherwise there is nothing to wait for.
+      return { ...recovery, seen, actAt: recovery.restarts > 0 ? recovery.actAt : now };
+    case 'connecting':
+      return { ...recovery, seen, actAt: recovery.actAt ?? now + RECOVERY_TIMES.firstMs };
+  }
+}
+
+/** Another connection takes the place of the old one, ours or theirs: it gets its time. */
+export function renew(recovery: Recovery, now: number): Recovery {
+  const waitMs = recovery.wasConnected ? 2 * RECOVERY_TIMES.restartMs : RECOVERY_TIMES.firstMs;
+  return { ...recovery, seen: 'connecting', restarts: 0, actAt: now + waitMs };
+}
+
+/** Something may be better now: back online, the page visible, the server found, another network. No more waiting. */
+export function hurry(recovery: Recovery, now: number): Recovery {
+  // A first connection under way is as quick as it can be.
+  const isFirst = !recovery.wasConnected && recovery.seen === 'connecting' && recovery.tryingSince === null;
+  return recovery.actAt === null || isFirst ? recovery : { ...recovery, restarts: 0, actAt: now };
+}
+
+/**
+ * What is due now. Never anything while no signal can reach the other end: an offer that is lost leaves both sides
+ * stuck in `have-local-offer`. It stays due until one can.
+ */
+export function step(
+  recovery: Recovery,
+  now: number,
+  canSignal: boolean,
+): { recovery: Recovery; action: RecoveryAction | null } {
+  if (recovery.actAt === null || now < recovery.actAt || !canSignal) return { recovery, action: null };
+  const tryingSince = recovery.tryingSince ?? now;
+  const late = now - tryingSince >= RECOVERY_TIMES.giveUpMs;
+  const waitMs = late ? RECOVERY_TIMES.retryMs : RECOVERY_TIMES.restartMs;
+  if (recovery.restarts < RESTARTS_MOST && !late) {
+    const restarts = recovery.restarts + 1;
+    return { recovery: { ...recovery, tryingSince, restarts, actAt: now + waitMs }, action: 'restart' };
+  }
+  return { recovery: { ...recovery, tryingSince, restarts: 0, actAt: now + 2 * waitMs }, action: 'rebuild' };
+}
+
+/** What the person is told. */
+export function phaseOf({ seen, wasConnected, tryingSince }: Recovery, now: number): LinkPhase {
+  if (seen === 'connected') return 'connected';
+  if (tryingSince !== null && now - tryingSince >= RECOVERY_TIMES.giveUpMs) return 'failed';
+  return wasConnected ? 'reconnecting' : 'connecting';
+}

@@ -1,0 +1,125 @@
+import type { LinkPhase } from '../../src/public/call/ports';
+import { createKeeper } from '../../src/public/mesh/keeper';
+import { RECOVERY_TIMES } from '../../src/public/mesh/recovery';
+import { createFakeClock } from '../support/fakes';
+
+function make() {
+  const clock = createFakeClock();
+  const actions: { at: number; action: string }[] = [];
+  const phases: LinkPhase[] = [];
+  let reachable = true;
+  let slow = 0;
+  const keeper = createKeeper({
+    clock,
+    canSignal: () => reachable,
+    act: (action) => {
+      actions.push({ at: clock.now(), action });
+      if (action === 'rebuild') keeper.renew();
+    },
+    onPhase: (phase) => phases.push(phase),
+    onSlow: () => (slow += 1),
+  });
+  return {
+    clock,
+    keeper,
+    actions,
+    phases,
+    slow: () => slow,
+    setReachable: (to: boolean) => void (reachable = to),
+    words: () => actions.map(({ action }) => action),
+  };
+}
+
+describe('a link in trouble', () => {
+  it('is left alone when it heals by itself within three seconds', () => {
+    const { clock, keeper, actions, phases } = make();
+    keeper.see('connected');
+    keeper.see('disconnected');
+    clock.pass(RECOVERY_TIMES.patienceMs - 1);
+    keeper.see('connected');
+    clock.pass(120_000);
+    expect(actions).toEqual([]);
+    expect(phases).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
+  });
+
+  it('is restarted after three seconds, again after five, and then built anew', () => {
+    const { clock, keeper, actions } = make();
+    keeper.see('connected');
+    clock.pass(10_000);
+    keeper.see('disconnected');
+    clock.pass(14_000);
+    expect(actions.map(({ at, action }) => [at - 10_000, action])).toEqual([
+      [3_000, 'restart'],
+      [8_000, 'restart'],
+      [13_000, 'rebuild'],
+    ]);
+  });
+
+  it('is restarted at once when it has failed', () => {
+    const { keeper, words } = make();
+    keeper.see('connected');
+    keeper.see('failed');
+    expect(words()).toEqual(['restart']);
+  });
+
+  it('is never touched while no signal can get through, and at once when one can', () => {
+    const { clock, keeper, words, setReachable } = make();
+    keeper.see('connected');
+    setReachable(false);
+    keeper.see('failed');
+    clock.pass(60_000);
+    expect(words()).toEqual([]);
+    setReachable(true);
+    clock.pass(500);
+    expect(words()).toEqual(['restart']);
+  });
+
+  it('tries at once when something may be better, with its restarts before it', () => {
+    const { clock, keeper, words } = make();
+    keeper.see('connected');
+    keeper.see('disconnected');
+    clock.pass(9_000);
+    expect(words()).toEqual(['restart', 'restart']);
+    keeper.hurry();
+    expect(words()).toEqual(['restart', 'restart', 'restart']);
+  });
+
+  it('is not hurried while it is well, or while its first connection is under way', () => {
+    const { keeper, words } = make();
+    keeper.hurry();
+    keeper.see('connected');
+    keeper.hurry();
+    expect(words()).toEqual([]);
+  });
+
+  it('is called failed after thirty seconds of trying, and is still tried, at a calmer pace', () => {
+    const { clock, keeper, phases, actions } = make();
+    keeper.see('connected');
+    keeper.see('failed');
+    clock.pass(40_000);
+    expect(phases.at(-1)).toBe('failed');
+    const before = actions.length;
+    clock.pass(60_000);
+    expect(actions.length).toBeGreaterThan(before);
+    keeper.see('connected');
+    expect(phases.at(-1)).toBe('connected');
+  });
+
+  it('is said to be slow when its first connection takes fifteen seconds, once', () => {
+    const { clock, slow, words } = make();
+    clock.pass(14_999);
+    expect(slow()).toBe(0);
+    clock.pass(30_000);
+    expect(slow()).toBe(1);
+    expect(words()[0]).toBe('restart');
+  });
+
+  it('asks for nothing any more once it is closed', () => {
+    const { clock, keeper, words } = make();
+    keeper.see('connected');
+    keeper.see('disconnected');
+    keeper.close();
+    clock.pass(60_000);
+    expect(words()).toEqual([]);
+  });
+});
