@@ -36,6 +36,7 @@ const call = createCall({
     phone: matchMedia('(pointer: coarse) and (max-device-width: 1024px)').matches,
     onError,
   }),
+  clock,
   session: createBrowserMemory(() => sessionStorage),
   epoch: randomToken(),
   onError,
@@ -53,3 +54,13 @@ addEventListener('pagehide', () => call.hide());
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) call.show();
 });
+
+const hurry = (): void => call.hurry();
+addEventListener('online', hurry);
+document.addEventListener('resume', hurry);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') hurry();
+});
+// Wi-Fi to mobile. Not in every browser; the others notice by the connection itself.
+if ('connection' in navigator && navigator.connection instanceof EventTarget)
+  navigator.connection.addEventListener('change', hurry);

@@ -13,6 +13,7 @@ import type {
   Transport,
   TransportEvents,
 } from '../../src/public/call/ports';
+import type { PeerMessage } from '../../src/shared/peer-message';
 import type { JoinReply, JoinRequest, PeerState, Slot } from '../../src/shared/protocol';
 
 export interface FakeClock extends Clock {
@@ -139,6 +140,7 @@ export function createFakeSignaling(): FakeSignaling {
     send: (to, signal) => void fake.sent.push({ to, signal }),
     tell: (state) => void fake.told.push(state),
     iceServers: () => Promise.resolve([]),
+    hurry: () => undefined,
     close: () => undefined,
   };
   return fake;
@@ -149,6 +151,9 @@ export interface FakeTransport extends Transport {
   readonly links: Map<string, { epoch: string; offer: boolean }>;
   readonly slots: Map<Slot, MediaStreamTrack | null>;
   readonly received: { from: string; signal: Signal }[];
+  readonly said: { message: PeerMessage; to: string | undefined }[];
+  /** How long each link has been quiet; none that is not in here. */
+  readonly quiet: Map<string, number>;
 }
 
 export function createFakeTransport(): FakeTransport {
@@ -157,13 +162,17 @@ export function createFakeTransport(): FakeTransport {
     links: new Map(),
     slots: new Map(),
     received: [],
+    said: [],
+    quiet: new Map(),
     open: (_self, _servers, events) => void (fake.events = events),
     setIceServers: () => undefined,
     add: (id, epoch, offer) => void fake.links.set(id, { epoch, offer }),
     remove: (id) => void fake.links.delete(id),
     receive: (from, signal) => void fake.received.push({ from, signal }),
     setTrack: (slot, track) => Promise.resolve(void fake.slots.set(slot, track)),
-    say: () => undefined,
+    say: (message, to) => void fake.said.push({ message, to }),
+    hurry: () => undefined,
+    quietMs: (id) => fake.quiet.get(id) ?? (fake.links.has(id) ? 0 : Infinity),
     close: () => fake.links.clear(),
   };
   return fake;

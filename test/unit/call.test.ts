@@ -1,6 +1,13 @@
 import { createCall } from '../../src/public/call/call';
 import { LIMITS, UNTOLD_STATE, type Joined, type PeerInfo } from '../../src/shared/protocol';
-import { createFakeMedia, createFakeMemory, createFakeSignaling, createFakeTransport, settled } from '../support/fakes';
+import {
+  createFakeClock,
+  createFakeMedia,
+  createFakeMemory,
+  createFakeSignaling,
+  createFakeTransport,
+  settled,
+} from '../support/fakes';
 
 const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
 const joined = (peers: readonly PeerInfo[] = [], id = 'me'): Joined => ({
@@ -16,7 +23,9 @@ function make(session = createFakeMemory()) {
   const signaling = createFakeSignaling();
   const transport = createFakeTransport();
   const media = createFakeMedia();
+  const clock = createFakeClock();
   const call = createCall({
+    clock,
     signaling,
     transport,
     media,
@@ -30,7 +39,7 @@ function make(session = createFakeMemory()) {
     call.prepare();
     call.join('Me');
   };
-  return { call, signaling, transport, media, session, errors, state, enter };
+  return { call, clock, signaling, transport, media, session, errors, state, enter };
 }
 
 describe('a call', () => {
@@ -69,18 +78,70 @@ describe('a call', () => {
     expect(signaling.joins).toHaveLength(1);
   });
 
-  it('comes back to its seat when the server does, and keeps its links', () => {
-    const { enter, signaling, transport, state } = make();
+  it('comes back to its seat when the server does, and keeps every link that carries', () => {
+    const { enter, clock, signaling, transport, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
     signaling.events?.onLost();
     expect(state().status).toBe('reconnecting');
-    expect(transport.links.size).toBe(2);
     signaling.events?.onFound();
     expect(signaling.joins[1]?.request.resume).toEqual({ id: 'me', key: 'key-me' });
-    signaling.joins[1]?.reply(joined([ada]));
+    // The server was restarted, and we are the first to come back.
+    signaling.joins[1]?.reply(joined([]));
     expect(state().status).toBe('joined');
+    clock.pass(60_000);
+    expect([...transport.links.keys()]).toEqual(['a', 'b']);
+    signaling.events?.onWelcome(ada);
+    transport.quiet.set('a', 10_000).set('b', 10_000);
+    clock.pass(1_000);
     expect([...transport.links.keys()]).toEqual(['a']);
+    expect(state().peers.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('keeps somebody whose seat ran out for as long as their media arrives', () => {
+    const { enter, clock, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    signaling.events?.onBye('a', 'gone');
+    clock.pass(30_000);
+    expect(state().peers).toHaveLength(1);
+    transport.quiet.set('a', 3_000);
+    clock.pass(1_000);
+    expect(state().peers).toHaveLength(0);
+    expect(state().notices.at(-1)?.code).toBe('gone');
+  });
+
+  it('takes the way over the others while the server is away, and the straight way when it is back', () => {
+    const { enter, signaling, transport } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
+    const signal = { kind: 'offer', data: { type: 'offer', sdp: 'o' } } as const;
+    transport.events?.onSignal('b', signal);
+    expect(signaling.sent).toEqual([{ to: 'b', signal }]);
+    transport.events?.onLink('a', 'connected');
+    signaling.events?.onLost();
+    expect(transport.events?.canReach('b')).toBe(true);
+    transport.events?.onSignal('b', signal);
+    expect(signaling.sent).toHaveLength(1);
+    expect(transport.said.at(-1)).toEqual({ message: { type: 'pass', to: 'b', signal }, to: 'a' });
+    transport.events?.onLink('a', 'reconnecting');
+    expect(transport.events?.canReach('b')).toBe(false);
+  });
+
+  it('hands a signal on to whom it is for, and believes handed-on ones only while the server is away', () => {
+    const { enter, signaling, transport } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
+    transport.events?.onLink('a', 'connected');
+    transport.events?.onLink('b', 'connected');
+    const signal = { kind: 'ice', data: { candidate: 'c' } } as const;
+    transport.events?.onMessage('a', { type: 'pass', to: 'b', signal });
+    expect(transport.said.at(-1)).toEqual({ message: { type: 'passed', from: 'a', signal }, to: 'b' });
+    transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
+    expect(transport.received).toEqual([]);
+    signaling.events?.onLost();
+    transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
+    expect(transport.received).toEqual([{ from: 'b', signal }]);
   });
 
   it('takes a new seat when the server no longer knows its key', () => {

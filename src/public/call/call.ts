@@ -1,8 +1,11 @@
 /** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
-import type { Epoch, Joined, JoinReply, LookReply, PeerInfo } from '../../shared/protocol';
+import type { Epoch, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
+import { createDepartures } from './departures';
+import { createIceList } from './ice-list';
 import { createLocalSlots, type LocalSlots } from './local-slots';
 import { createOwnState } from './own-state';
-import type { Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
+import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
+import { createRoutes } from './routes';
 import { createSeatMemory } from './seat-memory';
 import * as step from './state';
 import type { LocalSlotName } from './state';
@@ -33,12 +36,15 @@ export interface Call {
   hide(): void;
   /** The page came back out of the browser's memory. */
   show(): void;
+  /** Something may be better now: back online, another network, the page visible again, or the person says so. */
+  hurry(): void;
 }
 
 export interface CallOptions {
   readonly signaling: Signaling;
   readonly transport: Transport;
   readonly media: Media;
+  readonly clock: Clock;
   /** This tab's: the seat and the wishes, over a reload. */
   readonly session: Memory;
   /** This page load's. */
@@ -46,11 +52,15 @@ export interface CallOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export function createCall({ signaling, transport, media, session, epoch, onError }: CallOptions): Call {
+export function createCall(options: CallOptions): Call {
+  const { signaling, transport, media, clock, session, epoch, onError } = options;
   const store = createStore(onError);
   const seats = createSeatMemory(session);
   const slots: LocalSlots = createLocalSlots({ store, media, transport, initial: rememberedWishes(session), onError });
   const own = createOwnState(store, signaling, transport);
+  const iceList = createIceList(clock, signaling);
+  const routes = createRoutes({ state: () => store.get(), signaling, transport });
+  const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
   media.watch({
     onDevices: (devices) => store.change((state) => step.withDevices(state, devices)),
     onEnded: (track) => slots.lose(track),
@@ -85,6 +95,7 @@ export function createCall({ signaling, transport, media, session, epoch, onErro
   }
 
   function takeSeat({ self, peers, iceServers }: Joined): void {
+    iceList.set(iceServers);
     if (store.get().self.id === self.id) transport.setIceServers(iceServers);
     else {
       endLinks();
@@ -92,22 +103,34 @@ export function createCall({ signaling, transport, media, session, epoch, onErro
     }
     store.change((state) => step.withStatus(step.withSelf(state, { id: self.id }), 'joined'));
     const present = new Set(peers.map(({ id }) => id));
-    for (const { id } of store.get().peers) if (!present.has(id)) removePeer(id);
+    for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
     // Those who were here first call us.
     for (const peer of peers) addPeer(peer, false);
+    transport.hurry();
   }
 
   function addPeer(peer: PeerInfo, offer: boolean): void {
+    departures.settle(peer.id);
     store.change((state) => step.withPeer(state, peer));
     transport.add(peer.id, peer.epoch, offer);
   }
 
-  function removePeer(id: string): void {
+  function doubt(id: PeerId): void {
+    store.change((state) => step.withSeat(state, id, false));
+    departures.doubt(id);
+  }
+
+  function removePeer(id: PeerId, tell: boolean): void {
+    const peer = store.get().peers.find((other) => other.id === id);
+    if (peer === undefined) return;
+    departures.settle(id);
     transport.remove(id);
     store.change((state) => step.withoutPeer(state, id));
+    if (tell) store.change((state) => step.withNotice(state, 'gone', peer.name));
   }
 
   function endLinks(): void {
+    departures.clear();
     transport.close();
     store.change((state) => step.withSelf(step.withoutPeers(state), { id: '' }));
   }
@@ -133,11 +156,9 @@ export function createCall({ signaling, transport, media, session, epoch, onErro
     },
     onSignal: (from, signal) => transport.receive(from, signal),
     onPeerState: (id, told) => store.change((state) => step.withPeerState(state, id, told)),
-    onBye(id) {
-      const peer = store.get().peers.find((other) => other.id === id);
-      if (peer === undefined) return;
-      removePeer(id);
-      store.change((state) => step.withNotice(state, 'gone', peer.name));
+    onBye(id, reason) {
+      if (reason === 'left') removePeer(id, true);
+      else doubt(id);
     },
     onReplaced() {
       if (status() !== 'left' && status() !== 'idle') refuse('replaced');
@@ -148,11 +169,21 @@ export function createCall({ signaling, transport, media, session, epoch, onErro
   };
 
   const fromTransport: TransportEvents = {
-    onSignal: (to, signal) => signaling.send(to, signal),
+    onSignal: (to, signal) => routes.send(to, signal),
+    canReach: (id) => routes.canReach(id),
+    freshIceServers: () => iceList.fresh(),
     onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),
+    onSlow(id) {
+      const name = store.get().peers.find((peer) => peer.id === id)?.name;
+      store.change((state) => step.withNotice(state, iceList.hasRelay ? 'no-way' : 'no-way-no-relay', name));
+    },
+    onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
     onTrack: (id, slot, track) => store.change((state) => step.withTrack(state, id, slot, track)),
     onOpen: (id) => transport.say({ type: 'state', state: own.get() }, id),
-    onMessage: (id, message) => store.change((state) => step.withPeerState(state, id, message.state)),
+    onMessage(id, message) {
+      if (routes.receive(id, message)) return;
+      if (message.type === 'state') store.change((state) => step.withPeerState(state, id, message.state));
+    },
   };
 
   function leave(): void {
@@ -199,6 +230,10 @@ export function createCall({ signaling, transport, media, session, epoch, onErro
       if (!isInCall()) return;
       store.change((state) => step.withStatus(state, 'reconnecting'));
       askToJoin();
+    },
+    hurry() {
+      signaling.hurry();
+      transport.hurry();
     },
   };
 }

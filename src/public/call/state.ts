@@ -3,7 +3,7 @@
  * call/ applies them through call/store.ts; ui/ draws the result. docs/state.md shows one as an example.
  */
 import type { ErrorCode, PeerId, PeerInfo, PeerState, Slot } from '../../shared/protocol';
-import type { Device, LinkPhase, MediaProblem } from './ports';
+import type { Device, LinkInfo, LinkPhase, MediaProblem } from './ports';
 
 export type CallStatus = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'refused' | 'left';
 export type LocalSlotName = 'mic' | 'camera';
@@ -26,11 +26,15 @@ export interface Peer {
   readonly name: string;
   readonly state: PeerState;
   readonly link: LinkPhase;
+  readonly info: LinkInfo;
+  /** False: the server says that the seat is free. The tile stays as long as the link carries something. */
+  readonly seated: boolean;
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
 }
 
 /** Something that the person is told once. The sentence stands in shared/text under its code. */
-export type NoticeCode = 'joined' | 'gone' | 'switch-failed' | `mic-${MediaProblem}` | `camera-${MediaProblem}`;
+export type NoticeCode =
+  'joined' | 'gone' | 'switch-failed' | 'no-way' | 'no-way-no-relay' | `mic-${MediaProblem}` | `camera-${MediaProblem}`;
 export interface Notice {
   readonly id: number;
   readonly code: NoticeCode;
@@ -51,6 +55,8 @@ export interface CallState {
   /** Newest last; the last few. */
   readonly notices: readonly Notice[];
 }
+
+export const UNKNOWN_LINK: LinkInfo = { route: null, roundTripMs: null, poor: false };
 
 const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null };
 const NOTICES_KEPT = 5;
@@ -90,17 +96,27 @@ export function withDevices(state: CallState, devices: readonly Device[]): CallS
 export function withPeer(state: CallState, info: PeerInfo): CallState {
   const known = state.peers.find((peer) => peer.id === info.id);
   if (known === undefined) {
-    const peer: Peer = { ...info, name: info.state.name ?? info.name, link: 'connecting', tracks: {} };
-    return { ...state, peers: [...state.peers, peer] };
+    return { ...state, peers: [...state.peers, newPeer(info)] };
   }
-  if (known.epoch === info.epoch) return withPeerState(state, info.id, info.state);
-  return changePeer(state, info.id, (peer) => ({
-    ...peer,
-    ...info,
-    name: info.state.name ?? info.name,
-    link: 'connecting',
-    tracks: {},
-  }));
+  if (known.epoch === info.epoch) return withSeat(withPeerState(state, info.id, info.state), info.id, true);
+  return changePeer(state, info.id, () => newPeer(info));
+}
+
+function newPeer(info: PeerInfo): Peer {
+  const name = info.state.name ?? info.name;
+  return { ...info, name, link: 'connecting', info: UNKNOWN_LINK, seated: true, tracks: {} };
+}
+
+export function withSeat(state: CallState, id: PeerId, seated: boolean): CallState {
+  return changePeer(state, id, (peer) => (peer.seated === seated ? peer : { ...peer, seated }));
+}
+
+export function withLinkInfo(state: CallState, id: PeerId, info: LinkInfo): CallState {
+  return changePeer(state, id, (peer) => {
+    const { route, roundTripMs, poor } = peer.info;
+    const same = route === info.route && roundTripMs === info.roundTripMs && poor === info.poor;
+    return same ? peer : { ...peer, info };
+  });
 }
 
 export function withoutPeer(state: CallState, id: PeerId): CallState {

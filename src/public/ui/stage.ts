@@ -30,7 +30,7 @@ export function mountStage(root: Document, call: Call, text: Text): () => void {
     }
     for (const peer of now.peers) {
       const known = others.get(peer.id);
-      const tile = known ?? createPeerTile(root, text);
+      const tile = known ?? createPeerTile(root, text, () => call.hurry());
       tile.draw(peer);
       if (known !== undefined) continue;
       others.set(peer.id, tile);
@@ -67,7 +67,7 @@ function createOwnTile(root: Document, text: Text) {
   };
 }
 
-function createPeerTile(root: Document, text: Text): Tile {
+function createPeerTile(root: Document, text: Text, retry: () => void): Tile {
   const element = clone(root, '#peerTile', HTMLElement);
   const avatar = find(element, '.avatar', HTMLElement);
   const caption = find(element, '.caption-name', HTMLElement);
@@ -78,6 +78,7 @@ function createPeerTile(root: Document, text: Text): Tile {
   // The attribute alone does not mute a copy of a template; its sound comes from the audio element.
   camera.muted = true;
   watchShape(camera, element);
+  find(element, '.retry', HTMLButtonElement).addEventListener('click', retry);
   return {
     element,
     draw(peer) {
@@ -85,6 +86,8 @@ function createPeerTile(root: Document, text: Text): Tile {
       element.dataset['peer'] = peer.id;
       element.dataset['name'] = name;
       element.dataset['link'] = peer.link;
+      element.dataset['route'] = peer.info.route ?? 'unknown';
+      element.dataset['poor'] = String(peer.info.poor);
       setText(caption, name);
       setText(phase, phases[peer.link]);
       drawFace(element, avatar, name, peer.state.mic, peer.state.camera);

@@ -78,6 +78,10 @@ export const en = {
     connected: 'Connected',
     reconnecting: 'Reconnecting…',
     failed: 'No connection',
+    tryAgain: 'Try again',
+    /** Marks beside the name. */
+    poor: 'weak connection',
+    relayed: 'relayed',
   },
 
   controls: {
@@ -113,6 +117,9 @@ export const en = {
     sentences: {
       joined: (name: string) => `${name} joined.`,
       gone: (name: string) => `${name} left.`,
+      'no-way': (name: string) => `There is no way to ${name} yet. We keep trying.`,
+      'no-way-no-relay': (name: string) =>
+        `There is no way to ${name} yet, and this server has no relay (TURN) for such networks. We keep trying.`,
       'switch-failed': () => 'That device did not start, so you stay with the one you had.',
       'mic-denied': () => 'Your microphone is blocked. Allow it next to the address of this page, and try again.',
       'mic-none': () => 'No microphone was found. You can still see and hear the others.',

@@ -64,6 +64,9 @@ export const ko: Text = {
     connected: '연결됨',
     reconnecting: '다시 연결하고 있어요…',
     failed: '연결되지 않아요',
+    tryAgain: '다시 시도하기',
+    poor: '연결이 약해요',
+    relayed: '중계 연결',
   },
 
   controls: {
@@ -107,6 +110,9 @@ export const ko: Text = {
     sentences: {
       joined: (name) => `${name} 님이 들어왔어요.`,
       gone: (name) => `${name} 님이 나갔어요.`,
+      'no-way': (name) => `${name} 님과 아직 연결되지 않았어요. 계속 시도하고 있어요.`,
+      'no-way-no-relay': (name) =>
+        `${name} 님과 아직 연결되지 않았어요. 이 서버에는 이런 네트워크에 필요한 중계 서버(TURN)가 없어요. 계속 시도하고 있어요.`,
       'switch-failed': () => '그 장치를 켤 수 없어서 쓰던 장치를 계속 써요.',
       'mic-denied': () => '마이크가 차단되어 있어요. 주소창 옆에서 허용한 뒤 다시 시도해 주세요.',
       'mic-none': () => '마이크를 찾지 못했어요. 그래도 다른 사람을 보고 들을 수 있어요.',
