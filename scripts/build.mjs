@@ -76,7 +76,8 @@ async function copyHashedFiles(fresh) {
   const icon = await writeHashed(fresh, 'icon.svg', await readFile(path.join(SOURCE, 'public/icon.svg'), 'utf8'));
   const manifest = JSON.parse(await readFile(path.join(SOURCE, 'public/manifest.webmanifest'), 'utf8'));
   for (const entry of manifest.icons ?? []) {
-    if (path.posix.basename(entry.src) === 'icon.svg') entry.src = icon;
+    if (entry.src !== 'icon.svg') throw new Error(`the manifest names an icon that is not built: ${entry.src}`);
+    entry.src = icon;
   }
   return { icon, manifest: await writeHashed(fresh, 'manifest.webmanifest', JSON.stringify(manifest)) };
 }
