@@ -42,7 +42,7 @@ if (tunnel !== null) await tell();
 /** The server has to be there before the first visitor, and a taken port has to be told before an address is. */
 async function startServer() {
   // The tunnel brings the https, and it speaks http to us.
-  const env = { ...process.env, PORT: String(port), HTTPS_KEY: '', HTTPS_CERT: '' };
+  const env = { ...process.env, PORT: String(port), HOST: '', HTTPS_KEY: '', HTTPS_CERT: '' };
   server = spawn(process.execPath, ['dist/server.js'], { stdio: ['ignore', 'inherit', 'inherit'], env });
   // It has said why in a line of its own.
   server.on('exit', () => end(1));
