@@ -42,6 +42,7 @@ export interface Signaling {
   open(events: SignalingEvents): void;
   /** `onReply` and not a promise: what arrives in the same frame right behind the reply must find the room entered. */
   join(room: string, request: JoinRequest, onReply: (reply: JoinReply) => void): void;
+  /** Seats nobody. The newest question waits for the server; older ones are forgotten. */
   look(room: string, onReply: (reply: LookReply) => void): void;
   leave(): void;
   send(to: PeerId, signal: Signal): void;

@@ -25,11 +25,18 @@ export function createSocketSignaling(): Signaling {
     timeout: 3_000,
   });
 
+  /** The lobby's question may come before the socket does. Asking seats nobody, so this one may wait. */
+  let question: (() => void) | null = null;
+
   return {
     open(events) {
       // Everything is listened to before the first frame can arrive.
       socket.removeAllListeners();
-      socket.on('connect', () => events.onFound());
+      socket.on('connect', () => {
+        question?.();
+        question = null;
+        events.onFound();
+      });
       socket.on('disconnect', () => events.onLost());
       socket.on('welcome', (told) => {
         const peer = parsePeerInfo(told);
@@ -54,7 +61,9 @@ export function createSocketSignaling(): Signaling {
       if (socket.connected) socket.emit('join_room', room, request, onReply);
     },
     look(room, onReply) {
-      if (socket.connected) socket.emit('look_room', room, onReply);
+      const ask = (): void => void socket.emit('look_room', room, onReply);
+      if (socket.connected) ask();
+      else question = ask;
     },
     leave() {
       if (socket.connected) socket.emit('leave_room');
