@@ -112,11 +112,18 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     for (const candidate of waiting) await takeCandidate(candidate);
   }
 
-  async function takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+  async function receiveCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     candidatesSeen += 1;
-    if (candidatesSeen > LIMITS.candidatesAGeneration) return;
-    if (isEarly(candidate)) early.push(candidate);
-    else await connection.addIceCandidate(candidate);
+    if (candidatesSeen <= LIMITS.candidatesAGeneration) await takeCandidate(candidate);
+  }
+
+  async function takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (!isEarly(candidate)) {
+      await connection.addIceCandidate(candidate);
+      return;
+    }
+    // Those of an offer that we let fall wait for ever; the newest push them out.
+    early = [...early, candidate].slice(-LIMITS.candidatesAGeneration);
   }
 
   /** Its description is not here yet: none at all, or not the one with this generation's user name (RFC 8839, section 5.4). */
@@ -130,7 +137,7 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     negotiate: () => inTurn(makeOffer),
     receiveDescription: (description) =>
       inTurn(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),
-    receiveCandidate: (candidate) => inTurn(() => takeCandidate(candidate)),
+    receiveCandidate: (candidate) => inTurn(() => receiveCandidate(candidate)),
     rollBack: () =>
       inTurn(async () => {
         if (connection.signalingState === 'have-local-offer')
