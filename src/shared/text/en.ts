@@ -39,7 +39,7 @@ export const en = {
       { title: 'Yours', sentence: 'It runs on your own machine, and its code can be read in an evening.' },
     ],
     stun: (hosts: string) =>
-      `To find the way to each other, your browser asks ${hosts} for its own address. That server learns the address, and nothing of the call.`,
+      `To find the way to each other, your browser asks ${hosts} for its own address. Whoever is asked learns that address, and nothing of the call.`,
   },
 
   /** Words for suggested room names, joined by hyphens and followed by a number. */
