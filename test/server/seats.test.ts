@@ -51,13 +51,16 @@ describe('a lost socket', () => {
   it('that fell silent waits longer than one that was closed', async () => {
     const patient = await startTestServer(
       {},
-      { times: { closedGraceMs: 0, silentGraceMs: 60_000, pingIntervalMs: 50, pingTimeoutMs: 100 } },
+      { times: { closedGraceMs: 0, silentGraceMs: 60_000, pingIntervalMs: 100, pingTimeoutMs: 300 } },
     );
     try {
-      const bob = await patient.person();
-      await bob.enter('silent', { name: 'Bob' });
-      // Answers no ping from now on, as a page whose network is gone.
-      bob.socket.io.engine.transport.removeAllListeners('packet');
+      // Says what a page says, by polling, and then nothing any more, as a page whose network is gone.
+      const polling = `${patient.url}/socket.io/?EIO=4&transport=polling`;
+      const opened = await (await fetch(polling)).text();
+      const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+      for (const body of ['40', '420["join_room","silent",{"name":"Bob"}]']) {
+        await fetch(`${polling}&sid=${sid}`, { method: 'POST', body });
+      }
       await eventually(() => patient.logLines.some((line) => line.includes('reason=ping-timeout')), 'the time-out');
       const cho = await patient.person();
       expect(await cho.look('silent')).toMatchObject({ peers: [{ name: 'Bob' }] });
