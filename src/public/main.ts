@@ -3,6 +3,7 @@ import { textOf, isLanguage } from '../shared/text';
 import { createCall } from './call/call';
 import type { Clock } from './call/ports';
 import { createLocalMedia } from './media/local-media';
+import { createDevicePermissions } from './media/permissions';
 import { createMeshTransport } from './mesh/mesh-transport';
 import { createBrowserMemory } from './net/browser-memory';
 import { createSocketSignaling } from './net/socket-signaling';
@@ -21,6 +22,7 @@ function onError(error: unknown): void {
   console.warn('noom: recovered from', error);
 }
 
+const lasting = createBrowserMemory(() => localStorage);
 const call = createCall({
   signaling: createSocketSignaling(),
   transport: createMeshTransport({
@@ -32,12 +34,14 @@ const call = createCall({
   media: createLocalMedia({
     // `navigator.mediaDevices` is typed as always there, and is missing on plain http from another address.
     mediaDevices: 'mediaDevices' in navigator ? navigator.mediaDevices : undefined,
+    permissions: createDevicePermissions('permissions' in navigator ? navigator.permissions : undefined),
     clock,
     phone: matchMedia('(pointer: coarse) and (max-device-width: 1024px)').matches,
     onError,
   }),
   clock,
   session: createBrowserMemory(() => sessionStorage),
+  lasting,
   epoch: randomToken(),
   onError,
 });
@@ -47,7 +51,8 @@ mountApp({
   root: document,
   call,
   text: textOf(isLanguage(lang) ? lang : 'en'),
-  memory: createBrowserMemory(() => localStorage),
+  memory: lasting,
+  onError,
 });
 
 addEventListener('pagehide', () => call.hide());

@@ -1,12 +1,14 @@
 /** Stand-ins for the outside world in the unit ring: a clock that is turned by hand, tracks, memory, media, signalling, transport. */
 import type {
   Clock,
+  DeviceWish,
   Media,
   MediaEvents,
   MediaProblem,
   MediaWishes,
   Memory,
   Opened,
+  OpenedScreen,
   Signal,
   Signaling,
   SignalingEvents,
@@ -76,19 +78,30 @@ export interface FakeMedia extends Media {
   /** While set, openings wait until `letGo`. */
   hold: boolean;
   letGo(): void;
+  /** What the person's next answer to "which screen?" is. */
+  screen: OpenedScreen;
+  /** The microphones listened to, and where their levels go. */
+  readonly watched: Map<MediaStreamTrack, (level: number, atMs: number) => void>;
 }
 
-export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
+/** `busyTogether`: a second device of a kind is refused while one is open, as on some phones. */
+export function createFakeMedia({ oneAtATime = false, busyTogether = false } = {}): FakeMedia {
   let waiting: (() => void)[] = [];
-  const open = (kind: 'audio' | 'video', device: string): Opened => {
-    const problem = fake.broken.get(device);
+  const open = (kind: 'audio' | 'video', { device, facing }: DeviceWish): Opened => {
+    const problem = fake.broken.get(facing ?? device);
     if (problem !== undefined) return { ok: false, problem };
+    if (busyTogether && [...fake.open_].some((other) => other.kind === kind)) return { ok: false, problem: 'busy' };
     const track = createFakeTrack(kind, device);
     fake.open_.add(track);
+    if (facing !== undefined) return { ok: true, track, device: `${facing}-camera`, facing };
     return { ok: true, track, device: device === '' ? `default-${kind}` : device };
   };
   const fake: FakeMedia = {
     oneAtATime,
+    canShareScreen: true,
+    canPickSpeaker: false,
+    screen: { ok: false, problem: 'cancelled' },
+    watched: new Map(),
     asked: [],
     open_: new Set(),
     events: null,
@@ -99,14 +112,27 @@ export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
       fake.asked.push(wishes);
       if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
       return {
-        ...(wishes.mic && { mic: open('audio', wishes.mic.device) }),
-        ...(wishes.camera && { camera: open('video', wishes.camera.device) }),
+        ...(wishes.mic && { mic: open('audio', wishes.mic) }),
+        ...(wishes.camera && { camera: open('video', wishes.camera) }),
       };
     },
+    async openScreen() {
+      if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
+      const { screen } = fake;
+      if (screen.ok) for (const track of [screen.track, screen.sound]) if (track !== null) fake.open_.add(track);
+      return screen;
+    },
+    setMotion: (track, motion) => void (track.contentHint = motion ? 'motion' : 'detail'),
     close(track) {
       fake.open_.delete(track);
       track.stop();
     },
+    watchLevel(track, onLevel) {
+      fake.watched.set(track, onLevel);
+      return () => fake.watched.delete(track);
+    },
+    record: () => Promise.reject(new Error('nothing to record')),
+    pickSpeaker: () => Promise.resolve(null),
     letGo() {
       const all = waiting;
       waiting = [];

@@ -30,6 +30,7 @@ function make(session = createFakeMemory()) {
     transport,
     media,
     session,
+    lasting: createFakeMemory(),
     epoch: 'e1',
     onError: (error) => errors.push(error),
   });

@@ -9,7 +9,14 @@ describe('own devices', () => {
     const media = createFakeMedia({ oneAtATime });
     const transport = createFakeTransport();
     const initial = { mic: { on: true, device: '' }, camera: { on: true, device: '' } };
-    const slots = createLocalSlots({ store, media, transport, initial, onError: (error) => errors.push(error) });
+    const slots = createLocalSlots({
+      store,
+      media,
+      transport,
+      initial,
+      onPicked: () => undefined,
+      onError: (error) => errors.push(error),
+    });
     const slot = (name: 'mic' | 'camera') => store.get().slots[name];
     const codes = () => store.get().notices.map(({ code }) => code);
     return { store, media, transport, slots, slot, codes };
@@ -145,7 +152,7 @@ describe('own devices', () => {
     slots.prepare();
     await settled();
     expect(slot('camera')).toMatchObject({ on: false, problem: 'denied' });
-    expect(codes()).toEqual(['mic-denied', 'camera-denied']);
+    expect(codes()).toEqual(['both-denied']);
     slots.prepare();
     await settled();
     expect(media.asked).toHaveLength(1);

@@ -2,23 +2,18 @@
 import type { Epoch, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
 import { createDepartures } from './departures';
 import { createIceList } from './ice-list';
-import { createLocalSlots, type LocalSlots } from './local-slots';
+import { createOwnDevices, type OwnDevices } from './own-devices';
 import { createOwnState } from './own-state';
 import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
 import { createRoutes } from './routes';
 import { createSeatMemory } from './seat-memory';
 import * as step from './state';
-import type { LocalSlotName } from './state';
 import { createStore, type Store } from './store';
 
 export interface Call {
   readonly store: Store;
-  readonly slots: {
-    /** The microphone or the camera on or off. */
-    set(slot: LocalSlotName, on: boolean): void;
-    /** This device and no other; a failure rolls back. */
-    use(slot: LocalSlotName, device: string): void;
-  };
+  /** Microphone, camera, screen, speaker. */
+  readonly slots: OwnDevices;
   /** Stands before the door of that room: status `idle`. Leaves the room one was in. */
   enter(room: string): void;
   /** Opens both devices with one question, unless they are open or were refused. Joining never waits for it. */
@@ -29,6 +24,9 @@ export interface Call {
   join(name: string): void;
   /** Status `left`: every track stopped, every link closed, the seat given back. */
   leave(): void;
+  /** Says so once, until `withdraw`. */
+  notify(code: step.NoticeCode): void;
+  withdraw(code: step.NoticeCode): void;
   dismissNotice(id: number): void;
   /** Whether this page has a seat in that room from before a reload. */
   hasSeat(room: string): boolean;
@@ -47,24 +45,22 @@ export interface CallOptions {
   readonly clock: Clock;
   /** This tab's: the seat and the wishes, over a reload. */
   readonly session: Memory;
+  /** This browser's: the devices that the person picked. */
+  readonly lasting: Memory;
   /** This page load's. */
   readonly epoch: Epoch;
   readonly onError: (error: unknown) => void;
 }
 
 export function createCall(options: CallOptions): Call {
-  const { signaling, transport, media, clock, session, epoch, onError } = options;
+  const { signaling, transport, media, clock, session, lasting, epoch, onError } = options;
   const store = createStore(onError);
   const seats = createSeatMemory(session);
-  const slots: LocalSlots = createLocalSlots({ store, media, transport, initial: rememberedWishes(session), onError });
+  const slots = createOwnDevices({ store, media, transport, session, lasting, onError });
   const own = createOwnState(store, signaling, transport);
   const iceList = createIceList(clock, signaling);
   const routes = createRoutes({ state: () => store.get(), signaling, transport });
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
-  media.watch({
-    onDevices: (devices) => store.change((state) => step.withDevices(state, devices)),
-    onEnded: (track) => slots.lose(track),
-  });
 
   const status = (): step.CallStatus => store.get().status;
   const isInCall = (): boolean => status() === 'joined' || status() === 'reconnecting';
@@ -201,15 +197,9 @@ export function createCall(options: CallOptions): Call {
 
   return {
     store,
-    slots: {
-      set(slot, on) {
-        session.write(slot, on ? null : 'off');
-        slots.set(slot, on);
-      },
-      use: (slot, device) => slots.use(slot, device),
-    },
+    slots,
     enter(room) {
-      leave();
+      if (status() !== 'idle') leave();
       store.change((state) => step.withStatus(step.withRoom(state, room), 'idle'));
       signaling.open(fromSignaling);
     },
@@ -221,6 +211,8 @@ export function createCall(options: CallOptions): Call {
       askToJoin();
     },
     leave,
+    notify: (code) => store.change((state) => step.withNotice(state, code)),
+    withdraw: (code) => store.change((state) => step.withoutNotices(state, (other) => other === code)),
     dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
     hasSeat: (room) => seats.find(room) !== null,
     hide() {
@@ -235,12 +227,5 @@ export function createCall(options: CallOptions): Call {
       signaling.hurry();
       transport.hurry();
     },
-  };
-}
-
-function rememberedWishes(session: Memory): Record<LocalSlotName, { on: boolean; device: string }> {
-  return {
-    mic: { on: session.read('mic') !== 'off', device: '' },
-    camera: { on: session.read('camera') !== 'off', device: '' },
   };
 }

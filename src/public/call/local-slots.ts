@@ -2,41 +2,62 @@
  * The person's own microphone and camera: what is wished, and how the hardware follows. Called by call/call and, through it, by ui/.
  * One wish at a time a slot: whatever is under way is finished, then the newest wish is looked at; those between are never done.
  */
-import type { DeviceWish, Media, Opened, Transport } from './ports';
-import { withNotice, withSlot, type LocalSlot, type LocalSlotName } from './state';
+import type { DeviceWish, Facing, Media, MediaProblem, Opened, Transport } from './ports';
+import { withoutProblem, withProblem } from './device-notices';
+import { withNotice, withSlot, withSound, type LocalSlot, type LocalSlotName } from './state';
 import type { WritableStore } from './store';
 
 interface Wish extends DeviceWish {
   readonly on: boolean;
   /** Whether a track may be open at all: not before `prepare`, not after `release`. */
   readonly held: boolean;
+  /** A microphone that was open once stays open while it is muted, so that it answers at once. */
+  readonly kept: boolean;
+  /** To be opened anew, also where it is the same device. */
+  readonly anew: boolean;
+  /** The device in use ended by itself, and another one is looked for. */
+  readonly lost: boolean;
 }
 
 export interface LocalSlots {
   set(slot: LocalSlotName, on: boolean): void;
   use(slot: LocalSlotName, device: string): void;
+  /** The camera that looks the other way; where the browser does not say which way one looks, the next camera. */
+  flip(): void;
+  /** The microphone without what helps speech: echo cancellation, noise suppression, gain control. */
+  setMusic(music: boolean): void;
   /** Opens both with one question, as far as they are wished and neither open nor refused. */
   prepare(): void;
+  /** Tries again what failed, with one question. */
+  retry(slots: readonly LocalSlotName[]): void;
   /** Closes everything; the wishes stay for the next time. */
   release(): void;
-  /** A track ended by itself. */
-  lose(track: MediaStreamTrack): void;
+  /** A track ended by itself. Unplugged: the default device takes its place, as loud or as mute. */
+  lose(track: MediaStreamTrack, why: 'lost' | 'denied'): void;
+  /** The same device once more. */
+  renew(track: MediaStreamTrack): void;
 }
 
 const SLOT_NAMES: readonly LocalSlotName[] = ['mic', 'camera'];
+/** The person's word, or the system's, which says more than that the old device is gone. */
+const REFUSED: ReadonlySet<MediaProblem> = new Set(['denied', 'dismissed', 'system']);
+const OPPOSITE: Readonly<Record<Facing, Facing>> = { user: 'environment', environment: 'user' };
 
 export function createLocalSlots(options: {
   readonly store: WritableStore;
   readonly media: Media;
   readonly transport: Pick<Transport, 'setTrack'>;
-  /** What the page remembers from before a reload; null: nothing. */
+  /** What the page remembers from before: this tab whether they are on, this browser which devices. */
   readonly initial: Readonly<Record<LocalSlotName, { readonly on: boolean; readonly device: string }>>;
+  /** The person picked this device, and it works. */
+  readonly onPicked: (slot: LocalSlotName, device: string) => void;
   readonly onError: (error: unknown) => void;
 }): LocalSlots {
-  const { store, media, transport, initial, onError } = options;
+  const { store, media, transport, initial, onPicked, onError } = options;
+  const unheld = { picked: false, held: false, kept: false, anew: false, lost: false };
   const wishes: Record<LocalSlotName, Wish> = {
-    mic: { ...initial.mic, picked: false, held: false },
-    camera: { ...initial.camera, picked: false, held: false },
+    mic: { ...initial.mic, ...unheld },
+    camera: { ...initial.camera, ...unheld },
   };
   const busy = new Set<LocalSlotName>();
 
@@ -50,15 +71,15 @@ export function createLocalSlots(options: {
     wishes[slot] = { ...wishes[slot], ...to };
   }
 
-  /** A muted microphone stays open, so that it answers at once; a camera that is off is closed, so that its light is out. */
+  /** A camera that is off is closed, so that its light is out. */
   function wantsTrack(slot: LocalSlotName): boolean {
-    const { held, on } = wishes[slot];
-    return held && (on || (slot === 'mic' && now(slot).track !== null));
+    const { held, on, kept } = wishes[slot];
+    return held && (on || kept);
   }
 
-  function isOtherDevice(slot: LocalSlotName): boolean {
-    const { picked, device } = wishes[slot];
-    return picked && device !== now(slot).device;
+  function wantsAnother(slot: LocalSlotName): boolean {
+    const { picked, device, anew } = wishes[slot];
+    return anew || (picked && device !== now(slot).device);
   }
 
   /** What is to be done for the newest wish; null when everything is as wished. */
@@ -69,7 +90,7 @@ export function createLocalSlots(options: {
       const asked = toDeviceWish(slot);
       return async () => fill(slot, asked, (await media.open({ [slot]: asked }))[slot]);
     }
-    return isOtherDevice(slot) ? () => exchange(slot, track) : null;
+    return wantsAnother(slot) ? () => exchange(slot, track) : null;
   }
 
   async function settle(slot: LocalSlotName): Promise<void> {
@@ -87,8 +108,9 @@ export function createLocalSlots(options: {
   }
 
   function toDeviceWish(slot: LocalSlotName): DeviceWish {
-    const { device, picked } = wishes[slot];
-    return { device, picked };
+    const { device, picked, facing } = wishes[slot];
+    const music = slot === 'mic' && store.get().sound.music;
+    return { device, picked, ...(facing && { facing }), ...(music && { music }) };
   }
 
   async function close(slot: LocalSlotName): Promise<void> {
@@ -101,17 +123,31 @@ export function createLocalSlots(options: {
     await silent;
   }
 
-  async function put(slot: LocalSlotName, asked: DeviceWish, { track, device }: Opened & { ok: true }): Promise<void> {
+  async function put(slot: LocalSlotName, asked: DeviceWish, opened: Opened & { ok: true }): Promise<void> {
+    const { track, device, facing = null } = opened;
+    const { lost, on } = wishes[slot];
     // Before it goes anywhere: a switch never un-mutes.
-    track.enabled = wishes[slot].on;
+    track.enabled = on;
     // A device that answers to another name is in use all the same; asking again would never end.
-    if (isStill(slot, asked)) wish(slot, { device, picked: false });
-    change(slot, { track, device, problem: null });
+    if (isStill(slot, asked)) setDevice(slot, device);
+    wish(slot, { kept: slot === 'mic', lost: false });
+    change(slot, { on, track, device, problem: null, facing });
+    store.change((state) => withoutProblem(state, slot));
+    if (asked.picked && asked.device === device) onPicked(slot, device);
+    const isMissing = asked.device !== '' && !asked.picked && asked.device !== device;
+    if (lost || isMissing) store.change((state) => withNotice(state, `${slot}-replaced`, track.label));
     await transport.setTrack(slot, track);
   }
 
+  function setDevice(slot: LocalSlotName, device: string): void {
+    const { on, held, kept, lost } = wishes[slot];
+    wishes[slot] = { device, picked: false, anew: false, on, held, kept, lost };
+  }
+
   function isStill(slot: LocalSlotName, asked: DeviceWish): boolean {
-    return wishes[slot].device === asked.device && wishes[slot].picked === asked.picked;
+    const { device, picked, facing, music = false } = toDeviceWish(slot);
+    const { music: askedMusic = false } = asked;
+    return device === asked.device && picked === asked.picked && facing === asked.facing && music === askedMusic;
   }
 
   async function fill(slot: LocalSlotName, asked: DeviceWish, opened: Opened | undefined): Promise<void> {
@@ -122,13 +158,17 @@ export function createLocalSlots(options: {
     }
     if (asked.picked) {
       // The picked one is not to be had: whichever there is, then. The next step asks for it.
-      if (isStill(slot, asked)) wish(slot, { device: '', picked: false });
+      if (isStill(slot, asked)) setDevice(slot, '');
       store.change((state) => withNotice(state, 'switch-failed'));
       return;
     }
-    wish(slot, { on: false, held: slot === 'camera' && wishes[slot].held });
-    change(slot, { on: false, problem: opened.problem });
-    store.change((state) => withNotice(state, `${slot}-${opened.problem}`));
+    giveUp(slot, wishes[slot].lost && !REFUSED.has(opened.problem) ? 'lost' : opened.problem);
+  }
+
+  function giveUp(slot: LocalSlotName, problem: MediaProblem): void {
+    wish(slot, { on: false, kept: false, lost: false, anew: false });
+    change(slot, { on: false, problem });
+    store.change((state) => withProblem(state, slot, problem));
   }
 
   /** Another device for an open slot: the new one first, so that the picture never stops, where the hardware can do both. */
@@ -136,13 +176,18 @@ export function createLocalSlots(options: {
     const before = now(slot).device;
     const asked = toDeviceWish(slot);
     if (media.oneAtATime) await close(slot);
-    const opened = (await media.open({ [slot]: asked }))[slot];
+    let opened = (await media.open({ [slot]: asked }))[slot];
+    if (opened?.ok === false && opened.problem === 'busy' && now(slot).track === old) {
+      // Some hardware can open only one at a time, and tells by refusing.
+      await close(slot);
+      opened = (await media.open({ [slot]: asked }))[slot];
+    }
     if (opened?.ok) {
       await put(slot, asked, opened);
-      if (!media.oneAtATime) media.close(old);
+      media.close(old);
       return;
     }
-    if (isStill(slot, asked)) wish(slot, { device: before, picked: false });
+    if (isStill(slot, asked)) setDevice(slot, before);
     change(slot, { device: before });
     store.change((state) => withNotice(state, 'switch-failed'));
   }
@@ -150,6 +195,32 @@ export function createLocalSlots(options: {
   function applyMute(): void {
     const { track } = now('mic');
     if (track !== null) track.enabled = wishes.mic.on;
+  }
+
+  function openBoth(): void {
+    const asked = { mic: toDeviceWish('mic'), camera: toDeviceWish('camera') };
+    for (const slot of SLOT_NAMES) {
+      busy.add(slot);
+      change(slot, { busy: true });
+    }
+    media
+      .open(asked)
+      .then((opened) => Promise.all(SLOT_NAMES.map((slot) => fill(slot, asked[slot], opened[slot]))))
+      .finally(() => {
+        for (const slot of SLOT_NAMES) {
+          busy.delete(slot);
+          change(slot, { busy: false });
+          settle(slot).catch(onError);
+        }
+      })
+      .catch(onError);
+  }
+
+  /** With one question where both are missing. */
+  function openThese(slots: readonly LocalSlotName[]): void {
+    const missing = slots.filter((slot) => wishes[slot].on && now(slot).track === null && !busy.has(slot));
+    if (missing.length === SLOT_NAMES.length) openBoth();
+    else for (const slot of missing) settle(slot).catch(onError);
   }
 
   return {
@@ -164,48 +235,60 @@ export function createLocalSlots(options: {
       if (now(slot).track === null) change(slot, { device });
       settle(slot).catch(onError);
     },
+    flip() {
+      const cameras = store.get().devices.filter(({ kind }) => kind === 'camera');
+      const { device, facing } = now('camera');
+      if (facing === null) {
+        const next = cameras[(cameras.findIndex(({ id }) => id === device) + 1) % cameras.length];
+        if (next === undefined) return;
+        wish('camera', { device: next.id, picked: true });
+      } else {
+        wish('camera', { device: '', picked: true, facing: OPPOSITE[facing], anew: true });
+      }
+      settle('camera').catch(onError);
+    },
+    setMusic(music) {
+      if (store.get().sound.music === music) return;
+      store.change((state) => withSound(state, { music }));
+      wish('mic', { anew: now('mic').track !== null });
+      settle('mic').catch(onError);
+    },
     prepare() {
-      const missing = SLOT_NAMES.filter((slot) => {
-        wish(slot, { held: true });
-        return wishes[slot].on && now(slot).track === null && now(slot).problem === null && !busy.has(slot);
-      });
-      if (missing.length < 2) {
-        for (const slot of missing) settle(slot).catch(onError);
-        return;
+      for (const slot of SLOT_NAMES) wish(slot, { held: true });
+      openThese(SLOT_NAMES.filter((slot) => now(slot).problem === null));
+    },
+    retry(slots) {
+      for (const slot of slots) {
+        wish(slot, { on: true, held: true });
+        change(slot, { on: true, problem: null });
       }
-      const asked = { mic: toDeviceWish('mic'), camera: toDeviceWish('camera') };
-      for (const slot of missing) {
-        busy.add(slot);
-        change(slot, { busy: true });
-      }
-      media
-        .open(asked)
-        .then(async (opened) => {
-          await Promise.all(missing.map((slot) => fill(slot, asked[slot], opened[slot])));
-        })
-        .finally(() => {
-          for (const slot of missing) {
-            busy.delete(slot);
-            change(slot, { busy: false });
-            settle(slot).catch(onError);
-          }
-        })
-        .catch(onError);
+      openThese(slots);
     },
     release() {
       for (const slot of SLOT_NAMES) {
-        wish(slot, { held: false });
+        wish(slot, { held: false, kept: false, anew: false });
         settle(slot).catch(onError);
       }
     },
-    lose(track) {
-      for (const slot of SLOT_NAMES) {
-        if (now(slot).track !== track) continue;
-        wish(slot, { on: false, device: '', picked: false });
-        change(slot, { on: false, track: null, problem: 'lost' });
-        store.change((state) => withNotice(state, `${slot}-lost`));
-        transport.setTrack(slot, null).catch(onError);
+    lose(track, why) {
+      const slot = SLOT_NAMES.find((name) => now(name).track === track);
+      if (slot === undefined) return;
+      // The others learn at once that nothing comes any more, and again when another device has taken over.
+      change(slot, { on: false, track: null });
+      transport.setTrack(slot, null).catch(onError);
+      if (why === 'denied') {
+        giveUp(slot, 'denied');
+        return;
       }
+      setDevice(slot, '');
+      wish(slot, { lost: true });
+      settle(slot).catch(onError);
+    },
+    renew(track) {
+      const slot = SLOT_NAMES.find((name) => now(name).track === track);
+      if (slot === undefined) return;
+      wish(slot, { anew: true });
+      settle(slot).catch(onError);
     },
   };
 }

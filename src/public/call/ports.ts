@@ -106,8 +106,18 @@ export interface Transport {
   close(): void;
 }
 
-/** Why a device did not open, in the person's terms and not in the browser's. */
-export const MEDIA_PROBLEMS = ['denied', 'none', 'busy', 'lost', 'over-constrained', 'insecure', 'unknown'] as const;
+/** Why a device did not open, in the person's terms and not in the browser's. `dismissed`: asked, and not answered. */
+export const MEDIA_PROBLEMS = [
+  'denied',
+  'dismissed',
+  'system',
+  'none',
+  'busy',
+  'lost',
+  'over-constrained',
+  'insecure',
+  'unknown',
+] as const;
 export type MediaProblem = (typeof MEDIA_PROBLEMS)[number];
 
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
@@ -118,13 +128,20 @@ export interface Device {
   readonly label: string;
 }
 
+/** Which way a phone's camera looks. */
+export type Facing = 'user' | 'environment';
+
 /** `picked`: this one and no other. Otherwise the device is a preference that the browser may pass over. */
 export interface DeviceWish {
   readonly device: string;
   readonly picked: boolean;
+  /** The camera that looks this way, whichever it is. */
+  readonly facing?: Facing;
+  /** A microphone for music: as it sounds, without what helps speech. */
+  readonly music?: boolean;
 }
 export type Opened =
-  | { readonly ok: true; readonly track: MediaStreamTrack; readonly device: string }
+  | { readonly ok: true; readonly track: MediaStreamTrack; readonly device: string; readonly facing?: Facing }
   | { readonly ok: false; readonly problem: MediaProblem };
 
 export interface MediaWishes {
@@ -132,21 +149,47 @@ export interface MediaWishes {
   readonly camera?: DeviceWish;
 }
 
+/** `cancelled`: the person chose nothing, which is no fault. */
+export type OpenedScreen =
+  | { readonly ok: true; readonly track: MediaStreamTrack; readonly sound: MediaStreamTrack | null }
+  | { readonly ok: false; readonly problem: 'cancelled' | 'system' | 'unknown' };
+
 export interface MediaEvents {
   onDevices(devices: readonly Device[]): void;
-  /** A track ended by itself: unplugged, or its permission was taken back. */
-  onEnded(track: MediaStreamTrack): void;
+  /**
+   * A track ended by itself: `lost` is unplugged (or a screen whose sharing the browser ended), `denied` a permission that was
+   * taken back.
+   */
+  onEnded(track: MediaStreamTrack, why: 'lost' | 'denied'): void;
+  /** The system took the device away for a while (a telephone call) and did not give it back: open it anew. */
+  onInterrupted(track: MediaStreamTrack): void;
 }
 
 /** The person's devices. It owns every track that it opened. */
 export interface Media {
   /** Two cameras cannot be open at once (Android): the old one is closed before the new one is opened. */
   readonly oneAtATime: boolean;
+  readonly canShareScreen: boolean;
+  /** The browser asks itself for a speaker, and lists none before (Firefox). */
+  readonly canPickSpeaker: boolean;
   watch(events: MediaEvents): void;
   /** Opens what is wished with one question to the person; each kind succeeds or fails for itself. Never rejects. */
   open(wishes: MediaWishes): Promise<{ readonly mic?: Opened; readonly camera?: Opened }>;
-  /** Stops the track; may be called twice. */
+  /** Lets the person choose a screen, a window or a tab. To be called in answer to a click or a key. Never rejects. */
+  openScreen(): Promise<OpenedScreen>;
+  /** What the picture is of: text, which must be sharp, or motion, which must be smooth. */
+  setMotion(track: MediaStreamTrack, motion: boolean): void;
+  /** Stops the track, and what listens to it; may be called twice. */
   close(track: MediaStreamTrack): void;
+  /**
+   * How loud it is in front of an own microphone, about ten times a second, also while the track is muted: 0 (not one bit of sound) to 1,
+   * as root mean square, with the time in milliseconds. No calls while the browser does not let us listen. Returns its undo.
+   */
+  watchLevel(track: MediaStreamTrack, onLevel: (level: number, atMs: number) => void): () => void;
+  /** So many milliseconds of an own microphone. Rejects where the browser cannot record. */
+  record(track: MediaStreamTrack, durationMs: number): Promise<Blob>;
+  /** The browser's own question for a speaker; null when the person chose none. Never rejects. */
+  pickSpeaker(): Promise<Device | null>;
 }
 
 export interface Clock {

@@ -3,7 +3,7 @@
  * call/ applies them through call/store.ts; ui/ draws the result. docs/state.md shows one as an example.
  */
 import type { ErrorCode, PeerId, PeerInfo, PeerState, Slot } from '../../shared/protocol';
-import type { Device, LinkInfo, LinkPhase, MediaProblem } from './ports';
+import type { Device, DeviceKind, Facing, LinkInfo, LinkPhase, MediaProblem } from './ports';
 
 export type CallStatus = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'refused' | 'left';
 export type LocalSlotName = 'mic' | 'camera';
@@ -18,6 +18,19 @@ export interface LocalSlot {
   readonly device: string;
   readonly track: MediaStreamTrack | null;
   readonly problem: MediaProblem | null;
+  /** Which way the camera looks, where the browser tells. */
+  readonly facing: Facing | null;
+}
+
+/** What the person shows besides the camera. */
+export interface LocalScreen {
+  readonly on: boolean;
+  /** The browser asks what to show. */
+  readonly busy: boolean;
+  readonly track: MediaStreamTrack | null;
+  readonly sound: MediaStreamTrack | null;
+  /** Moving pictures must be smooth, text must be sharp. */
+  readonly motion: boolean;
 }
 
 export interface Peer {
@@ -34,12 +47,26 @@ export interface Peer {
 
 /** Something that the person is told once. The sentence stands in shared/text under its code. */
 export type NoticeCode =
-  'joined' | 'gone' | 'switch-failed' | 'no-way' | 'no-way-no-relay' | `mic-${MediaProblem}` | `camera-${MediaProblem}`;
+  | 'joined'
+  | 'gone'
+  | 'no-way'
+  | 'no-way-no-relay'
+  | 'switch-failed'
+  | 'screen-failed'
+  | 'screen-system'
+  | 'talking-muted'
+  | 'mic-silent'
+  | 'sound-blocked'
+  | `${LocalSlotName | 'both'}-${MediaProblem}`
+  | `${LocalSlotName}-replaced`
+  | `${DeviceKind}-added`;
 export interface Notice {
   readonly id: number;
   readonly code: NoticeCode;
-  /** Whom it is about, where it is about somebody. */
+  /** Whom or which device it is about. */
   readonly name: string;
+  /** The device's id, where a button is to use it. */
+  readonly device: string;
 }
 
 export interface CallState {
@@ -49,6 +76,9 @@ export interface CallState {
   readonly room: string;
   readonly self: { readonly id: PeerId; readonly name: string; readonly hand: boolean };
   readonly slots: Readonly<Record<LocalSlotName, LocalSlot>>;
+  readonly screen: LocalScreen;
+  /** Where the others are heard (empty: where the browser thinks best), and whether one's own sound is music. */
+  readonly sound: { readonly speaker: string; readonly music: boolean };
   readonly devices: readonly Device[];
   /** The others, in the order in which they came. */
   readonly peers: readonly Peer[];
@@ -58,8 +88,10 @@ export interface CallState {
 
 export const UNKNOWN_LINK: LinkInfo = { route: null, roundTripMs: null, poor: false };
 
-const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null };
+const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null, facing: null };
 const NOTICES_KEPT = 5;
+/** They go first when there are too many: nobody has to do anything about them. */
+const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone']);
 
 export const INITIAL_STATE: CallState = {
   status: 'idle',
@@ -67,6 +99,8 @@ export const INITIAL_STATE: CallState = {
   room: '',
   self: { id: '', name: '', hand: false },
   slots: { mic: EMPTY_SLOT, camera: EMPTY_SLOT },
+  screen: { on: false, busy: false, track: null, sound: null, motion: false },
+  sound: { speaker: '', music: false },
   devices: [],
   peers: [],
   notices: [],
@@ -86,6 +120,14 @@ export function withSelf(state: CallState, change: Partial<CallState['self']>): 
 
 export function withSlot(state: CallState, slot: LocalSlotName, change: Partial<LocalSlot>): CallState {
   return { ...state, slots: { ...state.slots, [slot]: { ...state.slots[slot], ...change } } };
+}
+
+export function withScreen(state: CallState, change: Partial<LocalScreen>): CallState {
+  return { ...state, screen: { ...state.screen, ...change } };
+}
+
+export function withSound(state: CallState, change: Partial<CallState['sound']>): CallState {
+  return { ...state, sound: { ...state.sound, ...change } };
 }
 
 export function withDevices(state: CallState, devices: readonly Device[]): CallState {
@@ -145,9 +187,18 @@ export function withTrack(state: CallState, id: PeerId, slot: Slot, track: Media
   );
 }
 
-export function withNotice(state: CallState, code: NoticeCode, name = ''): CallState {
+/** The same notice twice stands once, at the end. */
+export function withNotice(state: CallState, code: NoticeCode, name = '', device = ''): CallState {
   const id = (state.notices.at(-1)?.id ?? 0) + 1;
-  return { ...state, notices: [...state.notices, { id, code, name }].slice(-NOTICES_KEPT) };
+  const others = state.notices.filter((notice) => PASSING.has(code) || notice.code !== code || notice.name !== name);
+  const spare = others.length < NOTICES_KEPT ? undefined : (others.find((one) => PASSING.has(one.code)) ?? others[0]);
+  return { ...state, notices: [...others.filter((notice) => notice !== spare), { id, code, name, device }] };
+}
+
+/** What these said is no longer so. */
+export function withoutNotices(state: CallState, isOver: (code: NoticeCode) => boolean): CallState {
+  const notices = state.notices.filter(({ code }) => !isOver(code));
+  return notices.length === state.notices.length ? state : { ...state, notices };
 }
 
 export function withoutNotice(state: CallState, id: number): CallState {
@@ -156,8 +207,8 @@ export function withoutNotice(state: CallState, id: number): CallState {
 
 /** What the others are to know about us, as it goes over the wire. */
 export function toldState(state: CallState, revision: number): PeerState {
-  const { slots, self } = state;
-  return { mic: slots.mic.on, camera: slots.camera.on, screen: false, hand: self.hand, name: self.name, revision };
+  const { slots, screen, self } = state;
+  return { mic: slots.mic.on, camera: slots.camera.on, screen: screen.on, hand: self.hand, name: self.name, revision };
 }
 
 function changePeer(state: CallState, id: PeerId, change: (peer: Peer) => Peer): CallState {

@@ -1,4 +1,4 @@
-/** What is asked of a camera and a microphone. Used by media/local-media. */
+/** What is asked of a camera, a microphone and a screen. Used by media/local-media and media/screen. */
 import type { DeviceWish } from '../call/ports';
 
 /** A device that the person picked must be that one; a remembered one is a preference. */
@@ -7,15 +7,60 @@ function deviceId({ device, picked }: DeviceWish): { deviceId?: ConstrainDOMStri
   return { deviceId: picked ? { exact: device } : { ideal: device } };
 }
 
+function facingMode({ device, picked, facing }: DeviceWish): { facingMode?: ConstrainDOMString } {
+  if (facing !== undefined) return { facingMode: picked ? { exact: facing } : { ideal: facing } };
+  return device === '' ? { facingMode: 'user' } : {};
+}
+
 /** Desktops: 720p at up to 30 pictures a second. Phones: 360p at 20, which is what a hand-held battery can encode several times. */
 export function videoConstraints(wish: DeviceWish, phone: boolean): MediaTrackConstraints {
   const size = phone
     ? { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20, max: 24 } }
     : { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
-  const facing = wish.device === '' ? { facingMode: 'user' } : {};
-  return { ...size, ...facing, ...deviceId(wish) };
+  return { ...size, ...facingMode(wish), ...deviceId(wish) };
 }
 
+/** What helps speech spoils music: it takes held notes for noise, and quiet passages for something to be raised. */
 export function audioConstraints(wish: DeviceWish): MediaTrackConstraints {
-  return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...deviceId(wish) };
+  const speech = wish.music !== true;
+  return {
+    echoCancellation: speech,
+    noiseSuppression: speech,
+    autoGainControl: speech,
+    ...(!speech && { channelCount: { ideal: 2 } }),
+    ...deviceId(wish),
+  };
+}
+
+/** Text: every letter, seldom. Motion: often, and smaller where it must be. */
+export function screenFrameRate(motion: boolean): number {
+  return motion ? 30 : 15;
+}
+
+/** Chromium's own options (Screen Capture, section 5.2 and 5.4); others pass over what they do not know. */
+interface ScreenOptions extends DisplayMediaStreamOptions {
+  selfBrowserSurface: 'exclude';
+  surfaceSwitching: 'include';
+  systemAudio: 'include' | 'exclude';
+  audio: MediaTrackConstraints & { restrictOwnAudio?: boolean };
+}
+
+/**
+ * One's own tab is not offered: it would show itself in itself, and send everybody's voice back to them. The sound of the whole
+ * system is asked for only where the browser can leave this page's own out of it. A shared tab stays audible to the one who shares it.
+ */
+export function screenOptions(canRestrictOwnAudio: boolean): ScreenOptions {
+  return {
+    video: { width: { max: 1920 }, height: { max: 1200 }, frameRate: { max: 30 } },
+    // The sound of a film or a talk, as it is.
+    audio: {
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+      ...(canRestrictOwnAudio && { restrictOwnAudio: true }),
+    },
+    selfBrowserSurface: 'exclude',
+    surfaceSwitching: 'include',
+    systemAudio: canRestrictOwnAudio ? 'include' : 'exclude',
+  };
 }

@@ -2,24 +2,39 @@
  * The person's own camera and microphone: the Media of call/ports, plugged in by main.ts. It opens every track and closes
  * every track. Asking goes down a ladder: both with one question; if that fails, each alone; what fails alone says why.
  */
-import type { Clock, DeviceWish, Media, MediaEvents, MediaWishes, Opened } from '../call/ports';
+import type { Clock, Device, DeviceWish, Facing, Media, MediaEvents, MediaWishes, Opened } from '../call/ports';
 import { audioConstraints, videoConstraints } from './constraints';
 import { listDevices, watchDevices } from './devices';
+import { createLevels } from './levels';
 import { mediaProblemOf } from './media-error';
+import type { DevicePermissions } from './permissions';
+import { record } from './recorder';
+import { canShareScreen, openScreen, setScreenMotion } from './screen';
 
 export interface LocalMediaOptions {
   /** Undefined on a page that is not secure (plain http from another address). */
   readonly mediaDevices: MediaDevices | undefined;
+  readonly permissions: DevicePermissions;
   readonly clock: Clock;
-  /** A hand-held device: smaller pictures. */
+  /** A hand-held device: smaller pictures, one camera at a time. */
   readonly phone: boolean;
   readonly onError: (error: unknown) => void;
 }
 
 type Kind = keyof MediaWishes;
+const KINDS: readonly Kind[] = ['mic', 'camera'];
+/** A track that is silent so long after the page came back was taken away for good. */
+const INTERRUPTED_MS = 1_500;
 
-export function createLocalMedia({ mediaDevices, clock, phone, onError }: LocalMediaOptions): Media {
-  const open = new Set<MediaStreamTrack>();
+/** Firefox's question for a speaker (Audio Output Devices API, section 4); TypeScript's DOM does not know it yet. */
+interface SpeakerPicker {
+  selectAudioOutput(): Promise<MediaDeviceInfo>;
+}
+
+export function createLocalMedia(options: LocalMediaOptions): Media {
+  const { mediaDevices, permissions, clock, phone, onError } = options;
+  const open = new Map<MediaStreamTrack, Kind | 'screen'>();
+  const levels = createLevels(onError);
   let events: MediaEvents | null = null;
 
   function refresh(): void {
@@ -28,41 +43,78 @@ export function createLocalMedia({ mediaDevices, clock, phone, onError }: LocalM
     listDevices(mediaDevices).then(onDevices, onError);
   }
 
-  function adopt(track: MediaStreamTrack): Opened {
-    open.add(track);
+  function own(track: MediaStreamTrack, kind: Kind | 'screen'): void {
+    open.set(track, kind);
     // `ended` comes only when nobody here called stop(): unplugged, or the permission was taken back.
     track.addEventListener('ended', () => {
-      if (open.delete(track)) events?.onEnded(track);
+      if (open.has(track)) tellEnd(track, kind).catch(onError);
     });
-    return { ok: true, track, device: track.getSettings().deviceId ?? '' };
   }
 
-  async function ask(wishes: MediaWishes): Promise<Partial<Record<Kind, MediaStreamTrack>>> {
+  async function tellEnd(track: MediaStreamTrack, kind: Kind | 'screen'): Promise<void> {
+    close(track);
+    const isDenied = kind !== 'screen' && (await permissions(kind)) === 'denied';
+    events?.onEnded(track, isDenied ? 'denied' : 'lost');
+  }
+
+  function close(track: MediaStreamTrack): void {
+    open.delete(track);
+    levels.end(track);
+    track.stop();
+  }
+
+  function adopt(track: MediaStreamTrack, kind: Kind): Opened {
+    own(track, kind);
+    const { deviceId = '', facingMode } = track.getSettings();
+    const facing = parseFacing(facingMode);
+    return { ok: true, track, device: deviceId, ...(facing && { facing }) };
+  }
+
+  async function ask(constraints: MediaStreamConstraints): Promise<Partial<Record<Kind, MediaStreamTrack>>> {
     if (mediaDevices === undefined) throw new TypeError('this page has no devices');
-    const stream = await mediaDevices.getUserMedia({
-      ...(wishes.mic && { audio: audioConstraints(wishes.mic) }),
-      ...(wishes.camera && { video: videoConstraints(wishes.camera, phone) }),
-    });
+    const stream = await mediaDevices.getUserMedia(constraints);
     const [mic] = stream.getAudioTracks();
     const [camera] = stream.getVideoTracks();
     return { ...(mic && { mic }), ...(camera && { camera }) };
   }
 
+  function constraintsFor(kind: Kind, wish: DeviceWish): MediaStreamConstraints {
+    return kind === 'mic' ? { audio: audioConstraints(wish) } : { video: videoConstraints(wish, phone) };
+  }
+
   async function openOne(kind: Kind, wish: DeviceWish): Promise<Opened> {
     try {
-      const track = (await ask({ [kind]: wish }))[kind];
-      return track === undefined ? { ok: false, problem: 'none' } : adopt(track);
+      return await openAs(kind, constraintsFor(kind, wish));
     } catch (error) {
-      return { ok: false, problem: mediaProblemOf(error) };
+      const problem = mediaProblemOf(error, await permissions(kind));
+      if (problem !== 'over-constrained' || wish.picked) return { ok: false, problem };
     }
+    // Nothing there can do what we would like: then whatever it can.
+    try {
+      return await openAs(kind, kind === 'mic' ? { audio: true } : { video: true });
+    } catch (error) {
+      return { ok: false, problem: mediaProblemOf(error, await permissions(kind)) };
+    }
+  }
+
+  async function openAs(kind: Kind, constraints: MediaStreamConstraints): Promise<Opened> {
+    const track = (await ask(constraints))[kind];
+    return track === undefined ? { ok: false, problem: 'none' } : adopt(track, kind);
   }
 
   async function openBoth(mic: DeviceWish, camera: DeviceWish): Promise<Record<Kind, Opened>> {
     try {
-      const tracks = await ask({ mic, camera });
-      if (tracks.mic && tracks.camera) return { mic: adopt(tracks.mic), camera: adopt(tracks.camera) };
+      const tracks = await ask({ ...constraintsFor('mic', mic), ...constraintsFor('camera', camera) });
+      if (tracks.mic && tracks.camera) return { mic: adopt(tracks.mic, 'mic'), camera: adopt(tracks.camera, 'camera') };
       for (const track of Object.values(tracks)) track.stop();
-    } catch {
+    } catch (error) {
+      // Who closed the question, or said no to both, is not asked twice more.
+      const states = await Promise.all(KINDS.map(permissions));
+      const problem = mediaProblemOf(error, states[0]);
+      const isAnswered = problem === 'dismissed' || problem === 'denied';
+      if (isAnswered && states[0] !== null && states.every((state) => state === states[0] && state !== 'granted')) {
+        return { mic: { ok: false, problem }, camera: { ok: false, problem } };
+      }
       // One of them would do: getUserMedia rejects as a whole when either is missing or denied.
     }
     // In order, so that a phone is never asked for two things at once.
@@ -70,12 +122,26 @@ export function createLocalMedia({ mediaDevices, clock, phone, onError }: LocalM
     return { mic: heard, camera: await openOne('camera', camera) };
   }
 
+  /** A telephone call takes the devices (iOS) and may not give them back: their tracks stay muted, and live. */
+  function checkInterrupted(): void {
+    for (const [track, kind] of open) {
+      if (kind === 'screen' || !track.muted) continue;
+      clock.after(INTERRUPTED_MS, () => {
+        if (open.has(track) && track.muted && document.visibilityState === 'visible') events?.onInterrupted(track);
+      });
+    }
+  }
+
   return {
     oneAtATime: phone,
+    canShareScreen: canShareScreen(mediaDevices),
+    canPickSpeaker: hasSpeakerPicker(mediaDevices),
     watch(listener) {
       events = listener;
       if (mediaDevices === undefined) return;
       watchDevices(mediaDevices, (delayMs, callback) => clock.after(delayMs, callback), refresh);
+      // Elsewhere a muted track is a switch at the device, which opening anew would not turn.
+      if (phone) document.addEventListener('visibilitychange', checkInterrupted);
       refresh();
     },
     async open({ mic, camera }) {
@@ -94,9 +160,33 @@ export function createLocalMedia({ mediaDevices, clock, phone, onError }: LocalM
         refresh();
       }
     },
-    close(track) {
-      open.delete(track);
-      track.stop();
+    async openScreen() {
+      if (!canShareScreen(mediaDevices)) return { ok: false, problem: 'unknown' };
+      const opened = await openScreen(mediaDevices);
+      if (opened.ok) for (const track of [opened.track, opened.sound]) if (track !== null) own(track, 'screen');
+      return opened;
+    },
+    setMotion: (track, motion) => void setScreenMotion(track, motion).catch(onError),
+    close,
+    watchLevel: (track, onLevel) => levels.watch(track, onLevel),
+    record,
+    async pickSpeaker(): Promise<Device | null> {
+      if (!hasSpeakerPicker(mediaDevices)) return null;
+      try {
+        const { deviceId, label } = await mediaDevices.selectAudioOutput();
+        return { kind: 'speaker', id: deviceId, label };
+      } catch {
+        // Closed without a choice: everything stays as it is.
+        return null;
+      }
     },
   };
+}
+
+function parseFacing(value: unknown): Facing | null {
+  return value === 'user' || value === 'environment' ? value : null;
+}
+
+function hasSpeakerPicker(mediaDevices: MediaDevices | undefined): mediaDevices is MediaDevices & SpeakerPicker {
+  return mediaDevices !== undefined && 'selectAudioOutput' in mediaDevices;
 }

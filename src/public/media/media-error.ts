@@ -1,13 +1,18 @@
-/** From the browser's DOMException to our own word for it. Used by media/local-media. */
+/** From the browser's DOMException to our own word for it. Used by media/local-media and media/screen. */
 import type { MediaProblem } from '../call/ports';
 
-/** The errors of getUserMedia (Media Capture and Streams, section 10.2), and the older names that browsers still use. */
-export function mediaProblemOf(error: unknown): MediaProblem {
+/**
+ * The errors of getUserMedia (Media Capture and Streams, section 10.2), and the older names that browsers still use.
+ * `permission` is what the browser says of it afterwards; null where it says nothing.
+ */
+export function mediaProblemOf(error: unknown, permission: PermissionState | null = null): MediaProblem {
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':
     case 'PermissionDeniedError':
     case 'SecurityError':
-      return 'denied';
+      if (isBySystem(error)) return 'system';
+      // Refused, and yet it would ask again: the question was closed without an answer.
+      return permission === 'prompt' ? 'dismissed' : 'denied';
     case 'NotFoundError':
     case 'DevicesNotFoundError':
       return 'none';
@@ -21,4 +26,9 @@ export function mediaProblemOf(error: unknown): MediaProblem {
     default:
       return 'unknown';
   }
+}
+
+/** Chromium says so in the message only: "Permission denied by system". */
+export function isBySystem(error: unknown): boolean {
+  return error instanceof Error && / by system$/i.test(error.message);
 }

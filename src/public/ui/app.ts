@@ -2,13 +2,19 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
+import { browserNameOf } from './browser-name';
 import { mountCallStatus } from './call-status';
 import { mountControls } from './controls';
+import { windowOf } from './dom';
 import { mountLobby } from './lobby';
 import { mountNotices } from './notices';
 import { mountPages } from './pages';
 import { createRecentRooms } from './recent-rooms';
+import { mountScreenShare } from './screen-share';
+import { mountSettings } from './settings';
+import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
+import { mountWakeLock } from './wake-lock';
 import { mountWelcome } from './welcome';
 
 export interface App {
@@ -16,21 +22,27 @@ export interface App {
   readonly call: Call;
   readonly text: Text;
   readonly memory: Memory;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Returns its undo. Throws where the page's markup is not the one that this script was built for. */
-export function mountApp({ root, call, text, memory }: App): () => void {
+export function mountApp({ root, call, text, memory, onError }: App): () => void {
+  const browser = browserNameOf(windowOf(root).navigator.userAgent);
   const rooms = createRecentRooms(memory);
   const undos = [
     call.store.subscribe((now, before) => {
       // Only where somebody has really been, so not on a refusal.
       if (now.status === 'joined' && before.status !== 'joined') rooms.add(now.room);
     }),
-    mountNotices(root, call, text),
+    mountNotices(root, call, text, browser),
     mountControls(root, call, text),
-    mountStage(root, call, text),
+    mountScreenShare(root, call),
+    mountSettings(root, call, text, memory),
+    mountShortcuts(root, call, memory),
+    mountWakeLock(root, call),
+    mountStage(root, call, text, onError),
     mountCallStatus(root, call, text),
-    mountLobby(root, call, text, memory),
+    mountLobby(root, call, text, memory, browser),
     mountWelcome(root, call, text, memory, rooms),
     mountPages(root, call, text, memory),
   ];

@@ -1,56 +1,60 @@
-/** The bar of the call: mute, camera, the cameras' menu, leave. Mounted by ui/app.ts. */
+/** The bar of the call: mute, camera, their menus, leave. Mounted by ui/app.ts. The screen's button is in ui/screen-share.ts. */
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, LocalSlot, LocalSlotName } from '../call/state';
-import { find } from './dom';
+import { mountDeviceMenu } from './device-menu';
+import { find, windowOf } from './dom';
 
 export function mountControls(root: Document, call: Call, text: Text): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
-  const mute = find(root, '#mute', HTMLButtonElement);
-  const camera = find(root, '#camera', HTMLButtonElement);
-  const cameras = find(root, '#cameras', HTMLSelectElement);
+  const bar = find(root, '.controls', HTMLElement);
+  const stage = find(root, '#stage', HTMLElement);
+  const mute = find(bar, '#mute', HTMLButtonElement);
+  const camera = find(bar, '#camera', HTMLButtonElement);
+  const flip = find(bar, '#flip', HTMLButtonElement);
+  const cameras = find(bar, '#cameras', HTMLSelectElement);
+  const microphones = find(bar, '#microphones', HTMLSelectElement);
+  const isPhone = windowOf(root).matchMedia('(pointer: coarse)');
 
-  const toggle = (slot: LocalSlotName): void => call.slots.set(slot, !call.store.get().slots[slot].on);
-  mute.addEventListener('click', () => toggle('mic'), { signal });
-  camera.addEventListener('click', () => toggle('camera'), { signal });
-  cameras.addEventListener('change', () => call.slots.use('camera', cameras.value), { signal });
-  find(root, '#leave', HTMLButtonElement).addEventListener('click', () => call.leave(), { signal });
+  mute.addEventListener('click', () => toggleSlot(call, 'mic'), { signal });
+  camera.addEventListener('click', () => toggleSlot(call, 'camera'), { signal });
+  flip.addEventListener('click', () => call.slots.flip(), { signal });
+  find(bar, '#leave', HTMLButtonElement).addEventListener('click', () => call.leave(), { signal });
+  bar.addEventListener(
+    'click',
+    ({ detail, target }) => {
+      // By pointer, not by key (UI Events, section 3.4.3): then the space bar is to talk, not to press this button again.
+      const button = detail > 0 && target instanceof Element ? target.closest('button') : null;
+      if (button !== null && !button.hasAttribute('popovertarget')) stage.focus({ preventScroll: true });
+    },
+    { signal },
+  );
 
-  const draw = (now: CallState, before: CallState | null): void => {
-    drawToggle(mute, now.slots.mic);
-    drawToggle(camera, now.slots.camera);
-    if (now.devices !== before?.devices) drawOptions(cameras, camerasOf(now, text));
-    // While a switch is under way the menu shows what was wished; a failed one takes it back here.
-    if (!now.slots.camera.busy) cameras.value = now.slots.camera.device;
+  const draw = ({ slots, devices }: CallState): void => {
+    drawToggle(mute, slots.mic);
+    drawToggle(camera, slots.camera);
+    flip.hidden = !isPhone.matches || devices.filter(({ kind }) => kind === 'camera').length < 2;
   };
-  draw(call.store.get(), null);
-  const unsubscribe = call.store.subscribe(draw);
+  draw(call.store.get());
+  const undos = [
+    mountDeviceMenu(cameras, cameras, 'camera', { call, text }),
+    mountDeviceMenu(microphones, microphones, 'microphone', { call, text }),
+    call.store.subscribe(draw),
+  ];
   return () => {
-    unsubscribe();
+    for (const undo of undos) undo();
     listeners.abort();
   };
 }
 
-function drawToggle(button: HTMLButtonElement, slot: LocalSlot): void {
+/** Also by key (ui/shortcuts.ts) and in the lobby (ui/lobby-devices.ts). */
+export function toggleSlot(call: Call, slot: LocalSlotName): void {
+  call.slots.set(slot, !call.store.get().slots[slot].on);
+}
+
+export function drawToggle(button: HTMLButtonElement, slot: LocalSlot): void {
   button.setAttribute('aria-pressed', String(!slot.on));
   button.setAttribute('aria-busy', String(slot.busy));
   button.dataset['problem'] = slot.problem ?? '';
-}
-
-interface Choice {
-  readonly id: string;
-  readonly label: string;
-}
-
-/** Before the person has allowed a camera the browser tells neither ids nor names: there is nothing to choose yet. */
-function camerasOf(state: CallState, text: Text): readonly Choice[] {
-  return state.devices
-    .filter((device) => device.kind === 'camera' && device.id !== '')
-    .map((device, index) => ({ id: device.id, label: device.label || text.controls.cameraNumber(index + 1) }));
-}
-
-function drawOptions(select: HTMLSelectElement, choices: readonly Choice[]): void {
-  select.hidden = choices.length === 0;
-  select.replaceChildren(...choices.map(({ id, label }) => new Option(label, id)));
 }

@@ -1,28 +1,25 @@
-/** The lobby of a room that was opened by its address: own picture, who is there, own name, Join. Mounted by ui/app.ts. */
+/** The lobby of a room: who is there, own name, Join, and one's devices. Mounted by ui/app.ts. */
 import type { LookReply } from '../../shared/protocol';
-import type { Text } from '../../shared/text';
+import type { BrowserName, Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import type { CallState } from '../call/state';
 import { find, setText, windowOf } from './dom';
-import { showTrack, watchShape } from './media-element';
+import { mountLobbyDevices } from './lobby-devices';
+import { mountLobbySound } from './lobby-sound';
 import { cutName, readName, writeName } from './own-name';
 
 /** The server allows one look in 2 s. */
 const LOOK_EVERY_MS = 2_500;
 
-export function mountLobby(root: Document, call: Call, text: Text, memory: Memory): () => void {
+export function mountLobby(root: Document, call: Call, text: Text, memory: Memory, browser: BrowserName): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   const { signal } = listeners;
   const lobby = find(root, '#lobby', HTMLElement);
-  const picture = find(lobby, '.lobby-picture', HTMLElement);
-  const face = find(lobby, '#lobbyFace', HTMLVideoElement);
-  const camera = find(lobby, '#lobbyCamera', HTMLElement);
+  const room = find(lobby, '#lobbyRoom', HTMLElement);
   const people = find(lobby, '#lobbyPeople', HTMLElement);
   const name = find(lobby, '#lobbyName', HTMLInputElement);
-  face.muted = true;
-  watchShape(face, picture);
 
   name.value = readName(memory);
   name.addEventListener('change', () => writeName(memory, name.value), { signal });
@@ -54,22 +51,20 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
   opening.observe(lobby, { attributeFilter: ['hidden'] });
   view.setTimeout(look);
 
-  const draw = ({ status, slots, room }: CallState): void => {
-    const { on, busy, track } = slots.camera;
-    picture.dataset['camera'] = on && track !== null ? 'on' : 'off';
-    picture.dataset['mirror'] = String(track?.getSettings().facingMode !== 'environment');
-    setText(camera, on || busy ? text.lobby.cameraOpening : text.lobby.cameraOff);
-    if (room !== '') setText(find(lobby, '#lobbyRoom', HTMLElement), room);
-    showTrack(face, status === 'idle' ? track : null);
+  const draw = (now: CallState): void => {
+    if (now.room !== '') setText(room, now.room);
   };
   draw(call.store.get());
-  const unsubscribe = call.store.subscribe(draw);
+  const undos = [
+    call.store.subscribe(draw),
+    mountLobbyDevices(lobby, call, text, browser),
+    mountLobbySound(lobby, call, text),
+  ];
   return () => {
-    unsubscribe();
+    for (const undo of undos) undo();
     listeners.abort();
     opening.disconnect();
     view.clearInterval(timer);
-    showTrack(face, null);
   };
 }
 

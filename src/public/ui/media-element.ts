@@ -1,11 +1,18 @@
-/** Puts one track into a video or audio element. Called by ui/stage.ts and ui/lobby.ts. */
+/** Puts one track into a video or audio element. Called by ui/hearing.ts, ui/stage.ts and ui/lobby-devices.ts. */
 
-/** Changes `srcObject` only when the track is another one: setting it again blackens the picture. */
-export function showTrack(element: HTMLMediaElement, track: MediaStreamTrack | null): void {
+/**
+ * Changes `srcObject` only when the track is another one: setting it again blackens the picture. `onRefused`: the browser wants a touch
+ * of the page before it plays this.
+ */
+export function showTrack(
+  element: HTMLMediaElement,
+  track: MediaStreamTrack | null,
+  onRefused: (element: HTMLMediaElement) => void = () => undefined,
+): void {
   const shown = element.srcObject instanceof MediaStream ? (element.srcObject.getTracks()[0] ?? null) : null;
   if (shown === track) return;
   element.srcObject = track === null ? null : new MediaStream([track]);
-  if (track !== null) play(element);
+  if (track !== null) play(element, onRefused);
 }
 
 /** Says on the tile whether its picture stands upright, as a phone's does; style then shows it whole. */
@@ -15,19 +22,10 @@ export function watchShape(video: HTMLVideoElement, tile: HTMLElement): void {
   });
 }
 
-function play(element: HTMLMediaElement): void {
+export function play(element: HTMLMediaElement, onRefused: (element: HTMLMediaElement) => void): void {
   element.play().catch((error: unknown) => {
     if (!(error instanceof DOMException)) throw error;
     // AbortError: another track came before this one played, or the element is gone. Nothing is wrong.
-    if (error.name !== 'NotAllowedError') return;
-    // The browser wants a touch of the page before it lets sound out: the next one will do.
-    const root = element.ownerDocument;
-    const gesture = new AbortController();
-    const again = (): void => {
-      gesture.abort();
-      if (element.isConnected && element.srcObject !== null) play(element);
-    };
-    root.addEventListener('pointerup', again, { signal: gesture.signal });
-    root.addEventListener('keyup', again, { signal: gesture.signal });
+    if (error.name === 'NotAllowedError') onRefused(element);
   });
 }

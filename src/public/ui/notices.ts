@@ -1,18 +1,19 @@
 /** Draws the call's notices: one place, one sentence and at most one action each. Mounted by ui/app.ts. */
-import type { Text } from '../../shared/text';
+import type { BrowserName, Text } from '../../shared/text';
 import type { Call } from '../call/call';
-import type { LocalSlotName, Notice, NoticeCode } from '../call/state';
+import { retryOf } from '../call/device-notices';
+import type { CallState, Notice, NoticeCode } from '../call/state';
 import { clone, find, setText, windowOf } from './dom';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
 const PASSING_MS = 5_000;
 const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone']);
 
-export function mountNotices(root: Document, call: Call, text: Text): () => void {
+export function mountNotices(root: Document, call: Call, text: Text, browser: BrowserName): () => void {
   const view = windowOf(root);
   const place = find(root, '#notices', HTMLElement);
   // A notice without a sentence does not compile here.
-  const sentences: Readonly<Record<NoticeCode, (name: string) => string>> = text.notices.sentences;
+  const sentences: Readonly<Record<NoticeCode, Sentence>> = text.notices.sentences;
   const shown = new Map<number, { readonly element: HTMLElement; readonly undo: () => void }>();
 
   const add = (notice: Notice): void => {
@@ -21,17 +22,18 @@ export function mountNotices(root: Document, call: Call, text: Text): () => void
     const dismiss = (): void => call.dismissNotice(notice.id);
     const element = clone(root, '#notice', HTMLElement);
     element.dataset['code'] = notice.code;
-    setText(find(element, '.notice-sentence', HTMLElement), sentences[notice.code](notice.name || text.guest));
+    setText(find(element, '.notice-sentence', HTMLElement), sentences[notice.code](nameIn(notice, text), browser));
     find(element, '.notice-dismiss', HTMLButtonElement).addEventListener('click', dismiss, { signal });
-    const slot = slotToRetry(notice.code);
-    if (slot !== null) {
+    const offered = actionOf(notice, call, text);
+    if (offered !== null) {
       const action = find(element, '.notice-action', HTMLButtonElement);
+      setText(action, offered.label);
       action.hidden = false;
       action.addEventListener(
         'click',
         () => {
           dismiss();
-          call.slots.set(slot, true);
+          offered.run();
         },
         { signal },
       );
@@ -49,7 +51,7 @@ export function mountNotices(root: Document, call: Call, text: Text): () => void
   };
 
   const draw = (): void => {
-    const { notices } = call.store.get();
+    const notices = noticesToShow(call.store.get());
     for (const [id, { undo }] of shown) {
       if (notices.some((notice) => notice.id === id)) continue;
       undo();
@@ -60,7 +62,7 @@ export function mountNotices(root: Document, call: Call, text: Text): () => void
 
   draw();
   const unsubscribe = call.store.subscribe((now, before) => {
-    if (now.notices !== before.notices) draw();
+    if (now.notices !== before.notices || now.status !== before.status) draw();
   });
   return () => {
     unsubscribe();
@@ -74,9 +76,42 @@ export function showUnexpected(root: Document): void {
   find(root, '#unexpected', HTMLElement).hidden = false;
 }
 
-/** The device that "Try again" opens; null where trying again cannot help. */
-function slotToRetry(code: NoticeCode): LocalSlotName | null {
-  if (code.endsWith('-insecure')) return null;
-  if (code.startsWith('mic-')) return 'mic';
-  return code.startsWith('camera-') ? 'camera' : null;
+type Sentence = (name: string, browser: BrowserName) => string;
+
+/** In the lobby what is wrong with a device stands beside the picture (ui/lobby-devices.ts). */
+function noticesToShow({ notices, status }: CallState): readonly Notice[] {
+  return status === 'idle' ? notices.filter(({ code }) => retryOf(code) === null) : notices;
+}
+
+function nameIn({ code, name }: Notice, text: Text): string {
+  return PASSING.has(code) ? name || text.guest : name;
+}
+
+interface Action {
+  readonly label: string;
+  run(): void;
+}
+
+/** The one thing to do about it; null where there is nothing to be done here. */
+function actionOf({ code, device }: Notice, call: Call, text: Text): Action | null {
+  const { slots } = call;
+  switch (code) {
+    case 'talking-muted':
+      return { label: text.devices.unmute, run: () => slots.set('mic', true) };
+    case 'sound-blocked':
+      // The click itself is what the browser waits for; ui/hearing.ts sees it too.
+      return { label: text.devices.hear, run: () => undefined };
+    case 'microphone-added':
+      return { label: text.devices.use, run: () => slots.use('mic', device) };
+    case 'camera-added':
+      return { label: text.devices.use, run: () => slots.use('camera', device) };
+    case 'speaker-added':
+      return { label: text.devices.use, run: () => slots.useSpeaker(device) };
+    default: {
+      const again = retryOf(code);
+      // No retry makes a page secure.
+      if (again === null || code.endsWith('-insecure')) return null;
+      return { label: text.notices.tryAgain, run: () => slots.retry(again) };
+    }
+  }
 }

@@ -31,6 +31,12 @@ export function enterRoom(view: Window, call: Call, room: string, name: string):
   call.join(name);
 }
 
+/** From the form to the lobby, in this page: as if one had come there by the browser's own buttons. */
+export function openLobby(view: Window, room: string): void {
+  view.history.pushState(null, '', addressOf(room));
+  view.dispatchEvent(new PopStateEvent('popstate'));
+}
+
 export function mountPages(root: Document, call: Call, text: Text, memory: Memory): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();

@@ -5,6 +5,7 @@ import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, Peer } from '../call/state';
 import { clone, find, setText } from './dom';
+import { createHearing, type Hearing } from './hearing';
 import { showTrack, watchShape } from './media-element';
 import { initialsOf } from './own-name';
 
@@ -14,10 +15,11 @@ interface Tile {
   remove(): void;
 }
 
-export function mountStage(root: Document, call: Call, text: Text): () => void {
+export function mountStage(root: Document, call: Call, text: Text, onError: (error: unknown) => void): () => void {
   const stage = find(root, '#stage', HTMLElement);
   const tiles = find(root, '#tiles', HTMLElement);
   const count = find(root, '#count', HTMLElement);
+  const hearing = createHearing(root, call, onError);
   const own = createOwnTile(root, text);
   const others = new Map<PeerId, Tile>();
 
@@ -30,7 +32,7 @@ export function mountStage(root: Document, call: Call, text: Text): () => void {
     }
     for (const peer of now.peers) {
       const known = others.get(peer.id);
-      const tile = known ?? createPeerTile(root, text, () => call.hurry());
+      const tile = known ?? createPeerTile(root, text, hearing, () => call.hurry());
       tile.draw(peer);
       if (known !== undefined) continue;
       others.set(peer.id, tile);
@@ -38,6 +40,7 @@ export function mountStage(root: Document, call: Call, text: Text): () => void {
     }
     const people = String(now.peers.length + 1);
     stage.dataset['people'] = people;
+    stage.dataset['screens'] = String(now.peers.filter(({ state }) => state.screen).length);
     setText(count, people);
   };
   draw(call.store.get());
@@ -45,6 +48,7 @@ export function mountStage(root: Document, call: Call, text: Text): () => void {
   return () => {
     unsubscribe();
     for (const tile of others.values()) tile.remove();
+    hearing.close();
     showTrack(own.video, null);
   };
 }
@@ -67,16 +71,19 @@ function createOwnTile(root: Document, text: Text) {
   };
 }
 
-function createPeerTile(root: Document, text: Text, retry: () => void): Tile {
+function createPeerTile(root: Document, text: Text, hearing: Hearing, retry: () => void): Tile {
   const element = clone(root, '#peerTile', HTMLElement);
   const avatar = find(element, '.avatar', HTMLElement);
   const caption = find(element, '.caption-name', HTMLElement);
   const phase = find(element, '.link-phase', HTMLElement);
   const camera = find(element, 'video[data-slot=camera]', HTMLVideoElement);
   const mic = find(element, 'audio[data-slot=mic]', HTMLAudioElement);
+  const screen = find(element, 'video[data-slot=screen]', HTMLVideoElement);
+  const screenSound = find(element, 'audio[data-slot=screen_sound]', HTMLAudioElement);
   const phases: Readonly<Record<LinkPhase, string>> = text.links;
   // The attribute alone does not mute a copy of a template; its sound comes from the audio element.
   camera.muted = true;
+  screen.muted = true;
   watchShape(camera, element);
   find(element, '.retry', HTMLButtonElement).addEventListener('click', retry);
   return {
@@ -92,13 +99,17 @@ function createPeerTile(root: Document, text: Text, retry: () => void): Tile {
       setText(phase, phases[peer.link]);
       drawFace(element, avatar, name, peer.state.mic, peer.state.camera);
       // The track stays in the element while the camera is off: style hides the picture, and back on it is there at once.
-      showTrack(camera, peer.tracks.camera ?? null);
-      showTrack(mic, peer.tracks.mic ?? null);
+      hearing.show(camera, peer.tracks.camera ?? null);
+      hearing.show(mic, peer.tracks.mic ?? null);
+      element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
+      screen.setAttribute('aria-label', text.devices.screenOf(name));
+      // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.
+      hearing.show(screen, peer.state.screen ? (peer.tracks.screen ?? null) : null);
+      hearing.show(screenSound, peer.state.screen ? (peer.tracks.screen_sound ?? null) : null);
     },
     remove() {
       element.remove();
-      showTrack(camera, null);
-      showTrack(mic, null);
+      for (const media of [camera, mic, screen, screenSound]) hearing.show(media, null);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import { clone, find, setText, windowOf } from './dom';
 import { cutName, readName, writeName } from './own-name';
-import { addressOf, enterRoom } from './pages';
+import { addressOf, enterRoom, openLobby } from './pages';
 import type { RecentRooms } from './recent-rooms';
 import { suggestRoom } from './room-suggestion';
 
@@ -24,6 +24,7 @@ export function mountWelcome(root: Document, call: Call, text: Text, memory: Mem
     writeName(memory, name.value);
     enterRoom(windowOf(root), call, wished, cutName(name.value));
   };
+  const check = find(welcome, '#check', HTMLButtonElement);
   const drawProblem = (sentence: string): void => {
     setText(problem, sentence);
     room.setAttribute('aria-invalid', String(sentence !== ''));
@@ -48,6 +49,10 @@ export function mountWelcome(root: Document, call: Call, text: Text, memory: Mem
     (event) => {
       event.preventDefault();
       const wished = parseRoomName(room.value.trim() === '' ? room.placeholder : room.value);
+      if (wished !== null && event.submitter === check) {
+        writeName(memory, name.value);
+        return openLobby(windowOf(root), wished);
+      }
       if (wished !== null) return enter(wished);
       drawProblem(text.errors['bad-room']);
       room.focus();

@@ -1,5 +1,6 @@
 /** Every sentence people read, in English. Its type is the form that each other language fills in. */
 import type { ErrorCode } from '../protocol';
+import { devices, deviceSentences } from './en-devices';
 
 const errors: Record<ErrorCode, string> = {
   'bad-request': 'The server did not understand this page. Reload it, and try again.',
@@ -30,6 +31,7 @@ export const en = {
     name: 'Your name',
     namePlaceholder: 'What others call you',
     enter: 'Enter room',
+    check: 'Check camera first',
     recent: 'Rooms you were in',
     remove: (room: string) => `Forget ${room}`,
     clear: 'Forget all',
@@ -84,12 +86,15 @@ export const en = {
     relayed: 'relayed',
   },
 
+  devices,
+
   controls: {
     label: 'Call controls',
     mute: 'Mute',
     camera: 'Camera off',
     cameras: 'Choose a camera',
-    cameraNumber: (number: number) => `Camera ${number}`,
+    microphones: 'Choose a microphone',
+    speakers: 'Choose a speaker',
     leave: 'Leave',
   },
 
@@ -120,21 +125,7 @@ export const en = {
       'no-way': (name: string) => `There is no way to ${name} yet. We keep trying.`,
       'no-way-no-relay': (name: string) =>
         `There is no way to ${name} yet, and this server has no relay (TURN) for such networks. We keep trying.`,
-      'switch-failed': () => 'That device did not start, so you stay with the one you had.',
-      'mic-denied': () => 'Your microphone is blocked. Allow it next to the address of this page, and try again.',
-      'mic-none': () => 'No microphone was found. You can still see and hear the others.',
-      'mic-busy': () => 'Another program is using your microphone. Close it there, and try again.',
-      'mic-lost': () => 'Your microphone is gone. Plug it in again, or choose another one.',
-      'mic-over-constrained': () => 'Your chosen microphone is not there. Choose another one.',
-      'mic-insecure': () => 'Browsers open the microphone on secure pages only. Use an address that begins with https.',
-      'mic-unknown': () => 'Your microphone did not start. Try again.',
-      'camera-denied': () => 'Your camera is blocked. Allow it next to the address of this page, and try again.',
-      'camera-none': () => 'No camera was found. You can still see and hear the others.',
-      'camera-busy': () => 'Another program is using your camera. Close it there, and try again.',
-      'camera-lost': () => 'Your camera is gone. Plug it in again, or choose another one.',
-      'camera-over-constrained': () => 'Your chosen camera is not there. Choose another one.',
-      'camera-insecure': () => 'Browsers open the camera on secure pages only. Use an address that begins with https.',
-      'camera-unknown': () => 'Your camera did not start. Try again.',
+      ...deviceSentences,
     },
   },
 

@@ -3,6 +3,7 @@ import { en, type Text } from './en';
 import { ko } from './ko';
 
 export type { Text };
+export type { BrowserName } from './en-devices';
 
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];

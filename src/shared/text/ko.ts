@@ -1,5 +1,6 @@
 /** Every sentence people read, in Korean (해요체). A missing one does not compile. */
 import type { Text } from './en';
+import { devices, deviceSentences } from './ko-devices';
 
 export const ko: Text = {
   appName: 'Noom',
@@ -18,6 +19,7 @@ export const ko: Text = {
     name: '내 이름',
     namePlaceholder: '다른 사람에게 보일 이름',
     enter: '입장하기',
+    check: '카메라 먼저 확인하기',
     recent: '최근에 들어간 방',
     remove: (room) => `${room} 지우기`,
     clear: '모두 지우기',
@@ -69,12 +71,15 @@ export const ko: Text = {
     relayed: '중계 연결',
   },
 
+  devices,
+
   controls: {
     label: '통화 조작',
     mute: '음소거',
     camera: '카메라 끄기',
     cameras: '카메라 고르기',
-    cameraNumber: (number) => `카메라 ${number}`,
+    microphones: '마이크 고르기',
+    speakers: '스피커 고르기',
     leave: '나가기',
   },
 
@@ -113,21 +118,7 @@ export const ko: Text = {
       'no-way': (name) => `${name} 님과 아직 연결되지 않았어요. 계속 시도하고 있어요.`,
       'no-way-no-relay': (name) =>
         `${name} 님과 아직 연결되지 않았어요. 이 서버에는 이런 네트워크에 필요한 중계 서버(TURN)가 없어요. 계속 시도하고 있어요.`,
-      'switch-failed': () => '그 장치를 켤 수 없어서 쓰던 장치를 계속 써요.',
-      'mic-denied': () => '마이크가 차단되어 있어요. 주소창 옆에서 허용한 뒤 다시 시도해 주세요.',
-      'mic-none': () => '마이크를 찾지 못했어요. 그래도 다른 사람을 보고 들을 수 있어요.',
-      'mic-busy': () => '다른 프로그램이 마이크를 쓰고 있어요. 그 프로그램을 닫고 다시 시도해 주세요.',
-      'mic-lost': () => '마이크 연결이 끊겼어요. 다시 꽂거나 다른 마이크를 골라 주세요.',
-      'mic-over-constrained': () => '고른 마이크가 없어요. 다른 마이크를 골라 주세요.',
-      'mic-insecure': () => '마이크는 보안 연결에서만 쓸 수 있어요. https로 시작하는 주소로 열어 주세요.',
-      'mic-unknown': () => '마이크를 켜지 못했어요. 다시 시도해 주세요.',
-      'camera-denied': () => '카메라가 차단되어 있어요. 주소창 옆에서 허용한 뒤 다시 시도해 주세요.',
-      'camera-none': () => '카메라를 찾지 못했어요. 그래도 다른 사람을 보고 들을 수 있어요.',
-      'camera-busy': () => '다른 프로그램이 카메라를 쓰고 있어요. 그 프로그램을 닫고 다시 시도해 주세요.',
-      'camera-lost': () => '카메라 연결이 끊겼어요. 다시 꽂거나 다른 카메라를 골라 주세요.',
-      'camera-over-constrained': () => '고른 카메라가 없어요. 다른 카메라를 골라 주세요.',
-      'camera-insecure': () => '카메라는 보안 연결에서만 쓸 수 있어요. https로 시작하는 주소로 열어 주세요.',
-      'camera-unknown': () => '카메라를 켜지 못했어요. 다시 시도해 주세요.',
+      ...deviceSentences,
     },
   },
 

@@ -1,0 +1,85 @@
+/**
+ * The person's own screen: asked for, shown beside the camera, and taken away. Called by ui/ through call/own-devices. It has slots of its
+ * own on each link, so nothing is negotiated.
+ */
+import type { Media, Transport } from './ports';
+import { withNotice, withScreen } from './state';
+import type { WritableStore } from './store';
+
+export interface LocalScreenShare {
+  /** In answer to a click or a key, or the browser refuses. */
+  start(): void;
+  stop(): void;
+  /** Smooth rather than sharp. Holds for the next time too. */
+  setMotion(motion: boolean): void;
+  /** The browser's own button, a closed window, an unplugged display. */
+  lose(track: MediaStreamTrack): void;
+}
+
+export function createLocalScreen(options: {
+  readonly store: WritableStore;
+  readonly media: Pick<Media, 'openScreen' | 'setMotion' | 'close'>;
+  readonly transport: Pick<Transport, 'setTrack'>;
+  readonly onError: (error: unknown) => void;
+}): LocalScreenShare {
+  const { store, media, transport, onError } = options;
+  /** Grows with each start and each stop: an answer that comes after a stop is void. */
+  let turn = 0;
+
+  async function open(): Promise<void> {
+    turn += 1;
+    const mine = turn;
+    const opening = media.openScreen();
+    store.change((state) => withScreen(state, { busy: true }));
+    const opened = await opening;
+    if (mine !== turn) {
+      if (opened.ok) closeAll(opened.track, opened.sound);
+      return;
+    }
+    if (!opened.ok) {
+      store.change((state) => withScreen(state, { busy: false }));
+      if (opened.problem === 'cancelled') return;
+      const code = opened.problem === 'system' ? 'screen-system' : 'screen-failed';
+      store.change((state) => withNotice(state, code));
+      return;
+    }
+    const { track, sound } = opened;
+    media.setMotion(track, store.get().screen.motion);
+    store.change((state) => withScreen(state, { on: true, busy: false, track, sound }));
+    await Promise.all([transport.setTrack('screen', track), transport.setTrack('screen_sound', sound)]);
+  }
+
+  function closeAll(...tracks: (MediaStreamTrack | null)[]): void {
+    for (const track of tracks) if (track !== null) media.close(track);
+  }
+
+  function stop(): void {
+    const { track, sound, on, busy } = store.get().screen;
+    if (!on && !busy) return;
+    turn += 1;
+    store.change((state) => withScreen(state, { on: false, busy: false, track: null, sound: null }));
+    for (const slot of ['screen', 'screen_sound'] as const) transport.setTrack(slot, null).catch(onError);
+    closeAll(track, sound);
+  }
+
+  return {
+    start() {
+      const { on, busy } = store.get().screen;
+      if (!on && !busy) open().catch(onError);
+    },
+    stop,
+    setMotion(motion) {
+      store.change((state) => withScreen(state, { motion }));
+      const { track } = store.get().screen;
+      if (track !== null) media.setMotion(track, motion);
+    },
+    lose(track) {
+      const { screen } = store.get();
+      if (screen.track === track) stop();
+      else if (screen.sound === track) {
+        store.change((state) => withScreen(state, { sound: null }));
+        transport.setTrack('screen_sound', null).catch(onError);
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * Everything about the person's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
+ * in and out, and the hints. Made by call/call, called by ui/.
+ */
+import { createDeviceMemory } from './device-memory';
+import { withDevicesFound } from './device-notices';
+import { createLocalScreen, type LocalScreenShare } from './local-screen';
+import { createLocalSlots, type LocalSlots } from './local-slots';
+import { startMicHints } from './mic-hints';
+import type { Media, Memory, Transport } from './ports';
+import { withDevices, withSound, type LocalSlotName } from './state';
+import type { WritableStore } from './store';
+
+export interface OwnDevices {
+  /** The microphone or the camera on or off. */
+  set(slot: LocalSlotName, on: boolean): void;
+  /** This device and no other; a failure rolls back. */
+  use(slot: LocalSlotName, device: string): void;
+  flip: LocalSlots['flip'];
+  retry: LocalSlots['retry'];
+  setMusic: LocalSlots['setMusic'];
+  readonly canShareScreen: boolean;
+  readonly screen: Pick<LocalScreenShare, 'start' | 'stop' | 'setMotion'>;
+  /** Where the others are heard; empty: where the browser thinks best. */
+  useSpeaker(device: string): void;
+  readonly canPickSpeaker: boolean;
+  /** The browser's own question. In answer to a click. */
+  pickSpeaker(): void;
+  readonly watchLevel: Media['watchLevel'];
+  readonly record: Media['record'];
+}
+
+/** With what only the conductor calls. */
+export interface HeldDevices extends OwnDevices {
+  prepare(): void;
+  release(): void;
+}
+
+export function createOwnDevices(options: {
+  readonly store: WritableStore;
+  readonly media: Media;
+  readonly transport: Pick<Transport, 'setTrack'>;
+  /** This tab's: whether they are on. */
+  readonly session: Memory;
+  /** This browser's: which ones. */
+  readonly lasting: Memory;
+  readonly onError: (error: unknown) => void;
+}): HeldDevices {
+  const { store, media, transport, session, lasting, onError } = options;
+  const memory = createDeviceMemory(lasting);
+  const screen = createLocalScreen({ store, media, transport, onError });
+  const initialOf = (slot: LocalSlotName) => ({ on: session.read(slot) !== 'off', device: memory.find(slot) });
+  store.change((state) => withSound(state, { speaker: memory.find('speaker'), music: lasting.read('music') === 'on' }));
+  const slots = createLocalSlots({
+    store,
+    media,
+    transport,
+    initial: { mic: initialOf('mic'), camera: initialOf('camera') },
+    onPicked: (slot, device) => memory.keep(slot, device),
+    onError,
+  });
+  startMicHints(store, media);
+  media.watch({
+    onDevices: (found) => store.change((state) => withDevicesFound(state, found)),
+    onEnded(track, why) {
+      slots.lose(track, why);
+      screen.lose(track);
+    },
+    onInterrupted: (track) => slots.renew(track),
+  });
+
+  function useSpeaker(device: string): void {
+    memory.keep('speaker', device);
+    store.change((state) => withSound(state, { speaker: device }));
+  }
+
+  return {
+    canShareScreen: media.canShareScreen,
+    canPickSpeaker: media.canPickSpeaker,
+    screen,
+    set(slot, on) {
+      session.write(slot, on ? null : 'off');
+      slots.set(slot, on);
+    },
+    use: (slot, device) => slots.use(slot, device),
+    flip: () => slots.flip(),
+    retry: (which) => slots.retry(which),
+    setMusic(music) {
+      lasting.write('music', music ? 'on' : null);
+      slots.setMusic(music);
+    },
+    useSpeaker,
+    pickSpeaker() {
+      media.pickSpeaker().then((device) => {
+        if (device === null) return;
+        // Firefox lists a speaker only once it was chosen, and says nothing of it by itself.
+        const { devices } = store.get();
+        const isListed = devices.some(({ kind, id }) => kind === 'speaker' && id === device.id);
+        if (!isListed) store.change((state) => withDevices(state, [...devices, device]));
+        useSpeaker(device.id);
+      }, onError);
+    },
+    watchLevel: (track, onLevel) => media.watchLevel(track, onLevel),
+    record: (track, durationMs) => media.record(track, durationMs),
+    prepare: () => slots.prepare(),
+    release() {
+      screen.stop();
+      slots.release();
+    },
+  };
+}

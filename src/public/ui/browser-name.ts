@@ -1,0 +1,11 @@
+/** Which browser this is, only to say in its own words where its switches are; never to decide what it can. Called by ui/app.ts. */
+import type { BrowserName } from '../../shared/text';
+
+export function browserNameOf(userAgent: string): BrowserName {
+  // Every browser there has the same engine, and the same switches in the system's settings.
+  if (/iPhone|iPad/.test(userAgent)) return 'iphone';
+  if (/Firefox\//.test(userAgent)) return 'firefox';
+  // Edge, Opera and others on Chromium have its switches.
+  if (/Chrome\//.test(userAgent)) return 'chrome';
+  return /Safari\//.test(userAgent) ? 'safari' : 'other';
+}

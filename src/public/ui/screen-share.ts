@@ -1,0 +1,44 @@
+/** The own screen: its button, and the bar that says so as long as it is shown. Mounted by ui/app.ts. */
+import type { Call } from '../call/call';
+import type { CallState } from '../call/state';
+import { find } from './dom';
+
+export function mountScreenShare(root: Document, call: Call): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const button = find(root, '#screen', HTMLButtonElement);
+  const bar = find(root, '#sharing', HTMLElement);
+  const motion = find(bar, '#motion', HTMLInputElement);
+
+  button.addEventListener('click', () => toggleScreen(call), { signal });
+  find(bar, '#stopSharing', HTMLButtonElement).addEventListener(
+    'click',
+    () => {
+      call.slots.screen.stop();
+      button.focus();
+    },
+    { signal },
+  );
+  motion.addEventListener('change', () => call.slots.screen.setMotion(motion.checked), { signal });
+
+  const draw = ({ screen }: CallState): void => {
+    button.hidden = !call.slots.canShareScreen;
+    button.setAttribute('aria-pressed', String(screen.on));
+    button.setAttribute('aria-busy', String(screen.busy));
+    bar.hidden = !screen.on;
+    motion.checked = screen.motion;
+  };
+  draw(call.store.get());
+  const unsubscribe = call.store.subscribe(draw);
+  return () => {
+    unsubscribe();
+    listeners.abort();
+  };
+}
+
+/** Also by key (ui/shortcuts.ts). */
+export function toggleScreen(call: Call): void {
+  if (!call.slots.canShareScreen) return;
+  if (call.store.get().screen.on) call.slots.screen.stop();
+  else call.slots.screen.start();
+}

@@ -1,0 +1,115 @@
+/**
+ * Keys of the call. Mounted by ui/app.ts. Letters are told by their place on the keyboard, so that they work on a Korean layout;
+ * none of them while somebody types, with a modifier, or in a composition; and they can be switched off (WCAG 2.1, 2.1.4).
+ */
+import type { Call } from '../call/call';
+import type { Memory } from '../call/ports';
+import { toggleSlot } from './controls';
+import { find, windowOf } from './dom';
+import { toggleScreen } from './screen-share';
+
+/** By place (`KeyM`), or by what it writes (`?`), which may take Shift. */
+export type Shortcut = ({ readonly code: string } | { readonly key: string }) & { readonly run: (call: Call) => void };
+
+const SHORTCUTS: readonly Shortcut[] = [
+  { code: 'KeyM', run: (call) => toggleSlot(call, 'mic') },
+  { code: 'KeyV', run: (call) => toggleSlot(call, 'camera') },
+  { code: 'KeyS', run: (call) => toggleScreen(call) },
+];
+
+const MEMORY_KEY = 'keys';
+
+export function areKeysOn(memory: Memory): boolean {
+  return memory.read(MEMORY_KEY) !== 'off';
+}
+
+export function setKeys(memory: Memory, on: boolean): void {
+  memory.write(MEMORY_KEY, on ? null : 'off');
+}
+
+/** As much of a KeyboardEvent as decides. */
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'code' | 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing' | 'repeat' | 'defaultPrevented'
+>;
+
+/** The shortcut that this key means; null for none. `isTyping`: the focus is where letters belong to something else. */
+export function shortcutOf(
+  press: KeyPress,
+  isTyping: boolean,
+  table: readonly Shortcut[] = SHORTCUTS,
+): Shortcut | null {
+  if (isTyping || !isPlain(press) || press.repeat) return null;
+  const found = table.find((shortcut) =>
+    'code' in shortcut ? shortcut.code === press.code && !press.shiftKey : shortcut.key === press.key,
+  );
+  return found ?? null;
+}
+
+/** Whether this key means "let me talk as long as I hold it". */
+export function isTalkKey(press: KeyPress, hasControl: boolean): boolean {
+  return press.code === 'Space' && !press.shiftKey && !hasControl && isPlain(press);
+}
+
+/** A key that means itself. (A key of a composition calls itself "Process".) */
+function isPlain(press: KeyPress): boolean {
+  const hasModifier = press.altKey || press.ctrlKey || press.metaKey;
+  return !hasModifier && !press.isComposing && press.key !== 'Process' && !press.defaultPrevented;
+}
+
+const TYPING =
+  'input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable]';
+const CONTROL = `${TYPING}, a[href], button, input, summary, audio[controls], video[controls], [role=button], [tabindex]:not([tabindex="-1"])`;
+
+/** `more`: what other parts of the page want of the keyboard. */
+export function mountShortcuts(root: Document, call: Call, memory: Memory, more: readonly Shortcut[] = []): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const section = find(root, '#call', HTMLElement);
+  const table = [...SHORTCUTS, ...more];
+  let isHeld = false;
+
+  const isIn = (selector: string): boolean => root.activeElement?.closest(selector) != null;
+  const isCalling = (): boolean => !section.hidden && ['joined', 'reconnecting'].includes(call.store.get().status);
+  const release = (): void => {
+    if (!isHeld) return;
+    isHeld = false;
+    call.slots.set('mic', false);
+  };
+
+  root.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isCalling() || !areKeysOn(memory)) return;
+      if (isTalkKey(event, isIn(CONTROL))) {
+        // Also while it repeats: the page must not scroll.
+        event.preventDefault();
+        if (event.repeat || isHeld || call.store.get().slots.mic.on) return;
+        isHeld = true;
+        call.slots.set('mic', true);
+        return;
+      }
+      const shortcut = shortcutOf(event, isIn(TYPING), table);
+      if (shortcut === null) return;
+      event.preventDefault();
+      // Who presses M while holding the space bar means to stay as M says.
+      isHeld = false;
+      shortcut.run(call);
+    },
+    { signal },
+  );
+  root.addEventListener(
+    'keyup',
+    ({ code }) => {
+      if (code === 'Space') release();
+    },
+    { signal },
+  );
+  // The key may be let go where we do not see it.
+  windowOf(root).addEventListener('blur', release, { signal });
+  root.addEventListener('visibilitychange', release, { signal });
+  return () => {
+    release();
+    listeners.abort();
+  };
+}

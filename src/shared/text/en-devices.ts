@@ -1,0 +1,108 @@
+/** What is said about cameras, microphones, speakers and screens, in English. Part of en.ts. */
+
+/** Whose words a person needs to find a switch. `iphone` is every browser there. Told by ui/browser-name.ts. */
+export type BrowserName = 'chrome' | 'firefox' | 'safari' | 'iphone' | 'other';
+
+/** Where the block is taken back. */
+const allow: Readonly<Record<BrowserName, string>> = {
+  chrome: 'Press the icon left of the address, allow it there, and try again.',
+  firefox: 'Press the crossed-out icon left of the address, remove the block, and try again.',
+  safari: 'In the menu bar choose Safari, then "Settings for This Website", allow it, and try again.',
+  iphone: 'Tap the button beside the address, open "Website Settings", allow it, and try again.',
+  other: 'Allow it in the settings of your browser for this page, and try again.',
+};
+
+/** The sentences about one kind of device, or about both at once: `what` is blocked, `it` is opened. */
+function sentencesAbout(what: string, is: 'is' | 'are', them: 'it' | 'them') {
+  const did = `Your ${what} did not start.`;
+  return {
+    denied: (_name: string, browser: BrowserName) => `Your ${what} ${is} blocked for this page. ${allow[browser]}`,
+    dismissed: () => `Your browser asked whether this page may use your ${what}. Try again, and allow ${them}.`,
+    system: () =>
+      `Your computer keeps your ${what} from this browser. Allow ${them} in its privacy settings, and try again.`,
+    none: () => `No ${what} found. You can still see and hear the others, or plug one in and try again.`,
+    busy: () => `Another program is using your ${what}. Close it there, and try again.`,
+    lost: () => `Your ${what} ${is} gone. Plug ${them} in again, or choose another, and try again.`,
+    'over-constrained': () => `${did} Choose another, or try again.`,
+    insecure: () =>
+      `Browsers open the ${what} on secure pages only: ask for an address that begins with https. Watching and listening work here too.`,
+    unknown: () => `${did} Try again.`,
+  };
+}
+
+const mic = sentencesAbout('microphone', 'is', 'it');
+const camera = sentencesAbout('camera', 'is', 'it');
+const both = sentencesAbout('camera and microphone', 'are', 'them');
+
+/** By notice code, as in call/state.ts. */
+export const deviceSentences = {
+  'switch-failed': () => 'That device did not start, so you stay with the one you had.',
+  'screen-failed': () => 'Your screen could not be shared.',
+  'screen-system': () => 'Your computer does not let this browser record the screen. Allow it in its privacy settings.',
+  'talking-muted': () => 'You are talking, but you are muted.',
+  'mic-silent': (name: string) =>
+    `Your microphone gives no sound at all${name === '' ? '' : ` (${name})`}. Is it switched off at its side?`,
+  'sound-blocked': () => 'Your browser waits for your word before it plays sound.',
+  'mic-replaced': (name: string) => `Your microphone is not there any more. Now in use: ${name}.`,
+  'camera-replaced': (name: string) => `Your camera is not there any more. Now in use: ${name}.`,
+  'microphone-added': (name: string) => `New microphone: ${name}.`,
+  'camera-added': (name: string) => `New camera: ${name}.`,
+  'speaker-added': (name: string) => `New speaker: ${name}.`,
+  'mic-denied': mic.denied,
+  'mic-dismissed': mic.dismissed,
+  'mic-system': mic.system,
+  'mic-none': mic.none,
+  'mic-busy': mic.busy,
+  'mic-lost': mic.lost,
+  'mic-over-constrained': mic['over-constrained'],
+  'mic-insecure': mic.insecure,
+  'mic-unknown': mic.unknown,
+  'camera-denied': camera.denied,
+  'camera-dismissed': camera.dismissed,
+  'camera-system': camera.system,
+  'camera-none': camera.none,
+  'camera-busy': camera.busy,
+  'camera-lost': camera.lost,
+  'camera-over-constrained': camera['over-constrained'],
+  'camera-insecure': camera.insecure,
+  'camera-unknown': camera.unknown,
+  'both-denied': both.denied,
+  'both-dismissed': both.dismissed,
+  'both-system': both.system,
+  'both-none': () => 'No camera and no microphone found. You can still see and hear the others.',
+  'both-busy': both.busy,
+  'both-lost': both.lost,
+  'both-over-constrained': both['over-constrained'],
+  'both-insecure': both.insecure,
+  'both-unknown': both.unknown,
+};
+
+export const devices = {
+  camera: 'Camera',
+  microphone: 'Microphone',
+  speaker: 'Speaker',
+  /** For a device that has no name. */
+  numbered: (kind: string, number: number) => `${kind} ${number}`,
+  systemSpeaker: 'As the system is set',
+  pickSpeaker: 'Choose a speaker',
+  level: 'Level of your microphone',
+  record: 'Record three seconds and hear yourself',
+  recording: 'Recording: say something',
+  playing: 'This is how you sound',
+  recordFailed: 'This browser could not record.',
+  flip: 'Turn camera',
+  screen: 'Share screen',
+  sharing: 'Everybody here sees your screen.',
+  stopSharing: 'Stop sharing',
+  motion: 'Smooth rather than sharp (for films)',
+  screenOf: (name: string) => `Screen of ${name}`,
+  settings: 'Sound and keys',
+  close: 'Close',
+  music: 'Music',
+  musicHint: 'Your sound as it is: nothing against echo and noise. Best with headphones.',
+  keys: 'Shortcut keys',
+  keysHint: 'M microphone, V camera, S screen. While you are muted, hold the space bar to talk.',
+  unmute: 'Unmute',
+  use: 'Use it',
+  hear: 'Hear everyone',
+};
