@@ -84,13 +84,13 @@ export interface FakeMedia extends Media {
   readonly watched: Map<MediaStreamTrack, (level: number, atMs: number) => void>;
 }
 
-/** `busyTogether`: a second device of a kind is refused while one is open, as on some phones. */
-export function createFakeMedia({ oneAtATime = false, busyTogether = false } = {}): FakeMedia {
+/** `oneAtATime`: a second device of a kind is refused while one is open, as on Android. */
+export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
   let waiting: (() => void)[] = [];
   const open = (kind: 'audio' | 'video', { device, facing }: DeviceWish): Opened => {
     const problem = fake.broken.get(facing ?? device);
     if (problem !== undefined) return { ok: false, problem };
-    if (busyTogether && [...fake.open_].some((other) => other.kind === kind)) return { ok: false, problem: 'busy' };
+    if (oneAtATime && [...fake.open_].some((other) => other.kind === kind)) return { ok: false, problem: 'busy' };
     const track = createFakeTrack(kind, device);
     fake.open_.add(track);
     if (facing !== undefined) return { ok: true, track, device: `${facing}-camera`, facing };

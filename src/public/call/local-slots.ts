@@ -176,12 +176,7 @@ export function createLocalSlots(options: {
     const before = now(slot).device;
     const asked = toDeviceWish(slot);
     if (media.oneAtATime) await close(slot);
-    let opened = (await media.open({ [slot]: asked }))[slot];
-    if (opened?.ok === false && opened.problem === 'busy' && now(slot).track === old) {
-      // Some hardware can open only one at a time, and tells by refusing.
-      await close(slot);
-      opened = (await media.open({ [slot]: asked }))[slot];
-    }
+    const opened = (await media.open({ [slot]: asked }))[slot];
     if (opened?.ok) {
       await put(slot, asked, opened);
       media.close(old);
