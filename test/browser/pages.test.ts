@@ -154,7 +154,7 @@ describe('without a camera', () => {
     it('one still gets in, and is told', async () => {
       const ada = await people.come();
       await enterByLink(ada, `http://noom.example:${house.port}`, 'insecure');
-      await ada.waitForSelector('[data-code="camera-insecure"]', { visible: true });
+      await ada.waitForSelector('[data-code="both-insecure"]', { visible: true });
     });
   });
 

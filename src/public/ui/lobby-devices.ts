@@ -28,7 +28,7 @@ export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, br
     const item = clone(lobby.ownerDocument, '#lobbyProblem', HTMLElement);
     const action = find(item, '.notice-action', HTMLButtonElement);
     const again = retryOf(code) ?? [];
-    item.dataset['code'] = code;
+    item.dataset['problem'] = code;
     setText(find(item, '.notice-sentence', HTMLElement), text.notices.sentences[code]('', browser));
     action.hidden = code.endsWith('-insecure');
     action.addEventListener(

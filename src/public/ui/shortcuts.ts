@@ -69,7 +69,7 @@ export function mountShortcuts(root: Document, call: Call, memory: Memory, more:
   const table = [...SHORTCUTS, ...more];
   let isHeld = false;
 
-  const isIn = (selector: string): boolean => root.activeElement?.closest(selector) != null;
+  const isIn = (selector: string): boolean => (root.activeElement?.closest(selector) ?? null) !== null;
   const isCalling = (): boolean => !section.hidden && ['joined', 'reconnecting'].includes(call.store.get().status);
   const release = (): void => {
     if (!isHeld) return;
