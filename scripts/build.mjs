@@ -30,7 +30,7 @@ export async function build() {
     ]);
     await writeFile(
       path.join(fresh, 'assets.json'),
-      JSON.stringify({ script: bundles.script, style: bundles.style, ...files }, null, 2),
+      JSON.stringify({ script: bundles.script, style: bundles.style, texts: bundles.texts, ...files }, null, 2),
     );
     await swap(fresh);
     const tookMs = Math.round(performance.now() - began);
@@ -41,29 +41,55 @@ export async function build() {
 }
 
 async function bundleForBrowsers(fresh) {
-  const script = path.join(SOURCE, 'public/main.ts');
-  const style = path.join(SOURCE, 'public/css/main.css');
-  const result = await esbuild.build({
-    entryPoints: [script, style],
-    outdir: path.join(fresh, ASSETS),
+  const parts = new Map();
+  const bundle = (entry) => bundleForBrowser(entry, path.join(fresh, ASSETS), parts);
+  const [script, style] = await Promise.all(['public/main.ts', 'public/css/main.css'].map(bundle));
+  const built = await Promise.all([script, style].map(describe));
+  const texts = await Promise.all(['en', 'ko'].map((language) => parts.get(`shared/text/${language}.ts`)));
+  const [en, ko] = texts.map((file) => `/assets/${path.basename(file)}`);
+  return {
+    script: built[0].address,
+    scriptSize: built[0].size,
+    style: built[1].address,
+    styleSize: built[1].size,
+    texts: { en, ko },
+  };
+}
+
+/**
+ * One file in, one out. What is imported by `import()` becomes a part of its own, which stands alone: esbuild's own splitting puts what two
+ * parts share into third files, and the page would fetch those, one after the other, before it starts.
+ */
+async function bundleForBrowser(entry, outdir, parts) {
+  const standAlone = {
+    name: 'parts',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, async ({ kind, path: wanted, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const part = path.relative(SOURCE, path.resolve(resolveDir, `${wanted}.ts`)).replaceAll(path.sep, '/');
+        if (!parts.has(part)) parts.set(part, bundleForBrowser(part, outdir, parts));
+        return { path: `./${path.basename(await parts.get(part))}`, external: true };
+      });
+    },
+  };
+  const { metafile } = await esbuild.build({
+    entryPoints: [path.join(SOURCE, entry)],
+    outdir,
     entryNames: '[name]-[hash]',
-    chunkNames: '[name]-[hash]',
     bundle: true,
-    splitting: true,
     format: 'esm',
     minify: true,
     sourcemap: true,
     target: 'es2022',
+    // Korean as it is: escaped it would take twice the bytes.
+    charset: 'utf8',
     metafile: true,
+    plugins: [standAlone],
     absWorkingDir: ROOT,
     logLevel: 'silent',
   });
-  const outputs = new Map();
-  for (const [file, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint) outputs.set(path.resolve(ROOT, output.entryPoint), path.resolve(ROOT, file));
-  }
-  const built = await Promise.all([script, style].map((entry) => describe(outputs.get(entry))));
-  return { script: built[0].address, scriptSize: built[0].size, style: built[1].address, styleSize: built[1].size };
+  const output = Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint);
+  return path.resolve(ROOT, output);
 }
 
 async function describe(file) {

@@ -1,5 +1,6 @@
 /** START HERE (browser): reads what the server left in the page, plugs the real world into the call, mounts the user interface. */
-import { textOf, isLanguage } from '../shared/text';
+import { isLanguage } from '../shared/text/languages';
+import { loadText } from '../shared/text/load';
 import { createCall } from './call/call';
 import type { Clock } from './call/ports';
 import { createLocalMedia } from './media/local-media';
@@ -50,7 +51,7 @@ const { lang } = document.documentElement;
 mountApp({
   root: document,
   call,
-  text: textOf(isLanguage(lang) ? lang : 'en'),
+  text: await loadText(isLanguage(lang) ? lang : 'en'),
   memory: lasting,
   onError,
 });

@@ -1,9 +1,13 @@
 /** The addresses of the built files, which change with their content. start.ts reads them once; the views write them out. */
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '../shared/measure';
+import type { Language } from '../shared/text/languages';
 
 const NAMES = ['script', 'style', 'icon', 'manifest'] as const;
-export type Assets = Readonly<Record<(typeof NAMES)[number], string>>;
+export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
+  /** The sentences of each language. */
+  readonly texts: Readonly<Record<Language, string>>;
+};
 
 /** @throws Error when the build has not made `file` (dist/assets.json), or has made another. */
 export async function readAssets(file: string): Promise<Assets> {
@@ -13,7 +17,7 @@ export async function readAssets(file: string): Promise<Assets> {
   } catch (cause) {
     throw new Error(`${file} cannot be read; npm run build makes it.`, { cause });
   }
-  if (assets === null) throw new Error(`${file} lacks one of ${NAMES.join(', ')}; npm run build makes it.`);
+  if (assets === null) throw new Error(`${file} lacks one of ${NAMES.join(', ')} and texts; npm run build makes it.`);
   return assets;
 }
 
@@ -22,5 +26,7 @@ function parseAssets(value: unknown): Assets | null {
   const { script, style, icon, manifest } = value;
   if (typeof script !== 'string' || typeof style !== 'string') return null;
   if (typeof icon !== 'string' || typeof manifest !== 'string') return null;
-  return { script, style, icon, manifest };
+  const { en, ko } = isRecord(value['texts']) ? value['texts'] : {};
+  if (typeof en !== 'string' || typeof ko !== 'string') return null;
+  return { script, style, icon, manifest, texts: { en, ko } };
 }

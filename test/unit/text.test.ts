@@ -1,5 +1,7 @@
 import { parseRoomName } from '../../src/shared/room-name';
-import { isLanguage, LANGUAGES, textOf } from '../../src/shared/text';
+import { textOf } from '../../src/shared/text';
+import { isLanguage, LANGUAGES } from '../../src/shared/text/languages';
+import { loadText } from '../../src/shared/text/load';
 import { suggestRoom } from '../../src/public/ui/room-suggestion';
 
 function isSentence(value: unknown): value is (name: string) => string {
@@ -54,6 +56,10 @@ describe.each(LANGUAGES)('the text in %s', (language) => {
     }
     expect(suggestRoom(text.suggestion)).not.toBe(suggestRoom(text.suggestion));
   });
+});
+
+it('gives the page the sentences that the server has', async () => {
+  for (const language of LANGUAGES) expect(await loadText(language)).toBe(textOf(language));
 });
 
 it('knows its languages, and nothing else', () => {

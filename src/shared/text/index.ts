@@ -1,19 +1,13 @@
-/** The sentences that people read, by language. Used by the server's pages and by ui/. */
+/** The sentences that people read, by language. Used by the server's pages; the browser's come by load.ts. */
 import { en, type Text } from './en';
 import { ko } from './ko';
+import type { Language } from './languages';
 
 export type { Text };
 export type { BrowserName } from './en-devices';
-
-export const LANGUAGES = ['en', 'ko'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 const TEXTS: Readonly<Record<Language, Text>> = { en, ko };
 
 export function textOf(language: Language): Text {
   return TEXTS[language];
-}
-
-export function isLanguage(value: unknown): value is Language {
-  return LANGUAGES.some((language) => language === value);
 }

@@ -1,0 +1,8 @@
+/** The languages there are. Apart from the sentences, so that a page can ask for one language and gets no other. */
+
+export const LANGUAGES = ['en', 'ko'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export function isLanguage(value: unknown): value is Language {
+  return LANGUAGES.some((language) => language === value);
+}
