@@ -3,11 +3,12 @@
  * Called by `npm run build`, `npm start`, `npm run dev`, `npm run share` and `npm test`.
  */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +29,7 @@ export async function build() {
       bundleForServer(fresh),
       copyViews(fresh),
     ]);
+    await packFiles(path.join(fresh, ASSETS));
     await writeFile(
       path.join(fresh, 'assets.json'),
       JSON.stringify({ script: bundles.script, style: bundles.style, texts: bundles.texts, ...files }, null, 2),
@@ -90,6 +92,17 @@ async function bundleForBrowser(entry, outdir, parts) {
   });
   const output = Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint);
   return path.resolve(ROOT, output);
+}
+
+/** Brotli at its best, which takes too long for each request: an eighth less than gzip. src/server/packed-files.ts serves it. */
+async function packFiles(folder) {
+  const names = (await readdir(folder)).filter((name) => /\.(js|css)$/.test(name));
+  await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      await writeFile(`${file}.br`, await promisify(brotliCompress)(await readFile(file)));
+    }),
+  );
 }
 
 async function describe(file) {

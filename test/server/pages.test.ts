@@ -136,6 +136,18 @@ function askRaw(path: string, headers: Record<string, string> = {}): Promise<num
   });
 }
 
+/** What travels, before anything unpacks it. */
+function askBytes(path: string, headers: Record<string, string>): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    request({ port: server.port, path, headers }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve(Buffer.concat(parts)));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
 describe('a built file', () => {
   it.each(['script', 'style', 'icon', 'manifest'])('%s is there and may be kept for a year', async (name) => {
     const response = await get(assets[name] ?? '/none');
@@ -144,7 +156,20 @@ describe('a built file', () => {
   });
 
   it('travels compressed', async () => {
-    expect((await get(assets['script'] ?? '', { 'Accept-Encoding': 'br' })).headers.get('Content-Encoding')).toBe('br');
+    const script = assets['script'] ?? '';
+    for (const encoding of ['br', 'gzip']) {
+      const response = await get(script, { 'Accept-Encoding': encoding });
+      expect(response.headers.get('Content-Encoding')).toBe(encoding);
+      expect(response.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
+      expect(response.headers.get('Vary')).toContain('Accept-Encoding');
+      expect(await response.text()).toBe(readFileSync(`${BUILT_DIRECTORY}/public${script}`, 'utf8'));
+    }
+  });
+
+  it('travels as small as the build has packed it, whole also when a part is asked for', async () => {
+    const script = assets['script'] ?? '';
+    const body = await askBytes(script, { 'Accept-Encoding': 'br', Range: 'bytes=0-9' });
+    expect(body).toEqual(readFileSync(`${BUILT_DIRECTORY}/public${script}.br`));
   });
 });
 

@@ -1,0 +1,24 @@
+/** Serves a script or style sheet as the build has packed it, which is smaller than what is packed at each request. Used by app.ts. */
+import { readdirSync } from 'node:fs';
+import { posix } from 'node:path';
+import type { RequestHandler } from 'express';
+
+const ENDING = '.br';
+
+/** `directory` is read once: its files never change while the server runs. Whatever was not packed is left to the next handler. */
+export function servePackedFiles(directory: string, maxAge: string): RequestHandler {
+  const packed = new Set(
+    readdirSync(directory)
+      .filter((name) => name.endsWith(ENDING))
+      .map((name) => name.slice(0, -ENDING.length)),
+  );
+  return (request, response, next) => {
+    const name = request.path.slice(1);
+    if (!packed.has(name)) return next();
+    response.vary('Accept-Encoding');
+    if (request.acceptsEncodings('br') !== 'br') return next();
+    response.type(posix.extname(name)).set('Content-Encoding', 'br');
+    // A range of what is packed would be a range of something else.
+    response.sendFile(name + ENDING, { root: directory, immutable: true, maxAge, acceptRanges: false });
+  };
+}
