@@ -15,8 +15,8 @@ interface Wish extends DeviceWish {
   readonly kept: boolean;
   /** To be opened anew, also where it is the same device. */
   readonly anew: boolean;
-  /** The device in use ended by itself, and another one is looked for. */
-  readonly lost: boolean;
+  /** The name of the device that ended by itself, while its place is being filled. */
+  readonly lost: string | null;
 }
 
 export interface LocalSlots {
@@ -54,7 +54,7 @@ export function createLocalSlots(options: {
   readonly onError: (error: unknown) => void;
 }): LocalSlots {
   const { store, media, transport, initial, onPicked, onError } = options;
-  const unheld = { picked: false, held: false, kept: false, anew: false, lost: false };
+  const unheld = { picked: false, held: false, kept: false, anew: false, lost: null };
   const wishes: Record<LocalSlotName, Wish> = {
     mic: { ...initial.mic, ...unheld },
     camera: { ...initial.camera, ...unheld },
@@ -130,12 +130,13 @@ export function createLocalSlots(options: {
     track.enabled = on;
     // A device that answers to another name is in use all the same; asking again would never end.
     if (isStill(slot, asked)) setDevice(slot, device);
-    wish(slot, { kept: slot === 'mic', lost: false });
+    wish(slot, { kept: slot === 'mic', lost: null });
     change(slot, { on, track, device, problem: null, facing });
     store.change((state) => withoutProblem(state, slot));
     if (asked.picked && asked.device === device) onPicked(slot, device);
     const isMissing = asked.device !== '' && !asked.picked && asked.device !== device;
-    if (lost || isMissing) store.change((state) => withNotice(state, `${slot}-replaced`, track.label));
+    if (isMissing || (lost !== null && lost !== track.label))
+      store.change((state) => withNotice(state, `${slot}-replaced`, track.label));
     await transport.setTrack(slot, track);
   }
 
@@ -162,11 +163,14 @@ export function createLocalSlots(options: {
       store.change((state) => withNotice(state, 'switch-failed'));
       return;
     }
-    giveUp(slot, wishes[slot].lost && !REFUSED.has(opened.problem) ? 'lost' : opened.problem);
+    const isLost = wishes[slot].lost !== null && !REFUSED.has(opened.problem);
+    // What was just unplugged may still be listed: then whichever else there is.
+    if (isLost && asked.device !== '' && isStill(slot, asked)) setDevice(slot, '');
+    else giveUp(slot, isLost ? 'lost' : opened.problem);
   }
 
   function giveUp(slot: LocalSlotName, problem: MediaProblem): void {
-    wish(slot, { on: false, kept: false, lost: false, anew: false });
+    wish(slot, { on: false, kept: false, lost: null, anew: false });
     change(slot, { on: false, problem });
     store.change((state) => withProblem(state, slot, problem));
   }
@@ -275,8 +279,9 @@ export function createLocalSlots(options: {
         giveUp(slot, 'denied');
         return;
       }
-      setDevice(slot, '');
-      wish(slot, { lost: true });
+      // Chromium ends both tracks of one question when the permission for one is taken back: the other device is still there.
+      setDevice(slot, now(slot).device);
+      wish(slot, { lost: track.label });
       settle(slot).catch(onError);
     },
     renew(track) {

@@ -1,10 +1,22 @@
 /** What is asked of a camera, a microphone and a screen. Used by media/local-media and media/screen. */
 import type { DeviceWish } from '../call/ports';
 
-/** A device that the person picked must be that one; a remembered one is a preference. */
-function deviceId({ device, picked }: DeviceWish): { deviceId?: ConstrainDOMString } {
-  if (device === '') return {};
-  return { deviceId: picked ? { exact: device } : { ideal: device } };
+/**
+ * Always exact: an ideal device is passed over (measured in Chromium 156: it takes the system's default, whatever is ideal, also
+ * where nothing else is wished). That a remembered device is only a preference is in the steps below.
+ */
+function deviceId({ device }: DeviceWish): { deviceId?: ConstrainDOMString } {
+  return device === '' ? {} : { deviceId: { exact: device } };
+}
+
+/** What to ask for, one after the other, as long as nothing can do it. A picked device has no second step. */
+export function stepsFor(kind: 'mic' | 'camera', wish: DeviceWish, phone: boolean): readonly MediaStreamConstraints[] {
+  const constraintsOf = (one: DeviceWish): MediaStreamConstraints =>
+    kind === 'mic' ? { audio: audioConstraints(one) } : { video: videoConstraints(one, phone) };
+  if (wish.picked) return [constraintsOf(wish)];
+  const anyDevice = constraintsOf({ ...wish, device: '' });
+  const anything = kind === 'mic' ? { audio: true } : { video: true };
+  return wish.device === '' ? [anyDevice, anything] : [constraintsOf(wish), anyDevice, anything];
 }
 
 function facingMode({ device, picked, facing }: DeviceWish): { facingMode?: ConstrainDOMString } {

@@ -3,7 +3,7 @@
  * every track. Asking goes down a ladder: both with one question; if that fails, each alone; what fails alone says why.
  */
 import type { Clock, Device, DeviceWish, Facing, Media, MediaEvents, MediaWishes, Opened } from '../call/ports';
-import { audioConstraints, videoConstraints } from './constraints';
+import { audioConstraints, stepsFor, videoConstraints } from './constraints';
 import { listDevices, watchDevices } from './devices';
 import { createLevels } from './levels';
 import { mediaProblemOf } from './media-error';
@@ -78,33 +78,42 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
     return { ...(mic && { mic }), ...(camera && { camera }) };
   }
 
-  function constraintsFor(kind: Kind, wish: DeviceWish): MediaStreamConstraints {
-    return kind === 'mic' ? { audio: audioConstraints(wish) } : { video: videoConstraints(wish, phone) };
+  /** Refuses what is not there before it asks anybody, so that a second step is no second question. */
+  function isUnfit(error: unknown): boolean {
+    const problem = mediaProblemOf(error);
+    return problem === 'over-constrained' || problem === 'none';
   }
 
   async function openOne(kind: Kind, wish: DeviceWish): Promise<Opened> {
-    try {
-      return await openAs(kind, constraintsFor(kind, wish));
-    } catch (error) {
-      const problem = mediaProblemOf(error, await permissions(kind));
-      if (problem !== 'over-constrained' || wish.picked) return { ok: false, problem };
+    let last: unknown;
+    for (const constraints of stepsFor(kind, wish, phone)) {
+      try {
+        const track = (await ask(constraints))[kind];
+        return track === undefined ? { ok: false, problem: 'none' } : adopt(track, kind);
+      } catch (error) {
+        last = error;
+        if (!isUnfit(error)) break;
+      }
     }
-    // Nothing there can do what we would like: then whatever it can.
-    try {
-      return await openAs(kind, kind === 'mic' ? { audio: true } : { video: true });
-    } catch (error) {
-      return { ok: false, problem: mediaProblemOf(error, await permissions(kind)) };
-    }
+    return { ok: false, problem: mediaProblemOf(last, await permissions(kind)) };
   }
 
-  async function openAs(kind: Kind, constraints: MediaStreamConstraints): Promise<Opened> {
-    const track = (await ask(constraints))[kind];
-    return track === undefined ? { ok: false, problem: 'none' } : adopt(track, kind);
+  async function askBoth(mic: DeviceWish, camera: DeviceWish): Promise<Partial<Record<Kind, MediaStreamTrack>>> {
+    try {
+      return await ask({ audio: audioConstraints(mic), video: videoConstraints(camera, phone) });
+    } catch (error) {
+      // Which of the two remembered devices is gone, nobody says.
+      if (!isUnfit(error) || (mic.device === '' && camera.device === '')) throw error;
+      return ask({
+        audio: audioConstraints({ ...mic, device: '' }),
+        video: videoConstraints({ ...camera, device: '' }, phone),
+      });
+    }
   }
 
   async function openBoth(mic: DeviceWish, camera: DeviceWish): Promise<Record<Kind, Opened>> {
     try {
-      const tracks = await ask({ ...constraintsFor('mic', mic), ...constraintsFor('camera', camera) });
+      const tracks = await askBoth(mic, camera);
       if (tracks.mic && tracks.camera) return { mic: adopt(tracks.mic, 'mic'), camera: adopt(tracks.camera, 'camera') };
       for (const track of Object.values(tracks)) track.stop();
     } catch (error) {

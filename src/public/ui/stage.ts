@@ -4,7 +4,8 @@ import type { PeerId } from '../../shared/protocol';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, Peer } from '../call/state';
-import { clone, find, setText } from './dom';
+import { createAvatarTrack } from './avatar-picture';
+import { clone, find, setText, windowOf } from './dom';
 import { createHearing, type Hearing } from './hearing';
 import { showTrack, watchShape } from './media-element';
 import { initialsOf } from './own-name';
@@ -86,6 +87,27 @@ function createPeerTile(root: Document, text: Text, hearing: Hearing, retry: () 
   screen.muted = true;
   watchShape(camera, element);
   find(element, '.retry', HTMLButtonElement).addEventListener('click', retry);
+  let last: Peer | null = null;
+  let still: MediaStreamTrack | null = null;
+
+  /** A window of its own shows the bare video, which would keep the last picture. Firefox does not say when there is one. */
+  const showCamera = ({ tracks, state, name }: Peer): void => {
+    const isApart = root.pictureInPictureElement === camera || !('pictureInPictureEnabled' in root);
+    if (state.camera || !isApart) {
+      hearing.show(camera, tracks.camera ?? null);
+      still?.stop();
+      still = null;
+      return;
+    }
+    const colour = windowOf(root).getComputedStyle(avatar).backgroundColor;
+    still ??= createAvatarTrack(root, initialsOf(name || text.guest), colour);
+    hearing.show(camera, still);
+  };
+  for (const change of ['enterpictureinpicture', 'leavepictureinpicture']) {
+    camera.addEventListener(change, () => {
+      if (last !== null) showCamera(last);
+    });
+  }
   return {
     element,
     draw(peer) {
@@ -99,7 +121,8 @@ function createPeerTile(root: Document, text: Text, hearing: Hearing, retry: () 
       setText(phase, phases[peer.link]);
       drawFace(element, avatar, name, peer.state.mic, peer.state.camera);
       // The track stays in the element while the camera is off: style hides the picture, and back on it is there at once.
-      hearing.show(camera, peer.tracks.camera ?? null);
+      last = peer;
+      showCamera(peer);
       hearing.show(mic, peer.tracks.mic ?? null);
       element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
       screen.setAttribute('aria-label', text.devices.screenOf(name));
@@ -109,6 +132,8 @@ function createPeerTile(root: Document, text: Text, hearing: Hearing, retry: () 
     },
     remove() {
       element.remove();
+      last = null;
+      still?.stop();
       for (const media of [camera, mic, screen, screenSound]) hearing.show(media, null);
     },
   };
