@@ -1,0 +1,173 @@
+/** Sharing a screen: beside the camera, whole and large for the others, without negotiating, and gone when it is stopped. */
+import type { Page } from 'puppeteer';
+import { enterByForm, untilFramesMove, untilOthers } from '../support/actions';
+import { untilAllEnded, watchDevices } from '../support/devices';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+const SCREEN = '[data-peer] video[data-slot="screen"]';
+
+describe('a shared screen', () => {
+  const people = invitePeople();
+  let house: House;
+  let ada: Page;
+  let bob: Page;
+  let room = '';
+  let rooms = 0;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+  beforeEach(async () => {
+    room = `screen ${(rooms += 1)}`;
+    [ada, bob] = [await people.come(), await people.come()];
+    await watchDevices(ada);
+    await enterByForm(ada, house.url, room, 'Ada');
+    await enterByForm(bob, house.url, room, 'Bob');
+    await untilOthers(bob, 1);
+    await untilFramesMove(bob, CAMERA);
+  });
+
+  const negotiations = (page: Page) =>
+    page.evaluate(() =>
+      window.connections.map(({ localDescription }) => /^o=\S+ \S+ (\d+)/m.exec(localDescription?.sdp ?? '')?.[1]),
+    );
+  const untilShared = async (page: Page): Promise<void> => {
+    await page.waitForSelector('[data-peer][data-screen="on"]');
+    await untilFramesMove(page, SCREEN);
+  };
+
+  it('is seen whole and large beside the camera, without negotiating', async () => {
+    const before = await negotiations(ada);
+    await ada.click('#screen');
+    await untilShared(bob);
+    await untilFramesMove(bob, CAMERA);
+    const { screen, face, stage, fit } = await bob.evaluate(
+      (ofScreen, ofCamera) => {
+        const boxOf = (selector: string): { width: number; height: number; left: number; top: number } =>
+          document.querySelector(selector)?.getBoundingClientRect().toJSON();
+        const shown = document.querySelector(ofScreen);
+        return {
+          screen: boxOf(ofScreen),
+          face: boxOf(ofCamera),
+          stage: boxOf('#stage'),
+          fit: shown === null ? '' : getComputedStyle(shown).objectFit,
+        };
+      },
+      SCREEN,
+      CAMERA,
+    );
+    expect(fit).toBe('contain');
+    expect(screen.width * screen.height).toBeGreaterThan(0.5 * stage.width * stage.height);
+    expect(face.width).toBeGreaterThan(40);
+    // Nothing lies over what is shown.
+    expect(face.left >= screen.left + screen.width || face.top >= screen.top + screen.height).toBe(true);
+    expect(await bob.$eval(SCREEN, (video) => video.getAttribute('aria-label'))).toBe('Screen of Ada');
+    expect(await negotiations(ada)).toEqual(before);
+    expect(await ada.$eval('#screen', (button) => button.getAttribute('aria-pressed'))).toBe('true');
+    await ada.waitForSelector('#sharing', { visible: true });
+  });
+
+  it('asks without the own tab, keeps letters sharp, and is smooth instead at a switch', async () => {
+    await ada.click('#screen');
+    await untilShared(bob);
+    const [asked] = await ada.evaluate(() => window.devices.askedScreen.map((options) => JSON.stringify(options)));
+    expect(asked).toContain('"selfBrowserSurface":"exclude"');
+    expect(asked).toContain('"restrictOwnAudio":true');
+    const hint = () =>
+      ada.evaluate(() => {
+        const track = window.devices.captured.findLast(({ kind }) => kind === 'video');
+        return [track?.contentHint, track?.getConstraints().frameRate];
+      });
+    expect(await hint()).toEqual(['detail', { max: 15 }]);
+    await ada.click('#motion');
+    await ada.waitForFunction(() => window.devices.captured.some(({ contentHint }) => contentHint === 'motion'));
+    expect(await hint()).toEqual(['motion', { max: 30 }]);
+    await untilFramesMove(bob, SCREEN);
+  });
+
+  it('brings its sound', async () => {
+    await ada.click('#screen');
+    await untilShared(bob);
+    await bob.waitForFunction(
+      () => {
+        const audio = document.querySelector<HTMLAudioElement>('[data-peer] audio[data-slot="screen_sound"]');
+        return audio !== null && audio.srcObject !== null && !audio.paused && audio.currentTime > 0;
+      },
+      { timeout: 20_000 },
+    );
+    await bob.waitForFunction(
+      async () => {
+        const [connection] = window.connections;
+        const receiver = connection?.getTransceivers()[3]?.receiver;
+        for (const entry of (await receiver?.getStats())?.values() ?? []) {
+          if (entry.type === 'inbound-rtp' && entry.totalAudioEnergy > 0) return true;
+        }
+        return false;
+      },
+      { timeout: 20_000, polling: 200 },
+    );
+  });
+
+  it('is there for who comes later', async () => {
+    await ada.click('#screen');
+    const eve = await people.come();
+    await enterByForm(eve, house.url, room, 'Eve');
+    await untilOthers(eve, 2);
+    await untilShared(eve);
+  });
+
+  it.each(['the button', "the browser's own button", 'leaving'])(
+    'ends by %s, and leaves nothing behind',
+    async (way) => {
+      await ada.click('#screen');
+      await untilShared(bob);
+      if (way === 'the button') await ada.click('#stopSharing');
+      else if (way === 'leaving') await ada.click('#leave');
+      else {
+        await ada.evaluate(() => {
+          const track = window.devices.captured.findLast(({ kind }) => kind === 'video');
+          track?.stop();
+          track?.dispatchEvent(new Event('ended'));
+        });
+      }
+      if (way === 'leaving') {
+        await untilOthers(bob, 0);
+        await untilAllEnded(ada);
+        return;
+      }
+      await bob.waitForSelector('[data-peer][data-screen="off"]');
+      expect(await bob.$eval(SCREEN, (video) => (video as HTMLVideoElement).srcObject)).toBeNull();
+      expect(await ada.$eval('#screen', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+      await untilFramesMove(bob, CAMERA);
+      const live = await ada.evaluate(() =>
+        window.devices.captured.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
+      );
+      expect(live.sort()).toEqual(['audio', 'video']);
+      await ada.click('#screen');
+      await untilShared(bob);
+    },
+  );
+
+  it('is not asked for twice, and a refusal is no fault', async () => {
+    await ada.evaluate(() => {
+      navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    });
+    await ada.click('#screen');
+    await ada.waitForFunction(() => document.querySelector('#screen')?.getAttribute('aria-busy') === 'false');
+    expect(await ada.$eval('#screen', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+    expect(await ada.$$eval('#notices [data-code^="screen"]', (notices) => notices.length)).toBe(0);
+  });
+
+  it('has no button where the browser cannot share', async () => {
+    const eve = await people.come();
+    await eve.evaluateOnNewDocument(() => {
+      Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia');
+    });
+    await enterByForm(eve, house.url, room, 'Eve');
+    expect(await eve.$eval('#screen', (button) => (button as HTMLElement).hidden)).toBe(true);
+    await eve.keyboard.press('KeyS');
+    expect(await eve.$eval('#screen', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+  });
+});
