@@ -2,7 +2,7 @@
  * People in real Chromium, one browser process each, with fake cameras and microphones. A file's browsers are kept for
  * all its tests; each test gets a fresh context in them. Whatever goes wrong in a page fails the test that it happened in.
  */
-import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer';
+import puppeteer, { type Browser, type BrowserContext, type LaunchOptions, type Page } from 'puppeteer';
 
 const FLAGS = [
   '--use-fake-ui-for-media-stream',
@@ -34,8 +34,16 @@ export interface People {
   come(options?: PersonOptions): Promise<Page>;
 }
 
-/** Call at the top of a describe block, with flags to add and flags to leave away: closes what the tests opened, and asserts that no page complained. */
-export function invitePeople(fileFlags: readonly string[] = [], without: readonly string[] = []): People {
+/**
+ * Call at the top of a describe block, with flags to add and flags to leave away: closes what the tests opened, and asserts that
+ * no page complained.
+ * @param open opens the browser of that number where flags are not enough, for example in a network of its own.
+ */
+export function invitePeople(
+  fileFlags: readonly string[] = [],
+  without: readonly string[] = [],
+  open: (index: number) => Promise<Browser> = () => launch(fileFlags, without),
+): People {
   const browsers: Browser[] = [];
   let contexts: BrowserContext[] = [];
   let complaints: string[] = [];
@@ -54,7 +62,9 @@ export function invitePeople(fileFlags: readonly string[] = [], without: readonl
   return {
     async come({ width = 1000, height = 700, expected }: PersonOptions = {}) {
       const index = contexts.length;
-      const browser = browsers[index] ?? (browsers[index] = await launch(fileFlags, without));
+      let browser = browsers[index];
+      // A test may have killed it.
+      if (browser?.connected !== true) browser = browsers[index] = await open(index);
       const context = await browser.createBrowserContext();
       contexts.push(context);
       const page = await context.newPage();
@@ -72,14 +82,15 @@ export function invitePeople(fileFlags: readonly string[] = [], without: readonl
   };
 }
 
-export async function launch(flags: readonly string[] = [], without: readonly string[] = []): Promise<Browser> {
+export async function launch(
+  flags: readonly string[] = [],
+  without: readonly string[] = [],
+  options: LaunchOptions = {},
+): Promise<Browser> {
   const executablePath = process.env['NOOM_CHROMIUM'] ?? '/usr/bin/chromium';
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return puppeteer.launch({
-    executablePath,
-    args: [...sandbox, ...FLAGS.filter((flag) => !without.includes(flag)), ...flags],
-    protocolTimeout: 120_000,
-  });
+  const args = [...sandbox, ...FLAGS.filter((flag) => !without.includes(flag)), ...flags];
+  return puppeteer.launch({ executablePath, args, protocolTimeout: 120_000, ...options });
 }
 
 declare global {
