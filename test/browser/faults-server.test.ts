@@ -1,0 +1,161 @@
+/** The server dies, freezes and restarts in the middle of a call: what people see (docs/resilience.md). */
+import type { Page } from 'puppeteer';
+import { enterByForm, enterByLink, heardEnergy, openConnections, untilHearsAll, untilOthers } from '../support/actions';
+import {
+  CALM_FRAMES,
+  lasting,
+  PAUSE_MS,
+  tilesOf,
+  timed,
+  times,
+  untilBanner,
+  untilTile,
+  untilWhole,
+} from '../support/faults';
+import { watchFrames, type FrameWatch } from '../support/frames';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+// A killed server makes Chromium write one of these for each attempt to come back.
+const EXPECTED = /ERR_CONNECTION_REFUSED|WebSocket connection to|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
+
+describe('when the server fails', () => {
+  const people = invitePeople();
+  let house: House;
+  let ada: Page;
+  let bob: Page;
+  let watches: FrameWatch[];
+  let calmMs: number;
+  let rooms = 0;
+
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+
+  /** Ada, who is muted, and Bob in a call, and how long their pictures pause when all is calm. */
+  beforeEach(async () => {
+    rooms += 1;
+    const room = `server-${rooms}`;
+    [ada, bob] = [await people.come({ expected: EXPECTED }), await people.come({ expected: EXPECTED })];
+    await enterByForm(ada, house.url, room, 'Ada');
+    await enterByForm(bob, house.url, room, 'Bob');
+    await ada.click('#mute');
+    for (const page of [ada, bob]) await untilOthers(page, 1);
+    await untilTile(bob, 'Ada', 'mic', 'off', 5_000);
+    watches = await Promise.all([ada, bob].map((page) => watchFrames(page, CAMERA)));
+    await all((watch) => watch.untilMore(10));
+    await all((watch) => watch.longestPauseMs());
+    await all((watch) => watch.untilMore(CALM_FRAMES));
+    calmMs = Math.max(...(await all((watch) => watch.longestPauseMs())));
+  });
+
+  const all = <T>(task: (watch: FrameWatch) => Promise<T>): Promise<T[]> => Promise.all(watches.map(task));
+
+  async function expectNoPause(): Promise<void> {
+    const pausedMs = Math.max(...(await all((watch) => watch.longestPauseMs())));
+    expect(pausedMs).toBeLessThan(calmMs + PAUSE_MS);
+  }
+
+  /** One connection from the first to the last moment, and everything as it was before. */
+  async function expectUntouched(): Promise<void> {
+    expect(await tilesOf(ada)).toEqual([{ name: 'Bob', mic: 'on', camera: 'on', link: 'connected' }]);
+    expect(await tilesOf(bob)).toEqual([{ name: 'Ada', mic: 'off', camera: 'on', link: 'connected' }]);
+    for (const page of [ada, bob]) {
+      expect(await page.evaluate(() => window.connections.length)).toBe(1);
+      expect(await openConnections(page)).toBe(1);
+    }
+    expect(await ada.$eval('#mute', (button) => button.getAttribute('aria-pressed'))).toBe('true');
+  }
+
+  it('goes on with picture and sound while it is killed, and is whole again when it is back', async () => {
+    for (let round = 0; round < times(1, 10); round += 1) {
+      await house.kill();
+      await timed('server killed, until the banner', async () => {
+        await Promise.all([ada, bob].map((page) => untilBanner(page, 2_000)));
+      });
+      const [heard = 0] = await heardEnergy(ada);
+      await all((watch) => watch.untilMore(CALM_FRAMES));
+      expect((await heardEnergy(ada))[0]).toBeGreaterThan(heard);
+
+      await house.start();
+      await timed('server back, until whole', async () => {
+        await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 3_000)));
+      });
+      await all((watch) => watch.untilMore(10));
+      await expectNoPause();
+      await expectUntouched();
+    }
+  });
+
+  it('goes on while it is restarted in order', async () => {
+    await house.stop();
+    await house.start();
+    await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 3_000)));
+    await all((watch) => watch.untilMore(CALM_FRAMES));
+    await expectNoPause();
+    await expectUntouched();
+  });
+
+  it('lets people mute and stop their camera in sight of each other while it is away', async () => {
+    await house.kill();
+    await Promise.all([ada, bob].map((page) => untilBanner(page, 2_000)));
+    await bob.click('#mute');
+    await untilTile(ada, 'Bob', 'mic', 'off', 1_000);
+    await ada.click('#camera');
+    await untilTile(bob, 'Ada', 'camera', 'off', 1_000);
+    await ada.click('#mute');
+    await untilTile(bob, 'Ada', 'mic', 'on', 1_000);
+
+    await house.start();
+    await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 3_000)));
+    // A third person hears of them from the server alone: it must have been told what it missed.
+    const eve = await people.come();
+    await enterByLink(eve, house.url, `server-${rooms}`);
+    await untilOthers(eve, 2);
+    const seen = (await tilesOf(eve)).sort((one, other) => one.name.localeCompare(other.name));
+    expect(seen.map(({ name, mic, camera }) => [name, mic, camera])).toEqual([
+      ['Ada', 'on', 'off'],
+      ['Bob', 'off', 'on'],
+    ]);
+    await Promise.all([ada, bob].map((page) => untilOthers(page, 2)));
+  });
+
+  it('goes on while it is frozen, tells that it is away, and does nothing twice when it is back', async () => {
+    for (let round = 0; round < times(1, 3); round += 1) {
+      house.signal('SIGSTOP');
+      const frozenAt = performance.now();
+      // Three clicks: on, off, on. What the server never heard must not come back as a second change.
+      for (let click = 0; click < 3; click += 1) await bob.click('#mute');
+      await untilTile(ada, 'Bob', 'mic', 'off', 1_000);
+      await timed('server frozen, until the banner', async () => {
+        await Promise.all([ada, bob].map((page) => untilBanner(page, 16_000)));
+      });
+      await lasting(times(20_000, 30_000) - (performance.now() - frozenAt));
+      house.signal('SIGCONT');
+      await timed('server thawed, until whole', async () => {
+        await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 3_000)));
+      });
+      expect(await tilesOf(ada)).toEqual([{ name: 'Bob', mic: 'off', camera: 'on', link: 'connected' }]);
+      await bob.click('#mute');
+      await untilTile(ada, 'Bob', 'mic', 'on', 1_000);
+      await all((watch) => watch.untilMore(10));
+      await expectNoPause();
+      await expectUntouched();
+    }
+    await untilHearsAll(ada);
+  });
+
+  it('brings three people back without a second tile', async () => {
+    const eve = await people.come({ expected: EXPECTED });
+    await enterByForm(eve, house.url, `server-${rooms}`, 'Eve');
+    const pages = [ada, bob, eve];
+    for (const page of pages) await untilOthers(page, 2);
+    await house.kill();
+    await Promise.all(pages.map((page) => untilBanner(page, 2_000)));
+    await house.start();
+    await Promise.all(pages.map((page) => untilWhole(page, 2, 3_000)));
+    for (const page of pages) expect(await openConnections(page)).toBe(2);
+  });
+});

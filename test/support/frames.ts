@@ -1,0 +1,63 @@
+/**
+ * Whether a picture kept moving, frame by frame, as the person saw it. Used by the fault tests: before the fault they measure how
+ * long the longest pause is when all is calm, and hold the pauses across the fault against that.
+ */
+import type { Page } from 'puppeteer';
+
+export interface FrameWatch {
+  /** The longest time between two shown pictures since this was last asked, up to now, in milliseconds. */
+  longestPauseMs(): Promise<number>;
+  /** Waits until so many more have been shown. */
+  untilMore(frames: number, timeoutMs?: number): Promise<void>;
+}
+
+interface Watched {
+  shown: number;
+  lastMs: number;
+  longestMs: number;
+}
+declare global {
+  interface Window {
+    /** By selector (written by the tests). */
+    watched: Record<string, Watched>;
+  }
+}
+
+/** The element must be there, and stay: what plays in it may change. */
+export async function watchFrames(page: Page, selector: string): Promise<FrameWatch> {
+  await page.evaluate((found: string) => {
+    const video = document.querySelector<HTMLVideoElement>(found);
+    if (video === null) throw new Error(`no ${found}`);
+    const noted: Watched = { shown: 0, lastMs: performance.now(), longestMs: 0 };
+    (window.watched ??= {})[found] = noted;
+    const note = (): void => {
+      const now = performance.now();
+      noted.shown += 1;
+      noted.longestMs = Math.max(noted.longestMs, now - noted.lastMs);
+      noted.lastMs = now;
+      video.requestVideoFrameCallback(note);
+    };
+    video.requestVideoFrameCallback(note);
+  }, selector);
+  const shown = (): Promise<number> => page.evaluate((found: string) => window.watched[found]?.shown ?? 0, selector);
+
+  return {
+    longestPauseMs: () =>
+      page.evaluate((found: string) => {
+        const noted = window.watched[found];
+        if (noted === undefined) throw new Error(`nobody watches ${found}`);
+        const longestMs = Math.max(noted.longestMs, performance.now() - noted.lastMs);
+        noted.longestMs = 0;
+        return longestMs;
+      }, selector),
+    async untilMore(frames, timeoutMs = 30_000) {
+      const wanted = (await shown()) + frames;
+      await page.waitForFunction(
+        (found: string, least: number) => (window.watched[found]?.shown ?? 0) >= least,
+        { timeout: timeoutMs, polling: 50 },
+        selector,
+        wanted,
+      );
+    },
+  };
+}
