@@ -9,6 +9,7 @@ import { windowOf } from './dom';
 import { mountLobby } from './lobby';
 import { mountNotices } from './notices';
 import { mountPages } from './pages';
+import { mountPlayback } from './playback';
 import { createRecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
 import { mountSettings } from './settings';
@@ -41,6 +42,7 @@ export function mountApp({ root, call, text, memory, onError }: App): () => void
     mountShortcuts(root, call, memory),
     mountWakeLock(root, call),
     mountStage(root, call, text, onError),
+    mountPlayback(root),
     mountCallStatus(root, call, text),
     mountLobby(root, call, text, memory, browser),
     mountWelcome(root, call, text, memory, rooms),

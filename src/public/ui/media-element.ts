@@ -1,4 +1,4 @@
-/** Puts one track into a video or audio element. Called by ui/hearing.ts, ui/stage.ts and ui/lobby-devices.ts. */
+/** Puts one track into a video or audio element. Called by ui/hearing.ts, ui/stage.ts, ui/lobby-devices.ts and ui/playback.ts. */
 
 /**
  * Changes `srcObject` only when the track is another one: setting it again blackens the picture. `onRefused`: the browser wants a touch
@@ -22,6 +22,7 @@ export function watchShape(video: HTMLVideoElement, tile: HTMLElement): void {
   });
 }
 
+/** Plays, now or as soon as the browser allows it. */
 export function play(element: HTMLMediaElement, onRefused: (element: HTMLMediaElement) => void): void {
   element.play().catch((error: unknown) => {
     if (!(error instanceof DOMException)) throw error;
