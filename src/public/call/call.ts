@@ -208,6 +208,8 @@ export function createCall(options: CallOptions): Call {
     join(name) {
       if (isInCall() || status() === 'joining') return;
       store.change((state) => step.withStatus(step.withSelf(state, { name }), 'joining'));
+      // After `replaced` the server hung up for good, and only a wish of the person's brings the socket back.
+      signaling.open(fromSignaling);
       askToJoin();
     },
     leave,
