@@ -47,6 +47,15 @@ export async function untilWhole(page: Page, others: number, withinMs: number): 
   );
 }
 
+/** What `#call` says of itself. Also in a tab that stands behind another one, where nothing is painted. */
+export async function untilStatus(page: Page, status: string, withinMs: number): Promise<void> {
+  await page.waitForFunction(
+    (found: string) => document.querySelector(found) !== null,
+    { timeout: withinMs, polling: 20 },
+    `#call[data-status="${status}"]`,
+  );
+}
+
 /** The banner that says the server is away: a status and a sentence that can be seen. */
 export async function untilBanner(page: Page, withinMs: number): Promise<void> {
   await page.waitForFunction(
@@ -78,7 +87,7 @@ export async function untilAlone(page: Page, withinMs: number): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[data-peer]') === null, { timeout: withinMs, polling: 20 });
 }
 
-/** So much time passes, by the page's clock: for a fault that is defined by how long it lasts. */
+/** So much time passes: for a fault that is defined by how long it lasts. */
 export async function lasting(durationMs: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, durationMs));
 }
