@@ -47,12 +47,17 @@ export function provideTurnServer() {
   return provideByApt('coturn', () => findProgram(['turnserver']), 'coturn (turnserver)');
 }
 
-/** The paths of `ip` and `nft`, which make networks that lose packets. They exist on Linux alone. Throws `MissingTool`. */
-export function provideNetworkTools() {
-  return {
-    ip: provideByApt('iproute2', () => findProgram(['ip']), 'iproute2 (ip)'),
-    nft: provideByApt('nftables', () => findProgram(['nft']), 'nftables (nft)'),
-  };
+/** Sees to it that `lab` (test/support/net/lab.sh) works, which gives the browser tests networks to cut. Throws `MissingTool`. */
+export function provideLab(lab) {
+  if (process.platform === 'linux') {
+    provideByApt('iproute2', () => findProgram(['tc']), 'iproute2 (ip, tc)');
+    provideByApt('nftables', () => findProgram(['nft']), 'nftables (nft)');
+    if (spawnSync(lab, ['true'], { stdio: 'ignore' }).status === 0) return;
+  }
+  fail(
+    'The browser tests cut and block networks of their own making, which this system does not allow (it takes Linux, and root ' +
+      'or user namespaces): `npm run check` runs the rings that work here.',
+  );
 }
 
 function provideByApt(debianPackage, find, name) {

@@ -11,6 +11,8 @@ import * as tools from './find-browser.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TUNNEL = path.join(ROOT, 'test/support/tunnel');
+/** Runs a command where nothing reaches the outside, and where tests may cut networks. */
+const LAB = path.join(ROOT, 'test/support/net/lab.sh');
 const JEST = [path.join(ROOT, 'node_modules/jest/bin/jest.js')];
 
 const withBrowser = !process.argv.includes('--no-browser');
@@ -22,10 +24,9 @@ const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
 
 /** What a test file needs beyond Node, told by its path. Looked for before anything runs, so that it fails early. */
 const NEEDS = [
-  { path: /\/test\/browser\//, provide: () => ({ NOOM_CHROMIUM: tools.provideChromium() }) },
+  { path: /\/test\/browser\//, provide: () => (tools.provideLab(LAB), { NOOM_CHROMIUM: tools.provideChromium() }) },
   { path: /\/test\/browser\/.*firefox/, provide: () => ({ NOOM_FIREFOX: tools.provideFirefox() }) },
   { path: /\/test\/browser\/.*turn/, provide: () => ({ NOOM_TURNSERVER: tools.provideTurnServer() }) },
-  { path: /\/test\/browser\/.*network/, provide: () => (tools.provideNetworkTools(), {}) },
   { path: /\/test\/[a-z]+\/tunnel/, provide: () => (installTunnelServer(), {}) },
 ];
 
@@ -35,7 +36,7 @@ async function main() {
   if (isWhole && !(await runCheapChecks())) return 1;
 
   const rings = [{ names: ['unit', 'server'], options: [] }];
-  if (withBrowser) rings.push({ names: ['browser'], options: ['--runInBand'] });
+  if (withBrowser) rings.push({ names: ['browser'], options: ['--runInBand'], through: LAB });
   for (const ring of rings) ring.files = listFiles(ring.names);
   const files = rings.flatMap((ring) => ring.files);
   if (files.length === 0) {
@@ -57,7 +58,10 @@ async function main() {
   let worst = 0;
   for (const ring of rings) {
     if (ring.files.length === 0) continue;
-    const code = await run([...JEST, ...jestArguments, ...ring.options, '--selectProjects', ...ring.names]);
+    const code = await run(
+      [...JEST, ...jestArguments, ...ring.options, '--selectProjects', ...ring.names],
+      ring.through,
+    );
     worst = Math.max(worst, code);
   }
   return worst;
@@ -114,10 +118,11 @@ function installTunnelServer() {
   writeFileSync(installed, wanted);
 }
 
-/** Runs a Node script; resolves with its exit code, 1 when a signal ended it. */
-function run(script) {
+/** Runs a Node script, perhaps through another program; resolves with its exit code, 1 when a signal ended it. */
+function run(script, through) {
+  const [program, ...words] = [...(through === undefined ? [] : [through]), process.execPath, ...script];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, script, { cwd: ROOT, env: environment, stdio: 'inherit' });
+    const child = spawn(program, words, { cwd: ROOT, env: environment, stdio: 'inherit' });
     child.on('close', (code) => resolve(code ?? 1));
   });
 }

@@ -6,6 +6,8 @@
 # loopback's, and a route. Root makes it, or whoever the system lets make user namespaces.
 # The end of the command is the end of each process it started and of each network it made, however it ends.
 set -eu
+# Debian keeps these programs where only root looks.
+PATH="$PATH:/usr/sbin:/sbin"
 
 if [ "${NOOM_LAB:-}" = '' ]; then
   if [ "$(id -u)" = 0 ]; then mapping=''; else mapping='--map-root-user'; fi
