@@ -100,3 +100,11 @@ export async function timed(what: string, task: () => Promise<void>): Promise<nu
   if (isSoak || process.env['NOOM_FIGURES'] === '1') process.stdout.write(`  figure: ${what}: ${took} ms\n`);
   return took;
 }
+
+/** How the picture of the one other person arrives. */
+export async function pictureOf(page: Page): Promise<{ width: number; height: number }> {
+  return page.$eval('[data-peer] video[data-slot="camera"]', (element) => {
+    const video = element as HTMLVideoElement;
+    return { width: video.videoWidth, height: video.videoHeight };
+  });
+}

@@ -7,6 +7,10 @@ import type { Page } from 'puppeteer';
 export interface FrameWatch {
   /** The longest time between two shown pictures since this was last asked, up to now, in milliseconds. */
   longestPauseMs(): Promise<number>;
+  /** How long ago the newest one was shown, in milliseconds. */
+  pauseMs(): Promise<number>;
+  /** Pictures a second, over so many milliseconds. */
+  perSecond(durationMs: number): Promise<number>;
   /** Waits until so many more have been shown. */
   untilMore(frames: number, timeoutMs?: number): Promise<void>;
 }
@@ -50,6 +54,18 @@ export async function watchFrames(page: Page, selector: string): Promise<FrameWa
         noted.longestMs = 0;
         return longestMs;
       }, selector),
+    pauseMs: () => page.evaluate((found: string) => performance.now() - (window.watched[found]?.lastMs ?? 0), selector),
+    perSecond: (durationMs) =>
+      page.evaluate(
+        async (found: string, lastingMs: number) => {
+          const start = { shown: window.watched[found]?.shown ?? 0, atMs: performance.now() };
+          await new Promise((resolve) => setTimeout(resolve, lastingMs));
+          const frames = (window.watched[found]?.shown ?? 0) - start.shown;
+          return Math.round((frames * 10_000) / (performance.now() - start.atMs)) / 10;
+        },
+        selector,
+        durationMs,
+      ),
     async untilMore(frames, timeoutMs = 30_000) {
       const wanted = (await shown()) + frames;
       await page.waitForFunction(

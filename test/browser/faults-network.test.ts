@@ -1,0 +1,154 @@
+/** The network fails: away for a while, another address, lossy, narrow. What two people see (docs/resilience.md). */
+import type { Page } from 'puppeteer';
+import { enterByForm, openConnections, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
+import {
+  CALM_FRAMES,
+  isSoak,
+  lasting,
+  pictureOf,
+  tilesOf,
+  timed,
+  times,
+  untilTile,
+  untilWhole,
+} from '../support/faults';
+import { watchFrames, type FrameWatch } from '../support/frames';
+import { settleNeighbourhood } from '../support/net/hosts';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+const EXPECTED = /ERR_|WebSocket/;
+
+/** How long the network is away, how soon the pictures move again, and how soon everything is as before; in milliseconds. */
+const OUTAGES = [
+  { awayMs: 5_000, backMs: 3_000 },
+  { awayMs: 20_000, backMs: 4_000 },
+  ...(isSoak ? [{ awayMs: 60_000, backMs: 6_000 }] : []),
+];
+
+describe('when the network fails', () => {
+  const here = settleNeighbourhood(() => Promise.resolve({}));
+  let ada: Page;
+  let bob: Page;
+  let watches: FrameWatch[];
+  let rooms = 0;
+
+  beforeEach(async () => {
+    rooms += 1;
+    const room = `network-${rooms}`;
+    [ada, bob] = [await here.people.come({ expected: EXPECTED }), await here.people.come({ expected: EXPECTED })];
+    await enterByForm(ada, here.url, room, 'Ada');
+    await enterByForm(bob, here.url, room, 'Bob');
+    for (const page of [ada, bob]) await untilOthers(page, 1);
+    watches = await Promise.all([ada, bob].map((page) => watchFrames(page, CAMERA)));
+    await all((watch) => watch.untilMore(10));
+  });
+
+  const all = <T>(task: (watch: FrameWatch) => Promise<T>): Promise<T[]> => Promise.all(watches.map(task));
+
+  async function untilBack(what: string, withinMs: number): Promise<void> {
+    await timed(`${what}, until the pictures move`, async () => {
+      await all((watch) => watch.untilMore(5, withinMs));
+    });
+  }
+
+  async function expectWell(): Promise<void> {
+    // The way to the server may take a little longer than the pictures.
+    await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 5_000)));
+    for (const page of [ada, bob]) {
+      expect(await openConnections(page)).toBe(1);
+      await untilHearsAll(page);
+    }
+    expect((await tilesOf(ada)).map(({ name }) => name)).toEqual(['Bob']);
+    expect((await tilesOf(bob)).map(({ name }) => name)).toEqual(['Ada']);
+  }
+
+  for (const { awayMs, backMs } of OUTAGES) {
+    for (const way of ['silence', 'unplug'] as const) {
+      const what = `${way === 'silence' ? 'silent' : 'unplugged'} for ${awayMs / 1_000} s`;
+      it(
+        `is back within ${backMs / 1_000} s when somebody's network was ${what}`,
+        async () => {
+          for (let round = 0; round < times(1, 10); round += 1) {
+            const host = here.host(round % 2);
+            host[way]();
+            await lasting(awayMs);
+            host.restore();
+            await untilBack(what, backMs);
+            await expectWell();
+          }
+        },
+        60_000 + (awayMs + 20_000) * times(1, 10),
+      );
+    }
+  }
+
+  it('says "reconnecting" while the network is away, and not any more when it is back', async () => {
+    here.host(0).silence();
+    await Promise.all([
+      untilTile(ada, 'Bob', 'link', 'reconnecting', 8_000),
+      untilTile(bob, 'Ada', 'link', 'reconnecting', 8_000),
+    ]);
+    here.host(0).restore();
+    await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 5_000)));
+  }, 60_000);
+
+  it(
+    'is back within eight seconds when an address changes, without a click',
+    async () => {
+      for (let round = 0; round < times(1, 10); round += 1) {
+        here.host(0).moveTo(round % 2 === 0 ? 'mobile' : 'home');
+        await all((watch) => watch.longestPauseMs());
+        await timed('another address, until both see each other again', async () => {
+          await untilPause(watches);
+          await all((watch) => watch.untilMore(5, 8_000));
+        });
+        await expectWell();
+      }
+    },
+    60_000 * times(1, 6),
+  );
+
+  it('shows 15 pictures a second where 5 of 100 packets are lost, and 10 where 20 are', async () => {
+    const calm = await rates();
+    for (const { percent, share } of [
+      { percent: 5, share: 0.75 },
+      { percent: 20, share: 0.5 },
+    ]) {
+      here.host(0).lose(percent);
+      await all((watch) => watch.untilMore(CALM_FRAMES, 30_000));
+      const lossy = await rates();
+      process.stdout.write(`  figure: ${percent} % lost: ${lossy.join(' and ')} fps of ${calm.join(' and ')}\n`);
+      lossy.forEach((rate, index) => expect(rate).toBeGreaterThan((calm[index] ?? 0) * share));
+      for (const page of [ada, bob]) await untilHearsAll(page);
+      here.host(0).restore();
+    }
+    await expectWell();
+  }, 120_000);
+
+  it('sends sound first and a smaller picture through a narrow link, and grows again', async () => {
+    const before = await pictureOf(ada);
+    here.host(1).narrow(200);
+    await all((watch) => watch.untilMore(CALM_FRAMES, 60_000));
+    const narrow = await rates();
+    const during = await pictureOf(ada);
+    process.stdout.write(`  figure: 200 kbit/s: ${narrow.join(' and ')} fps, ${JSON.stringify([before, during])}\n`);
+    await untilHearsAll(ada);
+    here.host(1).restore();
+    await lasting(30_000);
+    process.stdout.write(`  figure: after: ${JSON.stringify(await pictureOf(ada))}\n`);
+    for (const page of [ada, bob]) await untilAllFramesMove(page, 1);
+  }, 180_000);
+
+  /** Pictures a second on each side, over five seconds. */
+  async function rates(): Promise<number[]> {
+    return all((watch) => watch.perSecond(5_000));
+  }
+});
+
+/** The old way is dead: no picture for half a second. Otherwise what was still under way would count as being back. */
+async function untilPause(watches: readonly FrameWatch[]): Promise<void> {
+  for (;;) {
+    const pauses = await Promise.all(watches.map((watch) => watch.pauseMs()));
+    if (pauses.every((pause) => pause > 500)) return;
+  }
+}

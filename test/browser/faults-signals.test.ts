@@ -1,0 +1,109 @@
+/** Signals cross, come late, come twice or never: two people still see each other (docs/negotiation.md). */
+import type { Page } from 'puppeteer';
+import { enterByForm, openConnections, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
+import { CALM_FRAMES, PAUSE_MS, timed, times, untilWhole } from '../support/faults';
+import { watchFrames } from '../support/frames';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+import { spoilSignals, type Spoiling } from '../support/spoil-signals';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+
+describe('signals', () => {
+  const people = invitePeople();
+  let house: House;
+  let rooms = 0;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+
+  /** Two people, whose signals are spoiled, in a new room; the form is filled in, and they press the button one after the other. */
+  async function come(spoiling: Spoiling): Promise<[Page, Page]> {
+    const [ada, bob] = [await people.come(), await people.come()];
+    await spoilSignals(ada, spoiling);
+    await spoilSignals(bob, { ...spoiling, seed: spoiling.seed + 1 });
+    return [ada, bob];
+  }
+
+  it(
+    'that cross leave both sides with one agreement, within two seconds and without a pause',
+    async () => {
+      // A little late, so that both offers are certainly under way at once.
+      const pages = await come({ lateMs: 50, doubledPercent: 0, lostPercent: 0, seed: 1 });
+      for (const page of pages) await enterByForm(page, house.url, 'glare');
+      for (const page of pages) await untilOthers(page, 1);
+      const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+      await Promise.all(watches.map((watch) => watch.longestPauseMs()));
+      await Promise.all(watches.map((watch) => watch.untilMore(CALM_FRAMES)));
+      const calmMs = Math.max(...(await Promise.all(watches.map((watch) => watch.longestPauseMs()))));
+
+      for (let round = 0; round < times(10, 100); round += 1) {
+        const before = await Promise.all(pages.map(generationOf));
+        await Promise.all(pages.map((page) => page.evaluate(() => window.connections.at(-1)?.restartIce())));
+        await timed('offers crossed, until stable', async () => {
+          await Promise.all(pages.map((page, index) => untilNewGeneration(page, before[index] ?? '', 2_000)));
+          await Promise.all(pages.map((page) => untilWhole(page, 1, 2_000)));
+        });
+      }
+      for (const watch of watches) await watch.untilMore(10);
+      const pausedMs = Math.max(...(await Promise.all(watches.map((watch) => watch.longestPauseMs()))));
+      expect(pausedMs).toBeLessThan(calmMs + PAUSE_MS);
+      for (const page of pages) {
+        expect(await openConnections(page)).toBe(1);
+        expect(await page.evaluate(() => window.connections.length)).toBe(1);
+        await untilHearsAll(page);
+      }
+    },
+    60_000 * times(1, 6),
+  );
+
+  it(
+    'that come late, twice or never still let two people see each other within 15 seconds',
+    async () => {
+      const pages = await come({ lateMs: 300, doubledPercent: 20, lostPercent: 5, seed: Date.now() % 1_000_000 });
+      for (let round = 0; round < times(5, 100); round += 1) {
+        rooms += 1;
+        for (const page of pages) await enterByForm(page, house.url, `late-${rooms}`);
+        await timed('spoiled signals, until connected', async () => {
+          await Promise.all(pages.map((page) => untilWhole(page, 1, 15_000)));
+        });
+        for (const page of pages) {
+          await untilAllFramesMove(page, 1);
+          expect(await openConnections(page)).toBe(1);
+        }
+      }
+    },
+    60_000 * times(2, 20),
+  );
+});
+
+/** Which agreement is in force: both ends' ICE user names (RFC 8839, section 5.4), which each restart makes anew. */
+async function generationOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const connection = window.connections.at(-1);
+    const nameOf = (description: RTCSessionDescription | null | undefined): string =>
+      /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
+    return `${nameOf(connection?.currentLocalDescription)} ${nameOf(connection?.currentRemoteDescription)}`;
+  });
+}
+
+/** Both ends have new user names, and nothing is under negotiation. */
+async function untilNewGeneration(page: Page, before: string, withinMs: number): Promise<void> {
+  await page.waitForFunction(
+    (was: string) => {
+      const connection = window.connections.at(-1);
+      const nameOf = (description: RTCSessionDescription | null | undefined): string =>
+        /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
+      const now = [nameOf(connection?.currentLocalDescription), nameOf(connection?.currentRemoteDescription)];
+      const old = was.split(' ');
+      return (
+        connection?.signalingState === 'stable' &&
+        connection.connectionState === 'connected' &&
+        now.every((name, index) => name !== old[index])
+      );
+    },
+    { timeout: withinMs, polling: 20 },
+    before,
+  );
+}

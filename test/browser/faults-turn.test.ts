@@ -1,0 +1,239 @@
+/** Calls that need a relay, carried by a real coturn: UDP blocked, long delay, credentials that run out (docs/resilience.md). */
+import { join } from 'node:path';
+import type { Page } from 'puppeteer';
+import { enterByForm, openConnections, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
+import { lasting, timed, times, untilTile, untilWhole } from '../support/faults';
+import { watchFrames } from '../support/frames';
+import { startCoturn, type Coturn } from '../support/net/coturn';
+import { settleNeighbourhood } from '../support/net/hosts';
+import { ROUTER } from '../support/net/network';
+import { startSlowRelay, type SlowRelay } from '../support/net/slow-relay';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+const EXPECTED = /ERR_|WebSocket/;
+const SECRET = 'shared by the house and its relay';
+/** One way; there and back it is half a second. */
+const DELAY_MS = 250;
+/** The server's credentials live ten minutes. Its clock is put back, so that these are left of them. */
+const LIFE_MS = 12_000;
+
+let rooms = 0;
+
+async function enterBoth(pages: readonly Page[], url: string): Promise<void> {
+  rooms += 1;
+  const names = ['Ada', 'Bob'];
+  for (const [index, page] of pages.entries()) await enterByForm(page, url, `turn-${rooms}`, names[index]);
+}
+
+describe('a relay with time-limited credentials', () => {
+  let coturn: Coturn;
+  const here = settleNeighbourhood(async () => {
+    coturn = await startCoturn({ secret: SECRET });
+    const urls = [`turn:${ROUTER}:${coturn.port}?transport=udp`, `turn:${ROUTER}:${coturn.port}?transport=tcp`];
+    return { TURN_URLS: urls.join(','), TURN_SECRET: SECRET };
+  });
+  afterAll(() => coturn.stop());
+
+  async function come(): Promise<[Page, Page]> {
+    return [await here.people.come({ expected: EXPECTED }), await here.people.come({ expected: EXPECTED })];
+  }
+
+  it(
+    'carries a call over TCP where UDP is blocked from the start, within four seconds',
+    async () => {
+      const pages = await come();
+      here.host(0).blockUdp();
+      for (let round = 0; round < times(1, 10); round += 1) {
+        await timed('UDP blocked from the start, until both see each other', async () => {
+          await enterBoth(pages, here.url);
+          const start = performance.now();
+          for (const page of pages) await untilWhole(page, 1, 4_000);
+          for (const page of pages) await untilPlays(page, 4_000 - (performance.now() - start));
+        });
+        expect(await wayOf(pages[0])).toEqual({ type: 'relay', protocol: 'tcp' });
+        for (const page of pages) {
+          expect(await openConnections(page)).toBe(1);
+          await untilHearsAll(page);
+        }
+      }
+    },
+    60_000 * times(1, 10),
+  );
+
+  it('takes a call over when UDP is blocked in the middle of it, with a gap of ten seconds at most', async () => {
+    const pages = await come();
+    await enterBoth(pages, here.url);
+    for (const page of pages) await untilOthers(page, 1);
+    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+    for (const watch of watches) await watch.untilMore(20);
+    expect(await isRelayed(pages)).toBe(false);
+
+    here.host(0).blockUdp();
+    for (const watch of watches) while ((await watch.pauseMs()) < 500);
+    await timed('UDP blocked in mid-call, until both see each other again', async () => {
+      await Promise.all(watches.map((watch) => watch.untilMore(5, 10_000)));
+    });
+    expect(await wayOf(pages[0])).toEqual({ type: 'relay', protocol: 'tcp' });
+    for (const page of pages) {
+      await untilHearsAll(page);
+      expect(await openConnections(page)).toBe(1);
+    }
+  }, 90_000);
+
+  it('refuses who brings no credentials of the house', async () => {
+    const page = await here.people.come();
+    await page.goto(here.url);
+    const kinds = await page.evaluate(async (urls: string) => {
+      const connection = new RTCPeerConnection({
+        iceServers: [{ urls, username: `${Math.floor(Date.now() / 1000) + 600}:me`, credential: 'guessed' }],
+        iceTransportPolicy: 'relay',
+      });
+      connection.createDataChannel('x');
+      const found: string[] = [];
+      connection.onicecandidate = ({ candidate }) => void (candidate !== null && found.push(candidate.type ?? ''));
+      await connection.setLocalDescription();
+      while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 50));
+      connection.close();
+      return found;
+    }, `turn:${ROUTER}:${coturn.port}?transport=udp`);
+    expect(kinds).toEqual([]);
+  });
+});
+
+describe('credentials that run out', () => {
+  let coturn: Coturn;
+  const here = settleNeighbourhood(async () => {
+    coturn = await startCoturn({ secret: SECRET });
+    return {
+      TURN_URLS: `turn:${ROUTER}:${coturn.port}?transport=udp`,
+      TURN_SECRET: SECRET,
+      NODE_OPTIONS: `--require ${join(__dirname, '../support/net/shift-clock.cjs')}`,
+      NOOM_CLOCK_SHIFT_MS: String(LIFE_MS - 600_000),
+    };
+  });
+  afterAll(() => coturn.stop());
+
+  it('do not hurt a running call, and are replaced before the link is mended', async () => {
+    const pages = [
+      await here.people.come({ expected: EXPECTED }),
+      await here.people.come({ expected: EXPECTED }),
+    ] as const;
+    here.network.separate();
+    await enterBoth(pages, here.url);
+    for (const page of pages) await untilOthers(page, 1);
+    expect(await isRelayed(pages)).toBe(true);
+    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+    await Promise.all(watches.map((watch) => watch.longestPauseMs()));
+
+    await lasting(LIFE_MS + 2_000);
+    for (const watch of watches) expect(await watch.longestPauseMs()).toBeLessThan(2_000);
+
+    // What was given out at the join is worth nothing now. Only with fresh ones can the link come back from another address.
+    const saidBefore = coturn.log.length;
+    here.host(0).moveTo('mobile');
+    for (const watch of watches) while ((await watch.pauseMs()) < 500);
+    await Promise.all(watches.map((watch) => watch.untilMore(5, 10_000)));
+    for (const page of pages) await untilWhole(page, 1, 10_000);
+    expect(await isRelayed(pages)).toBe(true);
+    expect(coturn.log.slice(saidBefore).join('\n')).toMatch(/ALLOCATE processed, success/);
+  }, 120_000);
+});
+
+describe('a relay with fixed credentials, half a second away', () => {
+  let coturn: Coturn;
+  let slow: SlowRelay;
+  const here = settleNeighbourhood(async () => {
+    coturn = await startCoturn({ user: 'noom', password: 'for a test' });
+    slow = await startSlowRelay(coturn.port, DELAY_MS);
+    return {
+      TURN_URLS: `turn:${ROUTER}:${slow.port}?transport=udp`,
+      TURN_USERNAME: 'noom',
+      TURN_CREDENTIAL: 'for a test',
+    };
+  });
+  afterAll(async () => {
+    slow.stop();
+    await coturn.stop();
+  });
+
+  it('shows 15 pictures a second', async () => {
+    const pages = [await here.people.come(), await here.people.come()] as const;
+    await enterBoth(pages, here.url);
+    for (const page of pages) await untilOthers(page, 1);
+    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+    for (const watch of watches) await watch.untilMore(40);
+    const calm = await Promise.all(watches.map((watch) => watch.perSecond(5_000)));
+    expect(await isRelayed(pages)).toBe(false);
+
+    here.network.separate();
+    await enterBoth(pages, here.url);
+    for (const page of pages) await untilOthers(page, 1);
+    expect(await isRelayed(pages)).toBe(true);
+    const farWatches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+    for (const watch of farWatches) await watch.untilMore(40);
+    const slowed = await Promise.all(farWatches.map((watch) => watch.perSecond(5_000)));
+    process.stdout.write(`  figure: 500 ms away: ${slowed.join(' and ')} fps of ${calm.join(' and ')}\n`);
+    slowed.forEach((rate, index) => expect(rate).toBeGreaterThan((calm[index] ?? 0) * 0.75));
+    for (const page of pages) await untilHearsAll(page);
+  }, 90_000);
+});
+
+/** Without a relay, two who cannot reach each other are told so, and why. */
+describe('no relay at all', () => {
+  const here = settleNeighbourhood(() => Promise.resolve({}));
+
+  it('is said within 15 seconds to two who cannot reach each other, and mended when they can', async () => {
+    const pages = [await here.people.come(), await here.people.come()] as const;
+    here.network.separate();
+    await enterBoth(pages, here.url);
+    await timed('no way to each other, until it is said', async () => {
+      await Promise.all([
+        untilTile(pages[0], 'Bob', 'link', 'failed', 20_000),
+        untilTile(pages[1], 'Ada', 'link', 'failed', 20_000),
+      ]);
+    });
+    here.network.join();
+    await Promise.all(pages.map((page) => untilWhole(page, 1, 40_000)));
+    for (const page of pages) await untilAllFramesMove(page, 1);
+  }, 120_000);
+});
+
+/** Pictures arrive: more than two have been shown. */
+async function untilPlays(page: Page, withinMs: number): Promise<void> {
+  await page.waitForFunction(
+    (found: string) =>
+      (document.querySelector<HTMLVideoElement>(found)?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 2,
+    { timeout: withinMs, polling: 20 },
+    CAMERA,
+  );
+}
+
+/** By which way the page's one link sends: the type of its own end, and the protocol between it and a relay. */
+async function wayOf(page: Page): Promise<{ type: string; protocol: string }> {
+  return page.evaluate(async () => {
+    const connection = window.connections.find(({ connectionState }) => connectionState === 'connected');
+    if (connection === undefined) throw new Error('no connection');
+    interface Entry {
+      readonly type: string;
+      readonly nominated?: boolean;
+      readonly state?: string;
+      readonly localCandidateId?: string;
+      readonly candidateType?: string;
+      readonly protocol?: string;
+      readonly relayProtocol?: string;
+    }
+    const stats = (await connection.getStats()) as unknown as ReadonlyMap<string, Entry>;
+    for (const pair of stats.values()) {
+      if (pair.type !== 'candidate-pair' || pair.nominated !== true || pair.state !== 'succeeded') continue;
+      const local = stats.get(pair.localCandidateId ?? '');
+      return { type: local?.candidateType ?? '', protocol: local?.relayProtocol ?? local?.protocol ?? '' };
+    }
+    throw new Error('no way');
+  });
+}
+
+/** One end's relay is enough: the other may reach that from its own address. */
+async function isRelayed(pages: readonly Page[]): Promise<boolean> {
+  const ways = await Promise.all(pages.map(wayOf));
+  return ways.some(({ type }) => type === 'relay');
+}
