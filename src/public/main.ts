@@ -43,7 +43,7 @@ const call = createCall({
   clock,
   session: createBrowserMemory(() => sessionStorage),
   lasting,
-  epoch: randomToken(),
+  createEpoch: randomToken,
   onError,
 });
 

@@ -140,6 +140,31 @@ describe("when a person's page or machine fails", () => {
     60_000 * times(1, 10),
   );
 
+  it('closes the camera of a page that the browser keeps, and takes it in again by the Back button', async () => {
+    await bob.evaluate(() => {
+      const tracks = [...document.querySelectorAll('video')].flatMap(({ srcObject }) =>
+        srcObject instanceof MediaStream ? srcObject.getTracks() : [],
+      );
+      addEventListener('pageshow', ({ persisted }) => {
+        const ended = tracks.filter(({ readyState }) => readyState === 'ended').length;
+        document.body.dataset['kept'] = `${persisted} ${ended > 0}`;
+      });
+    });
+    await bob.goto(`${house.url}/healthz`);
+    await timed("back out of the browser's memory, until whole", async () => {
+      const start = performance.now();
+      await bob.goBack();
+      for (const page of [ada, bob]) await untilWhole(page, 1, 3_000 - (performance.now() - start));
+    });
+    // Otherwise this was a mere reload.
+    expect(await bob.evaluate(() => document.body.dataset['kept'])).toBe('true true');
+    for (const page of [ada, bob]) {
+      await untilAllFramesMove(page, 1);
+      expect(await openConnections(page)).toBe(1);
+    }
+    expect((await tilesOf(ada)).map(({ name }) => name)).toEqual(['Bob']);
+  });
+
   it('gives a duplicated tab the seat, tells the older one, and does not let the two fight', async () => {
     const twin = await bob.browserContext().newPage();
     await copySession(bob, twin, house.url);

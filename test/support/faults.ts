@@ -103,8 +103,8 @@ export async function timed(what: string, task: () => Promise<void>): Promise<nu
 
 /** How the picture of the one other person arrives. */
 export async function pictureOf(page: Page): Promise<{ width: number; height: number }> {
-  return page.$eval('[data-peer] video[data-slot="camera"]', (element) => {
-    const video = element as HTMLVideoElement;
-    return { width: video.videoWidth, height: video.videoHeight };
-  });
+  return page.$eval('[data-peer] video[data-slot="camera"]', ({ videoWidth, videoHeight }) => ({
+    width: videoWidth,
+    height: videoHeight,
+  }));
 }

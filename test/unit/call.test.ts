@@ -20,6 +20,7 @@ const joined = (peers: readonly PeerInfo[] = [], id = 'me'): Joined => ({
 
 function make(session = createFakeMemory()) {
   const errors: unknown[] = [];
+  let epochs = 0;
   const signaling = createFakeSignaling();
   const transport = createFakeTransport();
   const media = createFakeMedia();
@@ -31,7 +32,7 @@ function make(session = createFakeMemory()) {
     media,
     session,
     lasting: createFakeMemory(),
-    epoch: 'e1',
+    createEpoch: () => `e${(epochs += 1)}`,
     onError: (error) => errors.push(error),
   });
   const state = () => call.store.get();
@@ -199,6 +200,37 @@ describe('a call', () => {
     signaling.events?.onFound();
     expect(state()).toMatchObject({ status: 'refused', refusal: 'replaced' });
     expect(signaling.joins).toHaveLength(1);
+  });
+
+  it('keeps neither camera nor links while the browser keeps the page, and comes back as a new one', async () => {
+    const { call, enter, signaling, transport, media, state } = make();
+    enter();
+    await settled();
+    signaling.joins[0]?.reply(joined([ada]));
+    call.hide();
+    await settled();
+    expect(signaling.left).toBe(1);
+    expect(transport.links.size).toBe(0);
+    expect(media.open_.size).toBe(0);
+
+    call.show();
+    await settled();
+    expect(state().status).toBe('reconnecting');
+    expect(media.open_.size).toBe(2);
+    // The same seat, but whoever still holds a link to the old page must not take it for alive.
+    const [before, after] = signaling.joins.map(({ request }) => request);
+    expect(after?.resume?.id).toBe('me');
+    expect(after?.epoch).not.toBe(before?.epoch);
+  });
+
+  it('takes back that there is no way to somebody as soon as there is one', () => {
+    const { enter, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    transport.events?.onSlow('a');
+    expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-no-relay', 'Ada']]);
+    transport.events?.onLink('a', 'connected');
+    expect(state().notices).toEqual([]);
   });
 
   it('tells each change of its own state once, with a growing revision', async () => {

@@ -30,7 +30,7 @@ export interface Call {
   dismissNotice(id: number): void;
   /** Whether this page has a seat in that room from before a reload. */
   hasSeat(room: string): boolean;
-  /** The page goes away, perhaps only to be reloaded: the seat is given back, its key is kept. */
+  /** The page goes away, perhaps only to be reloaded: devices and links are closed, the seat is given back, its key is kept. */
   hide(): void;
   /** The page came back out of the browser's memory. */
   show(): void;
@@ -48,12 +48,13 @@ export interface CallOptions {
   /** This browser's: the devices that the person picked. */
   readonly lasting: Memory;
   /** This page load's. */
-  readonly epoch: Epoch;
+  readonly createEpoch: () => Epoch;
   readonly onError: (error: unknown) => void;
 }
 
 export function createCall(options: CallOptions): Call {
-  const { signaling, transport, media, clock, session, lasting, epoch, onError } = options;
+  const { signaling, transport, media, clock, session, lasting, createEpoch, onError } = options;
+  let epoch = createEpoch();
   const store = createStore(onError);
   const seats = createSeatMemory(session);
   const slots = createOwnDevices({ store, media, transport, session, lasting, onError });
@@ -131,8 +132,14 @@ export function createCall(options: CallOptions): Call {
     store.change((state) => step.withSelf(step.withoutPeers(state), { id: '' }));
   }
 
-  function refuse(why: step.CallState['refusal']): void {
+  /** To the others we are another page from now on: who still holds a link to this one must not take it for alive. */
+  function dropLinks(): void {
     endLinks();
+    epoch = createEpoch();
+  }
+
+  function refuse(why: step.CallState['refusal']): void {
+    dropLinks();
     slots.release();
     store.change((state) => step.withStatus(state, 'refused', why));
   }
@@ -218,9 +225,16 @@ export function createCall(options: CallOptions): Call {
     dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
     hasSeat: (room) => seats.find(room) !== null,
     hide() {
-      if (isInCall()) signaling.leave();
+      if (isInCall()) {
+        signaling.leave();
+        dropLinks();
+      }
+      // The browser may keep the page for a while: without the camera, and with its light out.
+      slots.release();
     },
     show() {
+      const isAtTheDoor = status() === 'idle' && store.get().room !== '';
+      if (isAtTheDoor || isInCall()) slots.prepare();
       if (!isInCall()) return;
       store.change((state) => step.withStatus(state, 'reconnecting'));
       askToJoin();

@@ -178,7 +178,11 @@ export function withPeerState(state: CallState, id: PeerId, told: PeerState): Ca
 }
 
 export function withLink(state: CallState, id: PeerId, link: LinkPhase): CallState {
-  return changePeer(state, id, (peer) => (peer.link === link ? peer : { ...peer, link }));
+  const next = changePeer(state, id, (peer) => (peer.link === link ? peer : { ...peer, link }));
+  const name = next.peers.find((peer) => peer.id === id)?.name;
+  const isUntrue = (notice: Notice): boolean => notice.code.startsWith('no-way') && notice.name === name;
+  if (link !== 'connected' || !next.notices.some(isUntrue)) return next;
+  return { ...next, notices: next.notices.filter((notice) => !isUntrue(notice)) };
 }
 
 export function withTrack(state: CallState, id: PeerId, slot: Slot, track: MediaStreamTrack): CallState {

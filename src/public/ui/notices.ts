@@ -83,8 +83,11 @@ function noticesToShow({ notices, status }: CallState): readonly Notice[] {
   return status === 'idle' ? notices.filter(({ code }) => retryOf(code) === null) : notices;
 }
 
+/** About people; the others are about devices. */
+const ABOUT_PEOPLE: ReadonlySet<NoticeCode> = new Set([...PASSING, 'no-way', 'no-way-no-relay']);
+
 function nameIn({ code, name }: Notice, text: Text): string {
-  return PASSING.has(code) ? name || text.guest : name;
+  return ABOUT_PEOPLE.has(code) ? name || text.guest : name;
 }
 
 interface Action {
@@ -107,6 +110,9 @@ function actionOf({ code, device }: Notice, call: Call, text: Text): Action | nu
       return { label: text.devices.use, run: () => slots.use('camera', device) };
     case 'speaker-added':
       return { label: text.devices.use, run: () => slots.useSpeaker(device) };
+    case 'no-way':
+    case 'no-way-no-relay':
+      return { label: text.notices.tryAgain, run: () => call.hurry() };
     default: {
       const again = retryOf(code);
       // No retry makes a page secure.
