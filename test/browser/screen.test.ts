@@ -138,7 +138,7 @@ describe('a shared screen', () => {
         return;
       }
       await bob.waitForSelector('[data-peer][data-screen="off"]');
-      expect(await bob.$eval(SCREEN, (video) => (video as HTMLVideoElement).srcObject)).toBeNull();
+      expect(await bob.$eval(SCREEN, (video) => (video).srcObject)).toBeNull();
       expect(await ada.$eval('#screen', (button) => button.getAttribute('aria-pressed'))).toBe('false');
       await untilFramesMove(bob, CAMERA);
       const live = await ada.evaluate(() =>
