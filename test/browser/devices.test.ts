@@ -254,7 +254,7 @@ describe('a person in the call', () => {
   it('is an avatar in picture-in-picture too, as soon as the camera is off', async () => {
     await bob.click('#stage');
     await bob.$eval(THEIRS, async (video) => {
-      await (video).requestPictureInPicture();
+      await video.requestPictureInPicture();
     });
     const before = await corners(bob, THEIRS);
     expect(before).toBe('green');
