@@ -45,8 +45,15 @@ describe('a shared screen', () => {
     await untilFramesMove(bob, CAMERA);
     const { screen, face, stage, fit } = await bob.evaluate(
       (ofScreen, ofCamera) => {
-        const boxOf = (selector: string): { width: number; height: number; left: number; top: number } =>
-          document.querySelector(selector)?.getBoundingClientRect().toJSON();
+        const boxOf = (selector: string) => {
+          const {
+            width = 0,
+            height = 0,
+            left = 0,
+            top = 0,
+          } = document.querySelector(selector)?.getBoundingClientRect() ?? {};
+          return { width, height, left, top };
+        };
         const shown = document.querySelector(ofScreen);
         return {
           screen: boxOf(ofScreen),
@@ -138,7 +145,7 @@ describe('a shared screen', () => {
         return;
       }
       await bob.waitForSelector('[data-peer][data-screen="off"]');
-      expect(await bob.$eval(SCREEN, (video) => (video).srcObject)).toBeNull();
+      expect(await bob.$eval(SCREEN, (video) => video.srcObject)).toBeNull();
       expect(await ada.$eval('#screen', (button) => button.getAttribute('aria-pressed'))).toBe('false');
       await untilFramesMove(bob, CAMERA);
       const live = await ada.evaluate(() =>

@@ -1,0 +1,211 @@
+/** The same call in Firefox, with Chromium on the other side, in both orders. Firefox asks the system for a default route: see support/net. */
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import {
+  enterByForm,
+  enterByLink,
+  untilCorners,
+  untilFramesMove,
+  untilHearsAll,
+  untilHearsNothing,
+  untilOthers,
+} from '../support/actions';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+const SCREEN = '[data-peer] video[data-slot="screen"]';
+
+/** Fake devices, no questions, and addresses of this machine as candidates. */
+const PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.peerconnection.ice.loopback': true,
+  'media.autoplay.default': 0,
+  // It calls nobody by itself.
+  'app.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+};
+
+describe('in Firefox', () => {
+  const people = invitePeople();
+  let house: House;
+  let firefox: Browser;
+  let fox: Page;
+  let complaints: string[] = [];
+  let rooms = 0;
+  beforeAll(async () => {
+    house = await startHouse();
+    firefox = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: process.env['NOOM_FIREFOX'] ?? '/usr/bin/firefox-esr',
+      extraPrefsFirefox: PREFERENCES,
+      protocolTimeout: 120_000,
+    });
+  });
+  afterAll(async () => {
+    await firefox.close();
+    await house.stop();
+  });
+  beforeEach(async () => {
+    complaints = [];
+    fox = await firefox.newPage();
+    await fox.setViewport({ width: 1000, height: 700 });
+    await fox.evaluateOnNewDocument(() => {
+      window.connections = [];
+      const Native = window.RTCPeerConnection;
+      window.RTCPeerConnection = class extends Native {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration);
+          window.connections.push(this);
+        }
+      };
+    });
+    fox.on('pageerror', (error) => complaints.push(String(error)));
+    fox.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+  afterEach(async () => {
+    await fox.close();
+    expect(complaints).toEqual([]);
+  });
+
+  /** Firefox counts no frames in getVideoPlaybackQuality, so the decoder's own count is taken. */
+  const untilFoxDecodes = async (page: Page, section: number): Promise<void> => {
+    const decoded = (): Promise<number> =>
+      page.evaluate(async (index) => {
+        const open = window.connections.find(({ connectionState }) => connectionState === 'connected');
+        const receiver = open?.getTransceivers()[index]?.receiver;
+        let frames = 0;
+        for (const entry of (await receiver?.getStats())?.values() ?? []) {
+          if (entry.type === 'inbound-rtp') frames += entry.framesDecoded ?? 0;
+        }
+        return frames;
+      }, section);
+    const before = await decoded();
+    const until = Date.now() + 30_000;
+    while ((await decoded()) < before + 5) if (Date.now() > until) throw new Error('no new frames in 30 s');
+  };
+
+  it.each(['first', 'second'])('two see and hear each other, Firefox being the %s', async (order) => {
+    const room = `fox ${(rooms += 1)}`;
+    const chrome = await people.come();
+    if (order === 'second') await enterByForm(chrome, house.url, room, 'Chrome');
+    await enterByLink(fox, house.url, room);
+    if (order === 'first') await enterByForm(chrome, house.url, room, 'Chrome');
+    await untilOthers(chrome, 1);
+    await untilOthers(fox, 1);
+    await untilFramesMove(chrome, CAMERA);
+    await untilFoxDecodes(fox, 1);
+    await untilHearsAll(chrome);
+    await untilHearsAll(fox);
+    expect(await fox.evaluate(() => window.connections.length)).toBe(1);
+  });
+
+  describe('with Chromium on the other side', () => {
+    let chrome: Page;
+    beforeEach(async () => {
+      const room = `fox ${(rooms += 1)}`;
+      chrome = await people.come();
+      await enterByForm(chrome, house.url, room, 'Chrome');
+      await enterByForm(fox, house.url, room, 'Fox');
+      await untilOthers(chrome, 1);
+      await untilOthers(fox, 1);
+      await untilFramesMove(chrome, CAMERA);
+    });
+
+    it('mute is silence, both ways', async () => {
+      await untilHearsAll(chrome);
+      await fox.click('#mute');
+      await chrome.waitForSelector('[data-peer][data-mic="off"]');
+      await untilHearsNothing(chrome);
+      await fox.click('#mute');
+      await untilHearsAll(chrome);
+      await chrome.click('#mute');
+      await fox.waitForSelector('[data-peer][data-mic="off"]');
+      await untilHearsNothing(fox);
+    });
+
+    it('camera off is an avatar, and on again a picture', async () => {
+      await fox.click('#camera');
+      await chrome.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true });
+      await fox.click('#camera');
+      await chrome.waitForSelector('[data-peer][data-camera="on"]');
+      await untilFramesMove(chrome, CAMERA);
+      await chrome.click('#camera');
+      await fox.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true });
+      await chrome.click('#camera');
+      await untilFoxDecodes(fox, 1);
+    });
+
+    it('a camera is switched, also to a yellow one, without negotiating', async () => {
+      const description = () => fox.evaluate(() => window.connections[0]?.localDescription?.sdp);
+      const before = await description();
+      await fox.evaluate(plugInYellowCamera);
+      await fox.waitForSelector('#cameras option[value="yellow"]');
+      await fox.select('#cameras', 'yellow');
+      await untilCorners(chrome, CAMERA, 'yellow');
+      await untilFramesMove(chrome, CAMERA);
+      expect(await description()).toBe(before);
+    });
+
+    it.each(['Chromium', 'Firefox'])('a screen is shared from %s', async (from) => {
+      const [owner, viewer] = from === 'Firefox' ? [fox, chrome] : [chrome, fox];
+      if (from === 'Firefox') await fox.evaluate(answerScreenQuestion);
+      await owner.click('#screen');
+      await viewer.waitForSelector('[data-peer][data-screen="on"]', { timeout: 30_000 });
+      if (from === 'Firefox') await untilFramesMove(viewer, SCREEN);
+      else await untilFoxDecodes(viewer, 2);
+      await owner.click('#stopSharing');
+      await viewer.waitForSelector('[data-peer][data-screen="off"]');
+    });
+  });
+});
+
+/** Runs in Firefox, which asks for a screen in a window that no test can answer: a picture that moves stands for one. */
+function answerScreenQuestion(): void {
+  navigator.mediaDevices.getDisplayMedia = () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
+    const context = canvas.getContext('2d');
+    const stream = canvas.captureStream();
+    const draw = (time: number): void => {
+      if (context === null) return;
+      context.fillStyle = `hsl(${time / 20} 80% 50%)`;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      requestAnimationFrame(draw);
+    };
+    draw(0);
+    return Promise.resolve(stream);
+  };
+}
+
+/** Runs in Firefox, which has one fake camera only: a second one, all yellow. */
+function plugInYellowCamera(): void {
+  const { mediaDevices } = navigator;
+  const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () => [
+    ...(await list()),
+    { kind: 'videoinput', deviceId: 'yellow', groupId: '', label: 'Yellow camera' } as MediaDeviceInfo,
+  ];
+  mediaDevices.getUserMedia = (constraints) => {
+    if (!JSON.stringify(constraints).includes('yellow')) return open(constraints);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
+    const context = canvas.getContext('2d');
+    const stream = canvas.captureStream();
+    let turn = 0;
+    const draw = (): void => {
+      if (context === null) return;
+      turn += 1;
+      context.fillStyle = turn % 2 === 0 ? '#ffff00' : '#eeee00';
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      requestAnimationFrame(draw);
+    };
+    draw();
+    return Promise.resolve(stream);
+  };
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+}
