@@ -23,9 +23,13 @@ function onError(error: unknown): void {
   console.warn('noom: recovered from', error);
 }
 
+async function isThere(signal: AbortSignal): Promise<boolean> {
+  return (await fetch('/healthz', { cache: 'no-store', signal })).ok;
+}
+
 const lasting = createBrowserMemory(() => localStorage);
 const call = createCall({
-  signaling: createSocketSignaling(),
+  signaling: createSocketSignaling({ clock, random: Math.random, isThere }),
   transport: createMeshTransport({
     clock,
     createConnection: (configuration) => new RTCPeerConnection(configuration),

@@ -149,6 +149,7 @@ export interface FakeSignaling extends Signaling {
   readonly told: PeerState[];
   readonly sent: { to: string; signal: Signal }[];
   left: number;
+  doubts: number;
 }
 
 export function createFakeSignaling(): FakeSignaling {
@@ -159,6 +160,7 @@ export function createFakeSignaling(): FakeSignaling {
     told: [],
     sent: [],
     left: 0,
+    doubts: 0,
     open: (events) => void (fake.events = events),
     join: (room, request, reply) => void (fake.connected && fake.joins.push({ room, request, reply })),
     look: () => undefined,
@@ -167,6 +169,7 @@ export function createFakeSignaling(): FakeSignaling {
     tell: (state) => void fake.told.push(state),
     iceServers: () => Promise.resolve([]),
     hurry: () => undefined,
+    doubt: () => void (fake.doubts += 1),
     close: () => undefined,
   };
   return fake;

@@ -29,6 +29,7 @@ function makePages() {
       canReach: () => true,
       freshIceServers: () => Promise.resolve([]),
       onSlow: () => undefined,
+      onQuiet: () => undefined,
       onInfo: () => undefined,
       onOpen: () => undefined,
       onMessage: () => undefined,

@@ -31,7 +31,7 @@ function make() {
 }
 
 describe('a link in trouble', () => {
-  it('is left alone when it heals by itself within three seconds', () => {
+  it('is left alone when it heals by itself within two seconds', () => {
     const { clock, keeper, actions, phases } = make();
     keeper.see('connected');
     keeper.see('disconnected');
@@ -42,16 +42,16 @@ describe('a link in trouble', () => {
     expect(phases).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
   });
 
-  it('is restarted after three seconds, again after five, and then built anew', () => {
+  it('is restarted after two seconds, again after five, and then built anew', () => {
     const { clock, keeper, actions } = make();
     keeper.see('connected');
     clock.pass(10_000);
     keeper.see('disconnected');
     clock.pass(14_000);
     expect(actions.map(({ at, action }) => [at - 10_000, action])).toEqual([
-      [3_000, 'restart'],
-      [8_000, 'restart'],
-      [13_000, 'rebuild'],
+      [2_000, 'restart'],
+      [7_000, 'restart'],
+      [12_000, 'rebuild'],
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('a link in trouble', () => {
     const { clock, keeper, words } = make();
     keeper.see('connected');
     keeper.see('disconnected');
-    clock.pass(9_000);
+    clock.pass(8_000);
     expect(words()).toEqual(['restart', 'restart']);
     keeper.hurry();
     expect(words()).toEqual(['restart', 'restart', 'restart']);

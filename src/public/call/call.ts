@@ -180,6 +180,7 @@ export function createCall(options: CallOptions): Call {
       const name = store.get().peers.find((peer) => peer.id === id)?.name;
       store.change((state) => step.withNotice(state, iceList.hasRelay ? 'no-way' : 'no-way-no-relay', name));
     },
+    onQuiet: () => signaling.doubt(),
     onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
     onTrack: (id, slot, track) => store.change((state) => step.withTrack(state, id, slot, track)),
     onOpen: (id) => transport.say({ type: 'state', state: own.get() }, id),

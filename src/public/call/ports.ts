@@ -49,8 +49,10 @@ export interface Signaling {
   tell(state: PeerState): void;
   /** A fresh list; null when the server is away. */
   iceServers(): Promise<readonly IceServer[] | null>;
-  /** Stops waiting between two attempts to reach the server. */
+  /** Something may be better now: stops waiting between two attempts to reach the server, and looks whether one that is there still lives. */
   hurry(): void;
+  /** Nothing arrives from others any more, so the way to the server may be dead too: asks for a sign of life. */
+  doubt(): void;
   close(): void;
 }
 
@@ -78,6 +80,8 @@ export interface TransportEvents {
   onSlow(id: PeerId): void;
   /** A slot's receiving end. It stays the same track for the whole link, on or off. */
   onTrack(id: PeerId, slot: Slot, track: MediaStreamTrack): void;
+  /** Nothing has arrived from that peer for longer than ever happens on a live link. Told each second while it lasts. */
+  onQuiet(id: PeerId): void;
   /** The messages' channel to that peer is open. */
   onOpen(id: PeerId): void;
   onMessage(id: PeerId, message: PeerMessage): void;

@@ -17,8 +17,10 @@ import { parseCandidate, parseDescription, type Candidate, type Description } fr
 const EARLY_MOST = 100;
 const RETIRED_MOST = 16;
 const SAMPLE_MS = 1_000;
-/** A live link carries at least a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
-const DEAD_MS = 6_000;
+/** Sound alone is 50 packets a second. Two seconds without any, and it is worth asking whether the server is still there. */
+const QUIET_MS = 2_000;
+/** Without sound or picture, a live link still carries a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
+const DEAD_MS = 4_000;
 
 export interface MeshOptions {
   readonly clock: Clock;
@@ -127,6 +129,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     const info = await link.sample();
     if (info === null || entry.link !== link) return;
     events?.onInfo(entry.id, info);
+    if (link.quietMs >= QUIET_MS) events?.onQuiet(entry.id);
     link.look(DEAD_MS);
   }
 
@@ -181,6 +184,8 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       const known = entries.get(id);
       if (known !== undefined && known.epoch === epoch) {
         if (known.link === null && offer) call(known);
+        // They have just come back to the server: whatever we said to them while they were away has to be said again, now.
+        else known.keeper?.hurry();
         return;
       }
       if (known !== undefined) drop(known);

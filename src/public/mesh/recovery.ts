@@ -13,7 +13,7 @@ export type RecoveryAction = 'restart' | 'rebuild';
 
 export const RECOVERY_TIMES = {
   /** A short hiccup heals by itself. */
-  patienceMs: 3_000,
+  patienceMs: 2_000,
   /** How long a restart may take before it counts as failed: gathering, two ways through the server, checks. */
   restartMs: 5_000,
   /** A first connection that takes longer than this needs help. */

@@ -6,24 +6,38 @@
 import { io, type Socket } from 'socket.io-client';
 import { parsePeerState, isWireName } from '../../shared/peer-state';
 import { isRecord } from '../../shared/measure';
-import type { ClientToServer, PeerInfo, ServerToClient } from '../../shared/protocol';
-import type { Signal, Signaling } from '../call/ports';
+import type { ClientToServer, PeerInfo, PeerState, ServerToClient } from '../../shared/protocol';
+import type { Clock, Signal, Signaling } from '../call/ports';
+import { createComeback } from './comeback';
 
 /** How long a question to the server may take before it counts as unanswered. */
 const ANSWER_MS = 5_000;
+/** How long a connection that is in doubt may take to show that it lives. A round trip through a bad network is half a second. */
+const ALIVE_MS = 2_000;
+/** The server has just answered when a socket is tried. */
+const CONNECT_MS = 5_000;
 
-export function createSocketSignaling(): Signaling {
+export interface SocketSignalingOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Whether the server answers a plain request. */
+  readonly isThere: (signal: AbortSignal) => Promise<boolean>;
+}
+
+export function createSocketSignaling({ clock, random, isThere }: SocketSignalingOptions): Signaling {
   const socket: Socket<ServerToClient, ClientToServer> = io({
     autoConnect: false,
     // WebSocket first saves a round trip; without the second flag there is no second try where a proxy refuses it.
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
-    reconnectionDelay: 300,
-    // Short: whoever comes back from a dead network must not wait for an attempt that began in it.
-    reconnectionDelayMax: 1_000,
-    randomizationFactor: 0.5,
-    timeout: 3_000,
+    // net/comeback does it.
+    reconnection: false,
+    timeout: CONNECT_MS,
   });
+  const comeback = createComeback({ clock, random, isThere, connect: () => socket.connect() });
+  /** The newest that the server was told of us. */
+  let told: PeerState | null = null;
+  let isInDoubt = false;
 
   /** The lobby's question may come before the socket does. Asking seats nobody, so this one may wait. */
   let question: (() => void) | null = null;
@@ -33,11 +47,17 @@ export function createSocketSignaling(): Signaling {
       // Everything is listened to before the first frame can arrive.
       socket.removeAllListeners();
       socket.on('connect', () => {
+        comeback.stop();
         question?.();
         question = null;
         events.onFound();
       });
-      socket.on('disconnect', () => events.onLost());
+      socket.on('disconnect', (reason) => {
+        // The server hangs up for good on who was replaced or abuses it: only a person's wish brings that socket back.
+        if (reason !== 'io server disconnect') comeback.start();
+        events.onLost();
+      });
+      socket.on('connect_error', () => comeback.start());
       socket.on('welcome', (told) => {
         const peer = parsePeerInfo(told);
         if (peer !== null) events.onWelcome(peer);
@@ -58,6 +78,7 @@ export function createSocketSignaling(): Signaling {
       if (!socket.active) socket.connect();
     },
     join(room, request, onReply) {
+      told = request.state ?? null;
       if (socket.connected) socket.emit('join_room', room, request, onReply);
     },
     look(room, onReply) {
@@ -73,6 +94,7 @@ export function createSocketSignaling(): Signaling {
       socket.emit(kind, data, to);
     },
     tell(state) {
+      told = state;
       if (socket.connected) socket.emit('state', state);
     },
     iceServers() {
@@ -84,15 +106,30 @@ export function createSocketSignaling(): Signaling {
       });
     },
     hurry() {
-      if (!socket.active || socket.connected) return;
-      socket.disconnect();
-      socket.connect();
+      if (socket.connected) doubt();
+      else comeback.hurry();
     },
+    doubt,
     close() {
-      socket.disconnect();
       socket.removeAllListeners();
+      socket.disconnect();
+      comeback.stop();
     },
   };
+
+  /** A dead network keeps a socket "connected" until the next pings are overdue, up to 14 s. Asking finds out sooner. */
+  function doubt(): void {
+    if (!socket.connected || told === null || isInDoubt) return;
+    isInDoubt = true;
+    // The server knows this state already: it answers, and tells nobody.
+    socket.timeout(ALIVE_MS).emit('state', told, (error) => {
+      isInDoubt = false;
+      if (error === null || !socket.connected) return;
+      // Its end starts the comeback.
+      socket.disconnect();
+      comeback.hurry();
+    });
+  }
 }
 
 function parsePeerInfo(value: unknown): PeerInfo | null {
