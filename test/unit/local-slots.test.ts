@@ -8,18 +8,19 @@ describe('own devices', () => {
     const store = createStore((error) => errors.push(error));
     const media = createFakeMedia({ oneAtATime });
     const transport = createFakeTransport();
+    const picked: string[] = [];
     const initial = { mic: { on: true, device: '' }, camera: { on: true, device: '' } };
     const slots = createLocalSlots({
       store,
       media,
       transport,
       initial,
-      onPicked: () => undefined,
+      onPicked: (name, device) => picked.push(`${name} ${device}`),
       onError: (error) => errors.push(error),
     });
     const slot = (name: 'mic' | 'camera') => store.get().slots[name];
     const codes = () => store.get().notices.map(({ code }) => code);
-    return { store, media, transport, slots, slot, codes };
+    return { store, media, transport, slots, slot, codes, picked };
   };
   afterEach(() => expect(errors).toEqual([]));
 
@@ -162,5 +163,155 @@ describe('own devices', () => {
     await settled();
     expect(slot('camera')).toMatchObject({ on: true, problem: null });
     expect(slot('mic').track?.enabled).toBe(true);
+  });
+
+  it('that are pulled out are told at once and replaced, as loud or as mute', async () => {
+    const { slots, slot, media, transport, codes, store } = make();
+    slots.prepare();
+    slots.set('mic', false);
+    await settled();
+    slots.use('camera', 'desk');
+    slots.use('mic', 'desk-mic');
+    await settled();
+    for (const name of ['mic', 'camera'] as const) {
+      const { track } = slot(name);
+      media.broken.set(name === 'mic' ? 'desk-mic' : 'desk', 'none');
+      if (track === null) throw new Error('nothing is open');
+      media.close(track);
+      slots.lose(track, 'lost');
+      expect(slot(name)).toMatchObject({ on: false, track: null });
+      expect(transport.slots.get(name)).toBeNull();
+      await settled();
+      expect(transport.slots.get(name)).toBe(slot(name).track);
+    }
+    expect(slot('camera')).toMatchObject({ on: true, device: 'default-video', problem: null });
+    expect(slot('mic')).toMatchObject({ on: false, device: 'default-audio', problem: null });
+    expect(slot('mic').track?.enabled).toBe(false);
+    expect(codes()).toEqual(['mic-replaced', 'camera-replaced']);
+    expect(store.get().notices[1]?.name).toBe(slot('camera').track?.label);
+  });
+
+  it('that ended without being gone are opened again, and nothing is said', async () => {
+    const { slots, slot, codes } = make();
+    slots.prepare();
+    await settled();
+    slots.use('mic', 'desk-mic');
+    await settled();
+    const { track } = slot('mic');
+    if (track !== null) slots.lose(track, 'lost');
+    await settled();
+    expect(slot('mic')).toMatchObject({ on: true, device: 'desk-mic' });
+    expect(codes()).toEqual([]);
+  });
+
+  it('that are gone for good are off, with one way back', async () => {
+    const { slots, slot, media, codes } = make();
+    slots.prepare();
+    await settled();
+    const { track } = slot('camera');
+    for (const device of ['', 'default-video']) media.broken.set(device, 'none');
+    if (track !== null) slots.lose(track, 'lost');
+    await settled();
+    expect(slot('camera')).toMatchObject({ on: false, track: null, problem: 'lost' });
+    expect(codes()).toEqual(['camera-lost']);
+    media.broken.clear();
+    slots.retry(['camera']);
+    await settled();
+    expect(slot('camera')).toMatchObject({ on: true, problem: null });
+    expect(codes()).toEqual([]);
+  });
+
+  it('whose permission was taken back are not asked for again by themselves', async () => {
+    const { slots, slot, media, codes } = make();
+    slots.prepare();
+    await settled();
+    const { track } = slot('camera');
+    if (track !== null) slots.lose(track, 'denied');
+    await settled();
+    expect(media.asked).toHaveLength(1);
+    expect(slot('camera')).toMatchObject({ on: false, problem: 'denied' });
+    expect(codes()).toEqual(['camera-denied']);
+  });
+
+  it('that failed are on again as soon as another one is picked', async () => {
+    const { slots, slot, media } = make();
+    media.broken.set('', 'none');
+    slots.prepare();
+    await settled();
+    slots.use('camera', 'desk');
+    await settled();
+    expect(slot('camera')).toMatchObject({ on: true, device: 'desk', problem: null });
+    expect(slot('camera').track?.readyState).toBe('live');
+  });
+
+  it('are remembered when they were picked and work, and not otherwise', async () => {
+    const { slots, media, picked } = make();
+    slots.prepare();
+    await settled();
+    media.broken.set('broken', 'busy');
+    slots.use('camera', 'broken');
+    await settled();
+    slots.use('camera', 'desk');
+    await settled();
+    expect(picked).toEqual(['camera desk']);
+  });
+
+  it('turn round by where they look, and by their order where nobody says', async () => {
+    const { slots, slot, media, store } = make({ oneAtATime: true });
+    store.change((state) => ({
+      ...state,
+      devices: ['default-video', 'two', 'three'].map((id) => ({ kind: 'camera' as const, id, label: id })),
+    }));
+    slots.prepare();
+    await settled();
+    slots.flip();
+    await settled();
+    expect(slot('camera').device).toBe('two');
+    slots.flip();
+    await settled();
+    slots.flip();
+    await settled();
+    expect(slot('camera').device).toBe('default-video');
+    store.change((state) => ({
+      ...state,
+      slots: { ...state.slots, camera: { ...state.slots.camera, facing: 'user' } },
+    }));
+    slots.flip();
+    await settled();
+    expect(media.asked.at(-1)?.camera).toMatchObject({ facing: 'environment', picked: true });
+    expect(slot('camera')).toMatchObject({ device: 'environment-camera', facing: 'environment' });
+    media.broken.set('user', 'busy');
+    slots.flip();
+    await settled();
+    expect(slot('camera')).toMatchObject({ on: true, device: 'environment-camera' });
+  });
+
+  it('are opened anew for music, as mute as before, also when they are just being opened', async () => {
+    const { slots, slot, media } = make();
+    media.hold = true;
+    slots.prepare();
+    slots.setMusic(true);
+    media.hold = false;
+    media.letGo();
+    await settled();
+    expect(media.asked.at(-1)?.mic).toMatchObject({ music: true });
+    slots.set('mic', false);
+    slots.setMusic(false);
+    await settled();
+    expect(media.asked).toHaveLength(3);
+    expect(media.asked.at(-1)?.mic?.music).toBeUndefined();
+    expect(slot('mic').track?.enabled).toBe(false);
+  });
+
+  it('are opened again after an interruption', async () => {
+    const { slots, slot, media } = make({ oneAtATime: true });
+    slots.prepare();
+    await settled();
+    const before = slot('mic').track;
+    if (before !== null) slots.renew(before);
+    await settled();
+    expect(slot('mic').track).not.toBe(before);
+    expect(slot('mic').track?.readyState).toBe('live');
+    expect(media.open_.size).toBe(2);
   });
 });

@@ -2,22 +2,11 @@
  * The person's own microphone and camera: what is wished, and how the hardware follows. Called by call/call and, through it, by ui/.
  * One wish at a time a slot: whatever is under way is finished, then the newest wish is looked at; those between are never done.
  */
-import type { DeviceWish, Facing, Media, MediaProblem, Opened, Transport } from './ports';
 import { withoutProblem, withProblem } from './device-notices';
+import type { DeviceWish, Media, MediaProblem, Opened, Transport } from './ports';
+import * as wishing from './slot-wish';
 import { withNotice, withSlot, withSound, type LocalSlot, type LocalSlotName } from './state';
 import type { WritableStore } from './store';
-
-interface Wish extends DeviceWish {
-  readonly on: boolean;
-  /** Whether a track may be open at all: not before `prepare`, not after `release`. */
-  readonly held: boolean;
-  /** A microphone that was open once stays open while it is muted, so that it answers at once. */
-  readonly kept: boolean;
-  /** To be opened anew, also where it is the same device. */
-  readonly anew: boolean;
-  /** The name of the device that ended by itself, while its place is being filled. */
-  readonly lost: string | null;
-}
 
 export interface LocalSlots {
   set(slot: LocalSlotName, on: boolean): void;
@@ -41,7 +30,6 @@ export interface LocalSlots {
 const SLOT_NAMES: readonly LocalSlotName[] = ['mic', 'camera'];
 /** The person's word, or the system's, which says more than that the old device is gone. */
 const REFUSED: ReadonlySet<MediaProblem> = new Set(['denied', 'dismissed', 'system']);
-const OPPOSITE: Readonly<Record<Facing, Facing>> = { user: 'environment', environment: 'user' };
 
 export function createLocalSlots(options: {
   readonly store: WritableStore;
@@ -54,10 +42,9 @@ export function createLocalSlots(options: {
   readonly onError: (error: unknown) => void;
 }): LocalSlots {
   const { store, media, transport, initial, onPicked, onError } = options;
-  const unheld = { picked: false, held: false, kept: false, anew: false, lost: null };
-  const wishes: Record<LocalSlotName, Wish> = {
-    mic: { ...initial.mic, ...unheld },
-    camera: { ...initial.camera, ...unheld },
+  const wishes: Record<LocalSlotName, wishing.Wish> = {
+    mic: wishing.createWish(initial.mic),
+    camera: wishing.createWish(initial.camera),
   };
   const busy = new Set<LocalSlotName>();
 
@@ -67,30 +54,19 @@ export function createLocalSlots(options: {
 
   for (const slot of SLOT_NAMES) change(slot, { on: wishes[slot].on, device: wishes[slot].device });
 
-  function wish(slot: LocalSlotName, to: Partial<Wish>): void {
+  function wish(slot: LocalSlotName, to: Partial<wishing.Wish>): void {
     wishes[slot] = { ...wishes[slot], ...to };
-  }
-
-  /** A camera that is off is closed, so that its light is out. */
-  function wantsTrack(slot: LocalSlotName): boolean {
-    const { held, on, kept } = wishes[slot];
-    return held && (on || kept);
-  }
-
-  function wantsAnother(slot: LocalSlotName): boolean {
-    const { picked, device, anew } = wishes[slot];
-    return anew || (picked && device !== now(slot).device);
   }
 
   /** What is to be done for the newest wish; null when everything is as wished. */
   function nextStep(slot: LocalSlotName): (() => Promise<void>) | null {
     const { track } = now(slot);
-    if (!wantsTrack(slot)) return track === null ? null : () => close(slot);
+    if (!wishing.wantsTrack(wishes[slot])) return track === null ? null : () => close(slot);
     if (track === null) {
       const asked = toDeviceWish(slot);
       return async () => fill(slot, asked, (await media.open({ [slot]: asked }))[slot]);
     }
-    return wantsAnother(slot) ? () => exchange(slot, track) : null;
+    return wishing.wantsAnother(wishes[slot], now(slot).device) ? () => exchange(slot, track) : null;
   }
 
   async function settle(slot: LocalSlotName): Promise<void> {
@@ -108,9 +84,16 @@ export function createLocalSlots(options: {
   }
 
   function toDeviceWish(slot: LocalSlotName): DeviceWish {
-    const { device, picked, facing } = wishes[slot];
-    const music = slot === 'mic' && store.get().sound.music;
-    return { device, picked, ...(facing && { facing }), ...(music && { music }) };
+    return wishing.toDeviceWish(wishes[slot], slot === 'mic' && store.get().sound.music);
+  }
+
+  /** Whether nobody has wished anything else since. */
+  function isStill(slot: LocalSlotName, asked: DeviceWish): boolean {
+    return wishing.isSameWish(toDeviceWish(slot), asked);
+  }
+
+  function setDevice(slot: LocalSlotName, device: string): void {
+    wishes[slot] = wishing.withDevice(wishes[slot], device);
   }
 
   async function close(slot: LocalSlotName): Promise<void> {
@@ -138,17 +121,6 @@ export function createLocalSlots(options: {
     if (isMissing || (lost !== null && lost !== track.label))
       store.change((state) => withNotice(state, `${slot}-replaced`, track.label));
     await transport.setTrack(slot, track);
-  }
-
-  function setDevice(slot: LocalSlotName, device: string): void {
-    const { on, held, kept, lost } = wishes[slot];
-    wishes[slot] = { device, picked: false, anew: false, on, held, kept, lost };
-  }
-
-  function isStill(slot: LocalSlotName, asked: DeviceWish): boolean {
-    const { device, picked, facing, music = false } = toDeviceWish(slot);
-    const { music: askedMusic = false } = asked;
-    return device === asked.device && picked === asked.picked && facing === asked.facing && music === askedMusic;
   }
 
   async function fill(slot: LocalSlotName, asked: DeviceWish, opened: Opened | undefined): Promise<void> {
@@ -231,25 +203,24 @@ export function createLocalSlots(options: {
     },
     use(slot, device) {
       wish(slot, { device, picked: true });
+      // Who picks another one because the last one failed wants it to be on.
+      if (now(slot).problem !== null) {
+        wish(slot, { on: true, held: true });
+        change(slot, { on: true, problem: null });
+      }
       if (now(slot).track === null) change(slot, { device });
       settle(slot).catch(onError);
     },
     flip() {
-      const cameras = store.get().devices.filter(({ kind }) => kind === 'camera');
-      const { device, facing } = now('camera');
-      if (facing === null) {
-        const next = cameras[(cameras.findIndex(({ id }) => id === device) + 1) % cameras.length];
-        if (next === undefined) return;
-        wish('camera', { device: next.id, picked: true });
-      } else {
-        wish('camera', { device: '', picked: true, facing: OPPOSITE[facing], anew: true });
-      }
+      const other = wishing.otherCamera(store.get());
+      if (other === null) return;
+      wish('camera', other);
       settle('camera').catch(onError);
     },
     setMusic(music) {
       if (store.get().sound.music === music) return;
       store.change((state) => withSound(state, { music }));
-      wish('mic', { anew: now('mic').track !== null });
+      wish('mic', { anew: true });
       settle('mic').catch(onError);
     },
     prepare() {
@@ -265,7 +236,7 @@ export function createLocalSlots(options: {
     },
     release() {
       for (const slot of SLOT_NAMES) {
-        wish(slot, { held: false, kept: false, anew: false });
+        wish(slot, { held: false, kept: false, anew: false, lost: null });
         settle(slot).catch(onError);
       }
     },

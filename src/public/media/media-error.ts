@@ -6,7 +6,7 @@ import type { MediaProblem } from '../call/ports';
  * `permission` is what the browser says of it afterwards; null where it says nothing.
  */
 export function mediaProblemOf(error: unknown, permission: PermissionState | null = null): MediaProblem {
-  switch (error instanceof Error ? error.name : '') {
+  switch (read(error, 'name')) {
     case 'NotAllowedError':
     case 'PermissionDeniedError':
     case 'SecurityError':
@@ -29,6 +29,13 @@ export function mediaProblemOf(error: unknown, permission: PermissionState | nul
 }
 
 /** Chromium says so in the message only: "Permission denied by system". */
-export function isBySystem(error: unknown): boolean {
-  return error instanceof Error && / by system$/i.test(error.message);
+function isBySystem(error: unknown): boolean {
+  return / by system$/i.test(read(error, 'message'));
+}
+
+/** Not by its class: an OverconstrainedError was no Error in every browser. */
+function read(error: unknown, field: 'name' | 'message'): string {
+  if (typeof error !== 'object' || error === null || !(field in error)) return '';
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === 'string' ? value : '';
 }

@@ -1,7 +1,7 @@
 /** The person's own screen. Used by media/local-media, which owns the tracks. */
 import type { OpenedScreen } from '../call/ports';
 import { screenFrameRate, screenOptions } from './constraints';
-import { isBySystem } from './media-error';
+import { mediaProblemOf } from './media-error';
 
 /** Whether this browser can share at all: on phones none can. */
 export function canShareScreen(mediaDevices: MediaDevices | undefined): mediaDevices is MediaDevices {
@@ -18,9 +18,9 @@ export async function openScreen(mediaDevices: MediaDevices): Promise<OpenedScre
     const [sound = null] = stream.getAudioTracks();
     return track === undefined ? { ok: false, problem: 'unknown' } : { ok: true, track, sound };
   } catch (error) {
-    if (isBySystem(error)) return { ok: false, problem: 'system' };
-    const isCancelled = error instanceof Error && error.name === 'NotAllowedError';
-    return { ok: false, problem: isCancelled ? 'cancelled' : 'unknown' };
+    const problem = mediaProblemOf(error);
+    if (problem === 'system') return { ok: false, problem };
+    return { ok: false, problem: problem === 'denied' ? 'cancelled' : 'unknown' };
   }
 }
 
