@@ -25,9 +25,9 @@ describe.each(LANGUAGES)('what is said about devices in %s', (language) => {
   });
 
   it('names https where a page is not secure, and the device where there is a new one', () => {
-    expect(sentences['both-insecure']('', 'chrome')).toContain('https');
-    expect(sentences['camera-added']('Desk camera', 'chrome')).toContain('Desk camera');
-    expect(sentences['mic-replaced']('Desk microphone', 'chrome')).toContain('Desk microphone');
+    expect(sentences['both-insecure']()).toContain('https');
+    expect(sentences['camera-added']('Desk camera')).toContain('Desk camera');
+    expect(sentences['mic-replaced']('Desk microphone')).toContain('Desk microphone');
   });
 });
 

@@ -78,10 +78,11 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
     return { ...(mic && { mic }), ...(camera && { camera }) };
   }
 
-  /** Refuses what is not there before it asks anybody, so that a second step is no second question. */
-  function isUnfit(error: unknown): boolean {
+  /** Nothing fits what was wished: another step may do. Browsers say so before they ask anybody, so it is no second question. */
+  function isUnfit(error: unknown, ...wishes: readonly DeviceWish[]): boolean {
     const problem = mediaProblemOf(error);
-    return problem === 'over-constrained' || problem === 'none';
+    const isNamed = wishes.some(({ device }) => device !== '');
+    return problem === 'over-constrained' || (problem === 'none' && isNamed);
   }
 
   async function openOne(kind: Kind, wish: DeviceWish): Promise<Opened> {
@@ -92,7 +93,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
         return track === undefined ? { ok: false, problem: 'none' } : adopt(track, kind);
       } catch (error) {
         last = error;
-        if (!isUnfit(error)) break;
+        if (!isUnfit(error, wish)) break;
       }
     }
     return { ok: false, problem: mediaProblemOf(last, await permissions(kind)) };
@@ -103,7 +104,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
       return await ask({ audio: audioConstraints(mic), video: videoConstraints(camera, phone) });
     } catch (error) {
       // Which of the two remembered devices is gone, nobody says.
-      if (!isUnfit(error) || (mic.device === '' && camera.device === '')) throw error;
+      if (!isUnfit(error, mic, camera) || (mic.device === '' && camera.device === '')) throw error;
       return ask({
         audio: audioConstraints({ ...mic, device: '' }),
         video: videoConstraints({ ...camera, device: '' }, phone),
