@@ -4,6 +4,7 @@
  * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
+import { preferCodecs } from './codecs';
 
 export type SlotTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
 
@@ -62,7 +63,9 @@ export function createSlots(
       // All four before the first await: `negotiationneeded` fires behind the first one and must find the last.
       for (const slot of SLOTS) {
         const streams = ofFace(slot) ? [face] : [];
-        keep(slot, connection.addTransceiver(KIND[slot], { direction: 'sendrecv', streams }));
+        const transceiver = connection.addTransceiver(KIND[slot], { direction: 'sendrecv', streams });
+        preferCodecs(transceiver, KIND[slot]);
+        keep(slot, transceiver);
       }
       await Promise.all(SLOTS.map(put));
     },
