@@ -1,0 +1,18 @@
+/**
+ * `npm run soak`: the faults of test/browser/faults-*.test.ts as often as their promises are made for (ten outages, fifty reloads, a hundred
+ * crossing offers). It takes about an hour; `npm run soak -- server` takes only the files whose path says so. Figures are printed as they come.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const names = process.argv.slice(2).map((name) => `faults-.*${name}`);
+const { status } = spawnSync(
+  process.execPath,
+  [
+    fileURLToPath(new URL('test.mjs', import.meta.url)),
+    ...(names.length > 0 ? names : ['browser/faults-']),
+    '--testTimeout=3600000',
+  ],
+  { stdio: 'inherit', env: { ...process.env, NOOM_SOAK: '1' } },
+);
+process.exitCode = status ?? 1;
