@@ -1,10 +1,9 @@
-/** Who gives way when two offers cross. Called by the mesh; the two ends must answer differently. */
+/** Who gives way when two first offers cross. Called by the mesh; the two ends must answer differently. */
 import type { PeerId } from './protocol';
 
 /**
- * The polite side of a link takes back its own offer when another one meets it (W3C WebRTC 1.0, section 10.7,
- * "perfect negotiation"). Decided by the ids alone, never by who came first, so both ends agree
- * without a word.
+ * The polite side gives up its own new link when another one meets it, in the manner of "perfect negotiation" (W3C WebRTC 1.0,
+ * section 10.7). Decided by the ids alone, never by who came first, so both ends agree without a word.
  */
 export function isPolite(self: PeerId, other: PeerId): boolean {
   return self < other;

@@ -132,8 +132,7 @@ describe('the negotiator', () => {
     await impolite.negotiator.receiveDescription(offer);
     const [late] = impolite.out.splice(0);
     if (late === undefined) throw new Error('no answer');
-    await polite.negotiator.rollBack();
-    await polite.negotiator.negotiate();
+    await polite.negotiator.offerAnew();
     await polite.negotiator.receiveDescription(late);
     expect(polite.connection.agreements).toEqual([]);
     await deliver();

@@ -33,6 +33,7 @@ export interface MeshOptions {
 interface Entry {
   readonly id: PeerId;
   readonly epoch: Epoch;
+  /** When two first offers cross, ours falls. Later offers on one link: see mesh/peer-link. */
   readonly polite: boolean;
   /** Names of links that ended: what still comes for them is late, and no fresh start. */
   readonly retired: Set<string>;
@@ -48,12 +49,12 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   let self: PeerId = '';
   let iceServers: readonly IceServer[] = [];
 
-  function openLink(entry: Entry, name: string): PeerLink {
+  function openLink(entry: Entry, name: string, called: boolean): PeerLink {
     closeLink(entry);
     const { id } = entry;
     const link = new PeerLink({
       name,
-      polite: entry.polite,
+      called,
       iceServers,
       tracks: Object.fromEntries(tracks),
       clock,
@@ -134,7 +135,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   }
 
   function call(entry: Entry): void {
-    openLink(entry, createName()).call().catch(onError);
+    openLink(entry, createName(), true).call().catch(onError);
   }
 
   function receiveOffer(entry: Entry, offer: Description): void {
@@ -149,7 +150,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       retire(entry, offer.link);
       return;
     }
-    const fresh = openLink(entry, offer.link);
+    const fresh = openLink(entry, offer.link, false);
     fresh.receiveDescription(offer).catch(onError);
     const waiting = entry.early.filter((candidate) => isFor(fresh, candidate.link));
     entry.early = [];

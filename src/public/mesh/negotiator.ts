@@ -40,8 +40,8 @@ export interface Negotiator {
   negotiate(): Promise<void>;
   receiveDescription(description: Description): Promise<void>;
   receiveCandidate(candidate: RTCIceCandidateInit): Promise<void>;
-  /** Takes back an offer that nobody answered, so that a fresh one can be made. */
-  rollBack(): Promise<void>;
+  /** Makes an offer also in place of one that nobody answered; a late answer to that one is then dropped. */
+  offerAnew(): Promise<void>;
   /** Sends the unanswered offer again, with the candidates found since. False when there is none. */
   resend(): boolean;
 }
@@ -69,7 +69,10 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   }
 
   async function makeOffer(): Promise<void> {
-    if (connection.signalingState !== 'stable') return;
+    if (connection.signalingState === 'stable') await sendOffer();
+  }
+
+  async function sendOffer(): Promise<void> {
     await connection.setLocalDescription();
     ownSerial += 1;
     offerSerial = ownSerial;
@@ -138,11 +141,9 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     receiveDescription: (description) =>
       inTurn(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),
     receiveCandidate: (candidate) => inTurn(() => receiveCandidate(candidate)),
-    rollBack: () =>
-      inTurn(async () => {
-        if (connection.signalingState === 'have-local-offer')
-          await connection.setLocalDescription({ type: 'rollback' });
-      }),
+    // Without a rollback between the two, which costs an answerer its picture (see `polite` in peer-link). JSEP allows
+    // one local offer after another (RFC 8829, section 3.2).
+    offerAnew: () => inTurn(sendOffer),
     resend() {
       if (connection.signalingState !== 'have-local-offer') return false;
       sendLocal(offerSerial);

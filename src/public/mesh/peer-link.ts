@@ -28,7 +28,8 @@ export interface PeerLinkEvents {
 export interface PeerLinkOptions {
   /** Both ends call this connection by the same name; whoever offers first chooses it. */
   readonly name: string;
-  readonly polite: boolean;
+  /** We made this connection's first offer. */
+  readonly called: boolean;
   readonly iceServers: readonly IceServer[];
   readonly tracks: SlotTracks;
   readonly clock: Clock;
@@ -50,7 +51,7 @@ export class PeerLink {
   #cancelResend: () => void = () => undefined;
   #closed = false;
 
-  constructor({ name, polite, iceServers, tracks, clock, createConnection, events }: PeerLinkOptions) {
+  constructor({ name, called, iceServers, tracks, clock, createConnection, events }: PeerLinkOptions) {
     this.name = name;
     this.#clock = clock;
     this.#events = events;
@@ -61,7 +62,10 @@ export class PeerLink {
     this.#slots = createSlots(connection, tracks, events.onTrack);
     this.#negotiator = createNegotiator({
       connection,
-      polite,
+      // HACK(chrome 156): whoever answered a connection's first offer must never take back an offer of its own: the rollback
+      // destroys its video receivers, and the new ones are not given a place to show their pictures
+      // ("VideoReceiveStreamInterface not connected to a VideoSink"). Whoever called loses nothing, so the caller is polite.
+      polite: called,
       send: (description) => {
         if (this.#closed) return;
         events.onSignal({ kind: description.type, data: { ...description, link: name } });
@@ -139,8 +143,8 @@ export class PeerLink {
   }
 
   /**
-   * New paths for the same connection (RFC 8445, section 2.4). An offer that nobody answered is taken back first; a first offer
-   * is only said again.
+   * New paths for the same connection (RFC 8445, section 2.4). A new offer takes the place of one that nobody answered; a first
+   * offer is only said again.
    */
   async restart(): Promise<void> {
     if (this.#closed) return;
@@ -148,8 +152,8 @@ export class PeerLink {
       this.#negotiator.resend();
       return;
     }
-    await this.#negotiator.rollBack();
-    if (!this.#closed) this.#connection.restartIce();
+    this.#connection.restartIce();
+    await this.#negotiator.offerAnew();
   }
 
   /** May be called twice. Nothing is heard of this link afterwards. */
