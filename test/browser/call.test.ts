@@ -105,6 +105,8 @@ describe('a call', () => {
       await ada.click('#leave');
       await bob.click('#again');
       await bob.waitForSelector('#call[data-status="joined"]');
+      // Before their server is: a page that loses it looks for it, and says so in its console.
+      await Promise.all([ada, eve, bob].map((page) => page.close()));
     } finally {
       await small.stop();
     }
