@@ -13,6 +13,9 @@ const H264 = /profile-level-id=42e01f/i;
 /** Where a browser cannot be asked what it has, it offers all of it. */
 export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
   if (!('RTCRtpReceiver' in globalThis) || !('setCodecPreferences' in transceiver)) return;
+  // HACK(firefox 153): what it then offers Chromium 156 refuses ("Failed to parse codecs correctly"), and no link ever comes up.
+  // Measured; test/browser/firefox.test.ts with Firefox being the first. Its own offers are short enough as they are.
+  if ('mozInnerScreenX' in globalThis) return;
   const wanted = kind === 'video' ? VIDEO : AUDIO;
   const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
     if (!wanted.some((name) => name.toLowerCase() === mimeType.toLowerCase())) return false;
