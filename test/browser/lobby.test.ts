@@ -45,6 +45,20 @@ describe('the lobby', () => {
     );
   });
 
+  it('keeps Join where it is while menus, names and problems arrive', async () => {
+    const bob = await people.come();
+    await enterByForm(bob, house.url, room, 'Bob');
+    for (const devices of ['', 'none']) {
+      await ada.evaluateOnNewDocument(recordPlacesOf, '#join');
+      if (devices === 'none') await ada.evaluateOnNewDocument(refuseDevices);
+      await open();
+      await ada.waitForFunction(() => document.querySelector('#lobbyPeople')?.textContent?.includes('Bob'));
+      await ada.waitForSelector(devices === 'none' ? '.lobby-problem' : '#lobbyCameras', { visible: true });
+      if (devices === '') await untilFramesMove(ada, '#lobbyFace');
+      expect(await ada.evaluate(() => [...window.places])).toHaveLength(1);
+    }
+  });
+
   it('records three seconds and plays them back', async () => {
     await open();
     await ada.waitForSelector('#lobbyRecord', { visible: true });
@@ -125,3 +139,26 @@ describe('the lobby', () => {
     await untilJoined(ada);
   });
 });
+
+declare global {
+  interface Window {
+    /** Everywhere that a thing has been in this document. */
+    places: Set<string>;
+  }
+}
+
+/** Runs in the page, before its own script. */
+function recordPlacesOf(selector: string): void {
+  window.places = new Set();
+  const record = (): void => {
+    const box = document.querySelector(selector)?.getBoundingClientRect();
+    if (box !== undefined && box.width > 0) window.places.add(`${Math.round(box.x)} ${Math.round(box.y)}`);
+    requestAnimationFrame(record);
+  };
+  requestAnimationFrame(record);
+}
+
+/** Runs in the page, before its own script. */
+function refuseDevices(): void {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+}
