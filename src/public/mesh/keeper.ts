@@ -32,7 +32,7 @@ export function createKeeper(options: {
   readonly onSlow: () => void;
 }): Keeper {
   const { clock, canSignal, act, onPhase, onSlow } = options;
-  const cancelSlow = clock.after(RECOVERY_TIMES.firstMs, () => {
+  const cancelSlow = clock.after(RECOVERY_TIMES.slowMs, () => {
     if (!recovery.wasConnected) onSlow();
   });
   let recovery = beginRecovery(clock.now());

@@ -16,8 +16,10 @@ export const RECOVERY_TIMES = {
   patienceMs: 2_000,
   /** How long a restart may take before it counts as failed: gathering, two ways through the server, checks. */
   restartMs: 5_000,
-  /** A first connection that takes longer than this needs help. */
-  firstMs: 15_000,
+  /** A first connection that takes longer than this gets help: all its candidates may have been lost, and nobody says those again. */
+  firstMs: 7_000,
+  /** A first connection that takes longer than this is spoken of. */
+  slowMs: 15_000,
   /** Having tried for so long, we say that it failed; we still go on trying. */
   giveUpMs: 30_000,
   /** The pace of trying after that. */
