@@ -11,7 +11,7 @@ import type { Assets } from './assets';
 import type { Config } from './config';
 import type { Log } from './log';
 import { servePackedFiles } from './packed-files';
-import { setSecurityHeaders } from './security-headers';
+import { setFileHeaders, setSecurityHeaders } from './security-headers';
 
 /** A room's name takes 64 code points; percent-encoded that is 768 bytes at most. */
 const URL_BYTES = 2048;
@@ -52,7 +52,13 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   app.use(
     '/assets',
     servePackedFiles(pages.assetsDirectory, '1y'),
-    express.static(pages.assetsDirectory, { immutable: true, maxAge: '1y', index: false, redirect: false }),
+    express.static(pages.assetsDirectory, {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      redirect: false,
+      setHeaders: setFileHeaders,
+    }),
   );
   // Browsers ask for it on pages that name no icon, such as /healthz.
   app.get('/favicon.ico', (_request, response) =>

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { RequestHandler } from 'express';
+import { setFileHeaders } from './security-headers';
 
 const ENDING = '.br';
 
@@ -17,6 +18,7 @@ export function servePackedFiles(directory: string, maxAge: string): RequestHand
     if (!packed.has(name)) return next();
     response.vary('Accept-Encoding');
     if (request.acceptsEncodings('br') !== 'br') return next();
+    setFileHeaders(response);
     response.type(posix.extname(name)).set('Content-Encoding', 'br');
     // A range of what is packed would be a range of something else.
     response.sendFile(name + ENDING, { root: directory, immutable: true, maxAge, acceptRanges: false });

@@ -201,6 +201,22 @@ describe('the strict headers', () => {
     expect(headers.get('Strict-Transport-Security')).toBeNull();
   });
 
+  it('are a few on files, and whole again on a file that is missing', async () => {
+    for (const encoding of ['br', 'identity']) {
+      for (const file of [assets['script'] ?? '', assets['icon'] ?? '']) {
+        const { status, headers } = await get(file, { 'Accept-Encoding': encoding });
+        expect(status).toBe(200);
+        expect(headers.get('Content-Security-Policy')).toBe("default-src 'none'");
+        expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+        expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+        expect(headers.get('Permissions-Policy')).toBeNull();
+      }
+    }
+    const missing = await get('/assets/main-MISSING.js');
+    expect(missing.status).toBe(404);
+    expect(missing.headers.get('Content-Security-Policy')).toContain("style-src 'self'");
+  });
+
   it('hold HTTPS fast where a trusted proxy says that the page came by it', async () => {
     const behind = await startTestServer({ trustedHops: 1 });
     try {

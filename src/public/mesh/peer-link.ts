@@ -57,7 +57,7 @@ export class PeerLink {
     this.#events = events;
     this.#carriedAt = clock.now();
     this.#sampledAt = this.#carriedAt;
-    const connection = createConnection({ iceServers: toRtc(iceServers) });
+    const connection = createConnection(configurationOf(iceServers));
     this.#connection = connection;
     this.#slots = createSlots(connection, tracks, events.onTrack);
     this.#negotiator = createNegotiator({
@@ -118,7 +118,7 @@ export class PeerLink {
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
-    this.#connection.setConfiguration({ iceServers: toRtc(iceServers) });
+    this.#connection.setConfiguration(configurationOf(iceServers));
   }
 
   /** Bits a second for the camera; sound goes first on every line. */
@@ -200,6 +200,10 @@ function seenIn(connection: RTCPeerConnectionState, ice: RTCIceConnectionState):
   return connection === 'connected' ? 'connected' : 'connecting';
 }
 
-function toRtc(iceServers: readonly IceServer[]): RTCIceServer[] {
-  return iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest }));
+/** `max-bundle`: one path for all slots, so candidates are gathered, said and relayed once instead of five times (RFC 8829, section 4.1.1). */
+function configurationOf(iceServers: readonly IceServer[]): RTCConfiguration {
+  return {
+    bundlePolicy: 'max-bundle',
+    iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
+  };
 }
