@@ -108,6 +108,39 @@ describe('when the network fails', () => {
     60_000 * times(1, 6),
   );
 
+  it('mends a link through a third person while the server is away', async () => {
+    const cem = await here.people.come({ expected: EXPECTED });
+    await enterByForm(cem, here.url, `network-${rooms}`, 'Cem');
+    for (const page of [ada, bob, cem]) await untilOthers(page, 2);
+    const made = (page: Page): Promise<number> => page.evaluate(() => window.connections.length);
+    const before = await Promise.all([ada, bob].map(made));
+    await here.house.kill();
+    try {
+      here.network.separate([here.host(0), here.host(1)]);
+      // So long that the old link is dead for good: at least one of them has begun a new one, which only signals can complete.
+      const deadline = performance.now() + 40_000;
+      while (!(await Promise.all([ada, bob].map(made))).some((count, index) => count > (before[index] ?? 0))) {
+        if (performance.now() > deadline) throw new Error('nobody has begun a new link');
+        await lasting(200);
+      }
+      here.network.join();
+      await timed('a link through a third person, until both see each other', async () => {
+        await Promise.all([
+          untilTile(ada, 'Bob', 'link', 'connected', 15_000),
+          untilTile(bob, 'Ada', 'link', 'connected', 15_000),
+        ]);
+      });
+      for (const page of [ada, bob, cem]) {
+        expect(await page.$('#call[data-status="reconnecting"]')).not.toBeNull();
+        await untilAllFramesMove(page, 2);
+        expect(await openConnections(page)).toBe(2);
+      }
+    } finally {
+      await here.house.start();
+    }
+    for (const page of [ada, bob, cem]) await untilWhole(page, 2, 5_000);
+  }, 120_000);
+
   it('shows 15 pictures a second where 5 of 100 packets are lost, and 10 where 20 are', async () => {
     const calm = await rates();
     for (const { percent, share } of [

@@ -196,8 +196,9 @@ describe('no relay at all', () => {
     });
     expect(await pages[0].$eval(notice, (element) => element.textContent)).toContain('TURN');
 
-    here.network.join();
+    // In this order: once there is a way, the pages may find it before anybody can press anything.
     await pages[0].click(`${notice} .notice-action`);
+    here.network.join();
     await timed('a way again and tried again, until whole', async () => {
       await Promise.all(pages.map((page) => untilWhole(page, 1, 5_000)));
     });

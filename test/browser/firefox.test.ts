@@ -1,5 +1,5 @@
 /** The same call in Firefox, with Chromium on the other side, in both orders. Firefox asks the system for a default route: see support/net. */
-import puppeteer, { type Browser, type Page } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import {
   enterByForm,
   enterByLink,
@@ -9,25 +9,12 @@ import {
   untilHearsNothing,
   untilOthers,
 } from '../support/actions';
+import { launchFirefox } from '../support/firefox';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 const SCREEN = '[data-peer] video[data-slot="screen"]';
-
-/** Fake devices, no questions, and addresses of this machine as candidates. */
-const PREFERENCES = {
-  'media.navigator.streams.fake': true,
-  'media.navigator.permission.disabled': true,
-  'media.peerconnection.ice.obfuscate_host_addresses': false,
-  'media.peerconnection.ice.loopback': true,
-  'media.autoplay.default': 0,
-  // It calls nobody by itself.
-  'app.update.enabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
-};
 
 describe('in Firefox', () => {
   const people = invitePeople();
@@ -38,12 +25,7 @@ describe('in Firefox', () => {
   let rooms = 0;
   beforeAll(async () => {
     house = await startHouse();
-    firefox = await puppeteer.launch({
-      browser: 'firefox',
-      executablePath: process.env['NOOM_FIREFOX'] ?? '/usr/bin/firefox-esr',
-      extraPrefsFirefox: PREFERENCES,
-      protocolTimeout: 120_000,
-    });
+    firefox = await launchFirefox();
   });
   afterAll(async () => {
     await firefox.close();

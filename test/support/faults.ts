@@ -108,3 +108,33 @@ export async function pictureOf(page: Page): Promise<{ width: number; height: nu
     height: videoHeight,
   }));
 }
+
+/** Which agreement is in force: both ends' ICE user names (RFC 8839, section 5.4), which each restart makes anew. */
+export async function agreementOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const connection = window.connections.at(-1);
+    const nameOf = (description: RTCSessionDescription | null | undefined): string =>
+      /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
+    return `${nameOf(connection?.currentLocalDescription)} ${nameOf(connection?.currentRemoteDescription)}`;
+  });
+}
+
+/** Both ends have new user names, and nothing is under negotiation. */
+export async function untilNewAgreement(page: Page, before: string, withinMs: number): Promise<void> {
+  await page.waitForFunction(
+    (was: string) => {
+      const connection = window.connections.at(-1);
+      const nameOf = (description: RTCSessionDescription | null | undefined): string =>
+        /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
+      const now = [nameOf(connection?.currentLocalDescription), nameOf(connection?.currentRemoteDescription)];
+      const old = was.split(' ');
+      return (
+        connection?.signalingState === 'stable' &&
+        connection.connectionState === 'connected' &&
+        now.every((name, index) => name !== old[index])
+      );
+    },
+    { timeout: withinMs, polling: 20 },
+    before,
+  );
+}

@@ -18,8 +18,14 @@ export interface Neighbourhood {
 /**
  * Call at the top of a describe block: a house on the router, and each person on a host of their own. After each test the hosts are
  * well again.
+ * @param environment the house's, asked for when the network is there.
+ * @param open opens the browser of the person of that number.
  */
-export function settleNeighbourhood(environment: () => Promise<NodeJS.ProcessEnv>): Neighbourhood {
+export function settleNeighbourhood(
+  environment: () => Promise<NodeJS.ProcessEnv>,
+  open: (index: number, host: Host, origin: string) => Promise<Browser> = (_index, host, origin) =>
+    launchOn(host, origin),
+): Neighbourhood {
   let network: Network | null = null;
   let house: House | null = null;
   const hosts: Host[] = [];
@@ -32,7 +38,7 @@ export function settleNeighbourhood(environment: () => Promise<NodeJS.ProcessEnv
   // Its hooks come before the ones below: jest runs what ends things in the order in which it was said.
   const people = invitePeople([], [], async (index) => {
     const host = (hosts[index] = need(network).addHost());
-    return launchOn(host, urlOf(need(house)));
+    return open(index, host, urlOf(need(house)));
   });
   afterAll(async () => {
     await house?.stop();
@@ -67,7 +73,7 @@ function need<T>(value: T | null | undefined): T {
 }
 
 /** @param origin an address that browsers take for insecure, and shall trust with a camera all the same. */
-async function launchOn(host: Host, origin: string): Promise<Browser> {
+export async function launchOn(host: Host, origin: string): Promise<Browser> {
   return launch([`--unsafely-treat-insecure-origin-as-secure=${origin}`], [], {
     executablePath: join(__dirname, 'in-namespace.sh'),
     env: {

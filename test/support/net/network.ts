@@ -37,8 +37,8 @@ export interface Host {
 
 export interface Network {
   addHost(): Host;
-  /** Hosts reach the router and not each other: what goes between them needs a relay. */
-  separate(): void;
+  /** These (or all) hosts reach the router and not each other: what goes between them needs a relay. */
+  separate(hosts?: readonly Host[]): void;
   join(): void;
   /** Takes all hosts away. What runs in them has to be ended before. */
   close(): void;
@@ -67,7 +67,10 @@ export function createNetwork(): Network {
       undo.push(remove);
       return host;
     },
-    separate: () => setRules(null, prefix, 'forward', `iifname "${prefix}*" oifname "${prefix}*" drop`),
+    separate(hosts) {
+      const cables = hosts === undefined ? `"${prefix}*"` : `{ ${hosts.map(({ namespace }) => namespace).join(', ')} }`;
+      setRules(null, prefix, 'forward', `iifname ${cables} oifname ${cables} drop`);
+    },
     join: () => setRules(null, prefix, 'forward', ''),
     close() {
       setRules(null, prefix, 'forward', '');
