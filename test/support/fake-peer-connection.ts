@@ -6,6 +6,8 @@ export interface FakePeerConnection extends FakeConnection {
   readonly closed: boolean;
   readonly restarts: number;
   configuration: RTCConfiguration;
+  /** The key frames that its senders were asked for. */
+  readonly keyFrames: ('audio' | 'video')[];
   /** Plays the browser: the two states change. */
   become(connectionState: RTCPeerConnectionState): void;
 }
@@ -21,6 +23,7 @@ export function createFakePeerConnection(name: string, configuration: RTCConfigu
     closed: false,
     restarts: 0,
     configuration,
+    keyFrames: [] as ('audio' | 'video')[],
     connectionState: 'new',
     iceConnectionState: 'new',
     onnegotiationneeded: null as (() => void) | null,
@@ -32,8 +35,16 @@ export function createFakePeerConnection(name: string, configuration: RTCConfigu
         replaceTrack: (track: MediaStreamTrack | null) => Promise.resolve(void (sender.track = track)),
         setStreams: () => undefined,
         getParameters: () => ({ encodings: [{}] }),
-        setParameters: () => Promise.resolve(),
+        // Like a browser's: setting them ends what was got, so a second change on top of a pending one fails.
+        async setParameters(_parameters: unknown, request?: { encodingOptions: { keyFrame: boolean }[] }) {
+          if (isSetting) throw new DOMException('', 'InvalidStateError');
+          isSetting = true;
+          await Promise.resolve();
+          isSetting = false;
+          if (request?.encodingOptions[0]?.keyFrame === true) fake.keyFrames.push(kind);
+        },
       };
+      let isSetting = false;
       const transceiver = { direction, sender, receiver: { track: createFakeTrack(kind) } };
       transceivers.push(transceiver);
       need();

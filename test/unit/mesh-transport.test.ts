@@ -1,6 +1,6 @@
 import type { LinkPhase, Signal, Transport } from '../../src/public/call/ports';
 import { createMeshTransport } from '../../src/public/mesh/mesh-transport';
-import { createFakeClock, settled } from '../support/fakes';
+import { createFakeClock, createFakeTrack, settled } from '../support/fakes';
 import { createFakePeerConnection, type FakePeerConnection } from '../support/fake-peer-connection';
 
 /** Two pages, `a` (polite) and `b`, with the signals between them in the test's hands. */
@@ -77,6 +77,23 @@ describe('the mesh', () => {
     expect(b.openOnes()).toHaveLength(1);
     expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
     expect(b.connections).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  it('asks its cameras for a whole picture each time a link carries again, one change after another', async () => {
+    const { a, b, deliver, errors } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await a.transport.setTrack('camera', createFakeTrack('video'));
+    await deliver();
+    const [connection] = a.connections;
+    connection?.become('connected');
+    await deliver();
+    expect(connection?.keyFrames).toEqual(['video']);
+    connection?.become('disconnected');
+    connection?.become('connected');
+    await deliver();
+    expect(connection?.keyFrames).toEqual(['video', 'video']);
     expect(errors).toEqual([]);
   });
 

@@ -61,10 +61,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       createConnection,
       events: {
         onSignal: (signal) => events?.onSignal(id, signal),
-        onSeen: (seen) => {
-          if (seen === 'connected') applyBudget();
-          entry.keeper?.see(seen);
-        },
+        onSeen: (seen) => entry.keeper?.see(seen),
         onTrack: (slot, track) => events?.onTrack(id, slot, track),
         onOpen: () => events?.onOpen(id),
         onMessage: (message) => events?.onMessage(id, message),
@@ -76,7 +73,10 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       clock,
       canSignal: () => events?.canReach(id) ?? false,
       act: (action) => recover(entry, action),
-      onPhase: (phase) => events?.onLink(id, phase),
+      onPhase: (phase) => {
+        if (phase === 'connected') settle(entry);
+        events?.onLink(id, phase);
+      },
       onSlow: () => events?.onSlow(id),
     });
     entry.keeper.renew();
@@ -110,6 +110,12 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       await link.restart();
     };
     restart().catch(onError);
+  }
+
+  /** The link carries, for the first time or again. */
+  function settle({ link }: Entry): void {
+    applyBudget();
+    link?.refresh().catch(onError);
   }
 
   function applyBudget(): void {

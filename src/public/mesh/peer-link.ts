@@ -126,6 +126,11 @@ export class PeerLink {
     if (!this.#closed) await this.#slots.setBudget(cameraBits);
   }
 
+  /** The other end has missed pictures: the next ones stand by themselves. */
+  async refresh(): Promise<void> {
+    if (!this.#closed) await this.#slots.refresh();
+  }
+
   /** How long nothing had arrived at the last sample, in milliseconds. (Not until now: we may have been asleep ourselves.) */
   get quietMs(): number {
     return this.#sampledAt - this.#carriedAt;

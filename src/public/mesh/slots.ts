@@ -15,6 +15,11 @@ const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
   screen_sound: 'audio',
 };
 
+/** Of WebRTC Extensions (RTCSetParameterOptions); browsers that do not know it pass over it. */
+interface KeyFrameRequest extends RTCSetParameterOptions {
+  readonly encodingOptions: readonly { readonly keyFrame: boolean }[];
+}
+
 export interface Slots {
   /** Before the first offer: makes all four. */
   make(): Promise<void>;
@@ -22,6 +27,8 @@ export interface Slots {
   adopt(): Promise<void>;
   /** Bits a second for the camera. Nothing happens before the first agreement: there are no encodings yet. */
   setBudget(cameraBits: number): Promise<void>;
+  /** Pictures that can be shown without those before them, now: after a pause the other end lacks some, and asks only after seconds. */
+  refresh(): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
 }
@@ -48,12 +55,19 @@ export function createSlots(
     if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
   }
 
-  async function limit(slot: Slot, change: RTCRtpEncodingParameters): Promise<void> {
-    const sender = transceivers.get(slot)?.sender;
-    const parameters = sender?.getParameters();
-    const [encoding] = parameters?.encodings ?? [];
-    if (sender === undefined || parameters === undefined || encoding === undefined) return;
-    await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...change }] });
+  /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
+  let tuning: Promise<void> = Promise.resolve();
+  function tune(slot: Slot, change: RTCRtpEncodingParameters, request?: KeyFrameRequest): Promise<void> {
+    const run = async (): Promise<void> => {
+      const sender = transceivers.get(slot)?.sender;
+      const parameters = sender?.getParameters();
+      const [encoding] = parameters?.encodings ?? [];
+      if (sender === undefined || parameters === undefined || encoding === undefined) return;
+      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...change }] }, request);
+    };
+    const done = tuning.then(run);
+    tuning = done.catch(() => undefined);
+    return done;
   }
 
   const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
@@ -86,8 +100,14 @@ export function createSlots(
       await Promise.all(SLOTS.map(put));
     },
     async setBudget(cameraBits) {
-      await limit('camera', { maxBitrate: cameraBits });
-      await limit('mic', { priority: 'high', networkPriority: 'high' });
+      await tune('camera', { maxBitrate: cameraBits });
+      await tune('mic', { priority: 'high', networkPriority: 'high' });
+    },
+    async refresh() {
+      for (const slot of SLOTS) {
+        const sends = KIND[slot] === 'video' && Boolean(transceivers.get(slot)?.sender.track);
+        if (sends) await tune(slot, {}, { encodingOptions: [{ keyFrame: true }] });
+      }
     },
     async set(slot, track) {
       tracks.set(slot, track);
