@@ -9,7 +9,7 @@ import {
   untilHearsNothing,
   untilOthers,
 } from '../support/actions';
-import { launchFirefox } from '../support/firefox';
+import { launchFirefox, untilDecodes } from '../support/firefox';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 
@@ -55,23 +55,6 @@ describe('in Firefox', () => {
     expect(complaints).toEqual([]);
   });
 
-  /** Firefox counts no frames in getVideoPlaybackQuality, so the decoder's own count is taken. */
-  const untilFoxDecodes = async (page: Page, section: number): Promise<void> => {
-    const decoded = (): Promise<number> =>
-      page.evaluate(async (index) => {
-        const open = window.connections.find(({ connectionState }) => connectionState === 'connected');
-        const receiver = open?.getTransceivers()[index]?.receiver;
-        let frames = 0;
-        for (const entry of (await receiver?.getStats())?.values() ?? []) {
-          if (entry.type === 'inbound-rtp') frames += entry.framesDecoded ?? 0;
-        }
-        return frames;
-      }, section);
-    const before = await decoded();
-    const until = Date.now() + 30_000;
-    while ((await decoded()) < before + 5) if (Date.now() > until) throw new Error('no new frames in 30 s');
-  };
-
   it.each(['first', 'second'])('two see and hear each other, Firefox being the %s', async (order) => {
     const room = `fox ${(rooms += 1)}`;
     const chrome = await people.come();
@@ -81,7 +64,7 @@ describe('in Firefox', () => {
     await untilOthers(chrome, 1);
     await untilOthers(fox, 1);
     await untilFramesMove(chrome, CAMERA);
-    await untilFoxDecodes(fox, 1);
+    await untilDecodes(fox, 1);
     await untilHearsAll(chrome);
     await untilHearsAll(fox);
     expect(await fox.evaluate(() => window.connections.length)).toBe(1);
@@ -120,7 +103,7 @@ describe('in Firefox', () => {
       await chrome.click('#camera');
       await fox.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true });
       await chrome.click('#camera');
-      await untilFoxDecodes(fox, 1);
+      await untilDecodes(fox, 1);
     });
 
     it('a camera is switched, also to a yellow one, without negotiating', async () => {
@@ -140,7 +123,7 @@ describe('in Firefox', () => {
       await owner.click('#screen');
       await viewer.waitForSelector('[data-peer][data-screen="on"]', { timeout: 30_000 });
       if (from === 'Firefox') await untilFramesMove(viewer, SCREEN);
-      else await untilFoxDecodes(viewer, 2);
+      else await untilDecodes(viewer, 2);
       await owner.click('#stopSharing');
       await viewer.waitForSelector('[data-peer][data-screen="off"]');
     });

@@ -1,5 +1,5 @@
 /** People in real Firefox, for what must hold in both browsers. It is slower to start, so few tests need it. */
-import puppeteer, { type Browser } from 'puppeteer';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
 
 /** Fake devices, no questions, and addresses of this machine as candidates. */
 const PREFERENCES = {
@@ -30,4 +30,30 @@ export async function launchFirefox(trustedHost?: string): Promise<Browser> {
       }),
     },
   });
+}
+
+/**
+ * So many more pictures are decoded, in whichever browser. Firefox counts none as shown when it has no screen, so this asks the decoder.
+ * @param section the place of the slot in the description, 1 for the camera.
+ */
+export async function untilDecodes(page: Page, section: number, more = 5, withinMs = 30_000): Promise<void> {
+  const decoded = (): Promise<number> =>
+    page.evaluate(async (index) => {
+      const open = window.connections.find(({ connectionState }) => connectionState === 'connected');
+      const receiver = open?.getTransceivers()[index]?.receiver;
+      let frames = 0;
+      for (const entry of (await receiver?.getStats())?.values() ?? []) {
+        if (entry.type === 'inbound-rtp') frames += entry.framesDecoded ?? 0;
+      }
+      return frames;
+    }, section);
+  let from = await decoded();
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const now = await decoded();
+    if (now >= from + more) return;
+    // Another connection counts from its own beginning.
+    from = Math.min(from, now);
+    if (performance.now() > until) throw new Error(`no ${more} new pictures in ${withinMs} ms`);
+  }
 }

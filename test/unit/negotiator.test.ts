@@ -4,22 +4,23 @@ import { createFakeConnection } from '../support/fake-connection';
 import { settled } from '../support/fakes';
 
 /** Two ends, and the signals between them, which the test delivers when it likes. */
-function makePair() {
+function makePair(startOver: (() => void) | null = null) {
   const errors: unknown[] = [];
-  const end = (name: string, polite: boolean) => {
+  const end = (name: string, polite: boolean, startOver: (() => void) | null = null) => {
     const connection = createFakeConnection(name);
     const out: Description[] = [];
     let prepared = 0;
     const negotiator = createNegotiator({
       connection,
       polite,
+      startOver,
       send: (description: OutgoingDescription) => out.push({ ...description, link: 'one' }),
       prepareAnswer: () => Promise.resolve(void (prepared += 1)),
       onError: (error) => errors.push(error),
     });
     return { connection, out, negotiator, prepared: () => prepared };
   };
-  const polite = end('P', true);
+  const polite = end('P', true, startOver);
   const impolite = end('I', false);
   type End = typeof polite;
   /** Delivers everything that is under way, until nothing is. */
@@ -53,6 +54,19 @@ describe('the negotiator', () => {
     await deliver();
     expect(impolite.connection.agreements).toEqual(['I1 > P2']);
     expect(polite.connection.agreements).toEqual(['I1 > P2']);
+    expect(errors).toEqual([]);
+  });
+
+  it('starts over instead where the polite side cannot take back what it offered on an agreed connection', async () => {
+    let startedOver = 0;
+    const { polite, impolite, deliver, errors } = makePair(() => (startedOver += 1));
+    await Promise.all([polite.negotiator.negotiate(), impolite.negotiator.negotiate()]);
+    await deliver();
+    expect(startedOver).toBe(0);
+    await Promise.all([polite.negotiator.offerAnew(), impolite.negotiator.offerAnew()]);
+    await deliver();
+    expect(startedOver).toBe(1);
+    expect(polite.connection.signalingState).toBe('have-local-offer');
     expect(errors).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
  * The codecs that a link offers. Used by mesh/slots. Browsers list thirty and more, with their parameters, for each of four slots: 11 KiB of
  * description on every link. We name those that everybody has: it halves the description and changes nothing of the call.
  */
+import { isFirefox } from './firefox';
 
 /** VP8 is in every browser (RFC 7742, section 5) and stays first; H.264 is what some phones encode in hardware. */
 const VIDEO = ['video/VP8', 'video/H264', 'video/rtx'];
@@ -15,7 +16,7 @@ export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'vi
   if (!('RTCRtpReceiver' in globalThis) || !('setCodecPreferences' in transceiver)) return;
   // HACK(firefox 153): what it then offers Chromium 156 refuses ("Failed to parse codecs correctly"), and no link ever comes up.
   // Measured; test/browser/firefox.test.ts with Firefox being the first. Its own offers are short enough as they are.
-  if ('mozInnerScreenX' in globalThis) return;
+  if (isFirefox()) return;
   const wanted = kind === 'video' ? VIDEO : AUDIO;
   const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
     if (!wanted.some((name) => name.toLowerCase() === mimeType.toLowerCase())) return false;

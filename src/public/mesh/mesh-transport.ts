@@ -62,6 +62,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       events: {
         onSignal: (signal) => events?.onSignal(id, signal),
         onSeen: (seen) => entry.keeper?.see(seen),
+        onCrossed: () => call(entry),
         onTrack: (slot, track) => events?.onTrack(id, slot, track),
         onOpen: () => events?.onOpen(id),
         onMessage: (message) => events?.onMessage(id, message),

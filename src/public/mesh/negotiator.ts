@@ -28,6 +28,8 @@ export interface NegotiatorOptions {
   readonly connection: NegotiableConnection;
   /** Whether we take back our own offer when another one meets it (shared/roles). */
   readonly polite: boolean;
+  /** Taking back an offer of a connection that was agreed upon would hurt it: called instead, when a polite side's offer is met by another. */
+  readonly startOver: (() => void) | null;
   readonly send: (description: OutgoingDescription) => void;
   /** Between a remote offer and our answer: the moment to fill the slots that the offer brought. */
   readonly prepareAnswer: () => Promise<void>;
@@ -47,7 +49,7 @@ export interface Negotiator {
 }
 
 export function createNegotiator(options: NegotiatorOptions): Negotiator {
-  const { connection, polite, send, prepareAnswer, onError } = options;
+  const { connection, polite, startOver, send, prepareAnswer, onError } = options;
   let queue: Promise<void> = Promise.resolve();
   let ownSerial = 0;
   let offerSerial = 0;
@@ -86,7 +88,13 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     }
     // Two offers cross. The impolite side lets the other's fall; the polite side's is rolled back by
     // setRemoteDescription itself (WebRTC 1.0, section 4.4.1.5).
-    if (connection.signalingState !== 'stable' && !polite) return;
+    if (connection.signalingState !== 'stable') {
+      if (!polite) return;
+      if (startOver !== null && connection.remoteDescription !== null) {
+        startOver();
+        return;
+      }
+    }
     await setRemote(offer);
     await prepareAnswer();
     await connection.setLocalDescription();
