@@ -76,6 +76,8 @@ export function createSeats(peopleLimit: number): Seats {
         free(waiting);
         onGone(waiting);
       }, graceMs);
+      // A seat that waits keeps no server alive that is about to end.
+      timer.unref();
       graces.set(graceKey(seat), timer);
     },
     free,

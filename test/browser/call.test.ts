@@ -3,6 +3,7 @@ import {
   enterByForm,
   enterByLink,
   openConnections,
+  openHome,
   peerIds,
   untilAllFramesMove,
   untilHearsAll,
@@ -54,7 +55,7 @@ describe('a call', () => {
     const pages: Page[] = [];
     for (let person = 0; person < 4; person += 1) {
       const page = await people.come();
-      await page.goto(house.url);
+      await openHome(page, house.url);
       await page.type('input[name="room"]', 'four at once');
       pages.push(page);
     }

@@ -1,23 +1,15 @@
 /** The network fails: away for a while, another address, lossy, narrow. What two people see (docs/resilience.md). */
 import type { Page } from 'puppeteer';
 import { enterByForm, openConnections, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
-import {
-  CALM_FRAMES,
-  isSoak,
-  lasting,
-  pictureOf,
-  tilesOf,
-  timed,
-  times,
-  untilTile,
-  untilWhole,
-} from '../support/faults';
+import { isSoak, lasting, pictureOf, tilesOf, timed, times, untilTile, untilWhole } from '../support/faults';
 import { watchFrames, type FrameWatch } from '../support/frames';
 import { settleNeighbourhood } from '../support/net/hosts';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 const EXPECTED = /ERR_|WebSocket/;
 
+/** About three seconds, in which the browsers find out what the line carries. */
+const SETTLING_FRAMES = 50;
 type Way = 'silence' | 'unplug';
 const WAYS: readonly Way[] = ['silence', 'unplug'];
 /** How long the network is away, how soon the pictures move again, and how soon everything is as before; in milliseconds. */
@@ -150,7 +142,7 @@ describe('when the network fails', () => {
       { percent: 20, share: 0.5 },
     ]) {
       here.host(0).lose(percent);
-      await all((watch) => watch.untilMore(CALM_FRAMES, 30_000));
+      await all((watch) => watch.untilMore(SETTLING_FRAMES, 30_000));
       const lossy = await rates();
       process.stdout.write(`  figure: ${percent} % lost: ${lossy.join(' and ')} fps of ${calm.join(' and ')}\n`);
       lossy.forEach((rate, index) => expect(rate).toBeGreaterThan((calm[index] ?? 0) * share));
@@ -161,11 +153,11 @@ describe('when the network fails', () => {
   }, 120_000);
 
   it('keeps sound and ten pictures a second through a narrow link, and the picture is as large as before within 30 seconds', async () => {
-    await all((watch) => watch.untilMore(CALM_FRAMES));
+    await all((watch) => watch.untilMore(SETTLING_FRAMES));
     const calm = await rates();
     const before = await pictureOf(ada);
     here.host(1).narrow(200);
-    await all((watch) => watch.untilMore(CALM_FRAMES, 60_000));
+    await all((watch) => watch.untilMore(SETTLING_FRAMES, 60_000));
     const narrow = await rates();
     const during = await pictureOf(ada);
     process.stdout.write(

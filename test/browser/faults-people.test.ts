@@ -13,8 +13,8 @@ import { lasting, tilesOf, timed, times, untilAlone, untilStatus, untilTile, unt
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 
-/** Kept while a machine sleeps for as long as the quality page promises; a plain run sleeps shorter. */
-const ASLEEP_MS = times(20_000, 30_000);
+/** Kept while a machine sleeps for as long as the quality page promises; a plain run sleeps shorter, yet longer than any sign of life may be missing. */
+const ASLEEP_MS = times(16_000, 30_000);
 
 describe("when a person's page or machine fails", () => {
   const people = invitePeople();

@@ -2,6 +2,7 @@
 import type { Page } from 'puppeteer';
 import {
   enterByForm,
+  openHome,
   untilFramesMove,
   untilHearsAll,
   untilHearsNothing,
@@ -110,7 +111,7 @@ describe('the lobby', () => {
   });
 
   it('is reached from the form at home too, without a reload, also twice for the same room', async () => {
-    await ada.goto(house.url);
+    await openHome(ada, house.url);
     await ada.evaluate(() => Object.assign(window, { sameDocument: true }));
     for (const turn of [1, 2]) {
       await ada.$eval('#room', (input) => ((input as HTMLInputElement).value = ''));
@@ -133,7 +134,7 @@ describe('the lobby', () => {
   });
 
   it('lets the Enter key at home lead straight into the call', async () => {
-    await ada.goto(house.url);
+    await openHome(ada, house.url);
     await ada.type('#room', room);
     await ada.keyboard.press('Enter');
     await untilJoined(ada);

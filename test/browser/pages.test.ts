@@ -2,7 +2,15 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer';
-import { enterByForm, enterByLink, untilFramesMove, untilHearsAll, untilJoined, untilOthers } from '../support/actions';
+import {
+  enterByForm,
+  enterByLink,
+  openHome,
+  untilFramesMove,
+  untilHearsAll,
+  untilJoined,
+  untilOthers,
+} from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 
@@ -31,7 +39,7 @@ describe('the pages', () => {
 
   it('lead from the form into the call without a reload, Back to the form, Forward to the lobby', async () => {
     const ada = await people.come();
-    await ada.goto(house.url);
+    await openHome(ada, house.url);
     await ada.evaluate(() => Object.assign(window, { sameDocument: true }));
     await ada.type('input[name="room"]', '가족 방');
     await ada.keyboard.press('Enter');
@@ -52,13 +60,31 @@ describe('the pages', () => {
     await untilNothingIsCaptured(ada);
   });
 
+  it('let nobody press Join before the script can hear it', async () => {
+    const ada = await people.come();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await ada.setRequestInterception(true);
+    ada.on('request', (request) => {
+      // The sentences come last, and the script waits for them.
+      const waits = /\/en-[^/]*\.js$/.test(request.url()) ? held : Promise.resolve();
+      void waits.then(() => request.continue());
+    });
+    await ada.goto(`${house.url}/r/early`, { waitUntil: 'domcontentloaded' });
+    await ada.waitForSelector('#join:disabled', { visible: true });
+    letGo();
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    await ada.click('#join');
+    await untilJoined(ada);
+  });
+
   it('remember the rooms of this browser, newest first, each removable', async () => {
     const ada = await people.come();
     for (const room of ['one', 'two']) {
       await enterByForm(ada, house.url, room);
       await ada.click('#leave');
     }
-    await ada.goto(house.url);
+    await openHome(ada, house.url);
     const rooms = () =>
       ada.$$eval('#recentRooms .recent-link', (links) => links.map(({ textContent }) => textContent?.trim()));
     expect(await rooms()).toEqual(['two', 'one']);
@@ -66,13 +92,13 @@ describe('the pages', () => {
     expect(await rooms()).toEqual(['one']);
     await ada.click('#clearRecent');
     expect(await rooms()).toEqual([]);
-    await ada.reload();
+    await openHome(ada, house.url);
     expect(await rooms()).toEqual([]);
   });
 
   it('say what is wrong with a room name, and lose nothing', async () => {
     const ada = await people.come();
-    await ada.goto(house.url);
+    await openHome(ada, house.url);
     await ada.type('input[name="room"]', '..');
     await ada.type('#name', 'Ada');
     await ada.keyboard.press('Enter');

@@ -3,8 +3,15 @@ import type { Page } from 'puppeteer';
 
 const PATIENCE_MS = 30_000;
 
+/** Home, with its script: that is later than `load`. Before that, it is a plain form, which leads to the lobby. */
+export async function openHome(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  // The script takes `required` away.
+  await page.waitForSelector('input[name="room"]:not([required])', { visible: true, timeout: PATIENCE_MS });
+}
+
 export async function enterByForm(page: Page, url: string, room: string, name = ''): Promise<void> {
-  await page.goto(url, { waitUntil: 'load' });
+  await openHome(page, url);
   await page.type('input[name="room"]', room);
   if (name !== '') {
     await page.$eval('#name', (input) => ((input as HTMLInputElement).value = ''));

@@ -21,6 +21,7 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
   const people = find(lobby, '#lobbyPeople', HTMLElement);
   const name = find(lobby, '#lobbyName', HTMLInputElement);
 
+  find(lobby, '#join', HTMLButtonElement).disabled = false;
   name.value = readName(memory);
   name.addEventListener('change', () => writeName(memory, name.value), { signal });
   find(lobby, '#lobbyForm', HTMLFormElement).addEventListener(
