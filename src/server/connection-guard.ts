@@ -1,7 +1,8 @@
 /** Hangs up on connections that send binary frames or too many frames, before Socket.IO reads them. Called by signaling.ts. */
 import type { Server, Socket } from 'socket.io';
 import type { Log } from './log';
-import { createBucket, FRAME_RATE } from './rates';
+import { createBucket } from '../shared/bucket';
+import { FRAME_RATE } from './rates';
 
 /** Socket.IO's lower half: one WebSocket, or one row of polling requests. */
 export type Connection = Socket['conn'];

@@ -1,11 +1,6 @@
-/** Token buckets, and the set of them that one connection has. Called by signaling.ts and connection-guard.ts. */
+/** The token buckets that one connection has. Called by signaling.ts and connection-guard.ts. */
+import { createBucket, type Rate } from '../shared/bucket';
 import { RATES, type ClientEvent } from '../shared/protocol';
-
-export interface Rate {
-  /** So many at once. */
-  readonly burst: number;
-  readonly perSecond: number;
-}
 
 /** All frames of a connection together, whatever they hold. More than the single rates allow in sum; beyond it we hang up. */
 export const FRAME_RATE: Rate = { burst: 400, perSecond: 150 };
@@ -22,20 +17,6 @@ const RATE_OF: Readonly<Record<ClientEvent, Rate>> = {
   state: RATES.state,
   ice_servers: RATES.join,
 };
-
-/** Takes one token; false when there is none left. @param now milliseconds of any clock that never goes back. */
-export function createBucket(rate: Rate, now: () => number): () => boolean {
-  let tokens = rate.burst;
-  let filledAt = now();
-  return () => {
-    const time = now();
-    tokens = Math.min(rate.burst, tokens + ((time - filledAt) / 1000) * rate.perSecond);
-    filledAt = time;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
-}
 
 export interface Meter {
   /** Whether this event may pass now. */

@@ -1,4 +1,5 @@
-import { createBucket, createMeter, FRAME_RATE, REFUSAL_RATE } from '../../src/server/rates';
+import { createMeter, FRAME_RATE, REFUSAL_RATE } from '../../src/server/rates';
+import { createBucket } from '../../src/shared/bucket';
 import { RATES } from '../../src/shared/protocol';
 import { eventually, startTestServer, type TestServer } from '../support/server';
 
