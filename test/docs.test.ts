@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FRAME_RATE, REFUSAL_RATE } from '../src/server/rates';
 import { SIGNALING_TIMES } from '../src/server/signaling';
+import { CHAT_LIMITS } from '../src/shared/chat-message';
+import { FILE_LIMITS } from '../src/shared/file-message';
+import { PEER_MESSAGE_BYTES, PEER_MESSAGE_TYPES, PEER_MUTED_MS, PEER_RATE } from '../src/shared/peer-message';
 import { CLIENT_EVENTS, ERROR_CODES, LIMITS, RATES, SERVER_EVENTS, SLOTS } from '../src/shared/protocol';
 
 const page = readFileSync(resolve(__dirname, '../docs/protocol.md'), 'utf8');
@@ -42,6 +45,23 @@ describe('docs/protocol.md', () => {
     expect(section('Limits')).toContain(`more than ${REFUSAL_RATE.burst} times`);
     expect(section('Limits')).toContain(`more than ${FRAME_RATE.burst} frames`);
     expect(section('Limits')).toContain(`(${FRAME_RATE.perSecond} a second after that)`);
+  });
+
+  it('lists exactly the messages between pages, with their bounds', () => {
+    expect([...rows('Between pages').keys()]).toEqual(PEER_MESSAGE_TYPES);
+    const text = section('Between pages').replace(/\s+/g, ' ');
+    for (const part of [
+      `at most ${PEER_MESSAGE_BYTES / 1024} KiB and is ${LIMITS.depth} deep`,
+      `may take ${CHAT_LIMITS.bulkyBytes / 1024} KiB`,
+      `${CHAT_LIMITS.codePoints.toLocaleString('en')} characters`,
+      `more than ${PEER_RATE.burst} at once (${PEER_RATE.perSecond} a second after that)`,
+      `for ${PEER_MUTED_MS / 1000} s`,
+      `remembers ${CHAT_LIMITS.messagesKept} messages`,
+      `pieces of ${FILE_LIMITS.pieceBytes / 1024} KiB`,
+      `each block of ${FILE_LIMITS.blockBytes / 1024 / 1024} MiB`,
+    ]) {
+      expect(text).toContain(part);
+    }
   });
 
   it('names the slots in their order and the grace times', () => {

@@ -2,30 +2,76 @@
  * What two pages say to each other on the data channel, without the server: JSON with a `type`.
  * Everything that arrives goes through `parsePeerMessage`; the sender is the link, never the message.
  */
-import { isPlain, isRecord } from './measure';
+import type { Rate } from './bucket';
+import { CHAT_LIMITS, parseChat, parseHistory, parseHistoryRequest, type ChatMessages } from './chat-message';
+import { parseFileAnswer, parseFileCancel, parseFileDone, parseFileOffer, type FileMessages } from './file-message';
+import { isRecord, isPlain, utf8Bytes } from './measure';
+import { parsePass, parsePassed, parseSignal, SIGNAL_MESSAGE_BYTES, type SignalMessages } from './signal-message';
 import { LIMITS, type PeerId, type PeerState } from './protocol';
 import { parsePeerState } from './peer-state';
 
 /** A control message. */
 export const PEER_MESSAGE_BYTES = 8 * 1024;
-/** A description that takes this way because the server is away, with what is around it. */
-const SIGNAL_MESSAGE_BYTES = LIMITS.descriptionBytes + 4 * 1024;
+/** Of one peer; the burst is for what is said when a channel opens. */
+export const PEER_RATE: Rate = { burst: 150, perSecond: 50 };
+/** Who goes beyond it is not listened to for so long. */
+export const PEER_MUTED_MS = 30_000;
 
-/** As in call/ports; its `data` is judged by the mesh, as if it came from the server. */
-export interface CarriedSignal {
-  readonly kind: 'offer' | 'answer' | 'ice';
-  readonly data: unknown;
-}
+/** What one can throw into the room. A closed list: every system shows these, and nothing else can be smuggled in. */
+export const REACTIONS = ['👍', '👏', '❤️', '😂', '😮', '🎉', '🙏', '👋'] as const;
+export type Reaction = (typeof REACTIONS)[number];
 
 export type PeerMessage =
   /** The sender's state, as on the wire; the newest revision wins, whichever way it came. */
   | { readonly type: 'state'; readonly state: PeerState }
-  /** The server is away: a signal for you. */
-  | { readonly type: 'signal'; readonly signal: CarriedSignal }
-  /** ... a signal for somebody you are linked to: pass it on. */
-  | { readonly type: 'pass'; readonly to: PeerId; readonly signal: CarriedSignal }
-  /** ... a signal that somebody asked me to pass on. */
-  | { readonly type: 'passed'; readonly from: PeerId; readonly signal: CarriedSignal };
+  | { readonly type: 'reaction'; readonly reaction: Reaction }
+  /** To whom the sender whispers from now on; empty: to nobody, everybody hears it. */
+  | { readonly type: 'whisper'; readonly to: PeerId }
+  /** What the sender of this wants to see of the receiver: who saves data asks for no picture. */
+  | { readonly type: 'want'; readonly camera: boolean; readonly screen: boolean }
+  | ChatMessages
+  | FileMessages
+  | SignalMessages;
+
+type Parser = (value: Readonly<Record<string, unknown>>) => PeerMessage | null;
+
+const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
+  state(value) {
+    const state = parsePeerState(value['state']);
+    return state === null ? null : { type: 'state', state };
+  },
+  reaction(value) {
+    const reaction = REACTIONS.find((known) => known === value['reaction']);
+    return reaction === undefined ? null : { type: 'reaction', reaction };
+  },
+  whisper({ to }) {
+    return typeof to === 'string' && to.length <= LIMITS.tokenCharacters ? { type: 'whisper', to } : null;
+  },
+  want({ camera, screen }) {
+    return typeof camera === 'boolean' && typeof screen === 'boolean' ? { type: 'want', camera, screen } : null;
+  },
+  chat: parseChat,
+  history_request: parseHistoryRequest,
+  history: parseHistory,
+  file_offer: parseFileOffer,
+  file_answer: parseFileAnswer,
+  file_cancel: parseFileCancel,
+  file_done: parseFileDone,
+  signal: parseSignal,
+  pass: parsePass,
+  passed: parsePassed,
+};
+
+export const PEER_MESSAGE_TYPES = Object.keys(PARSERS);
+
+/** What people wrote, and descriptions, are longer than anything else. */
+const BULKY: ReadonlyMap<string, number> = new Map([
+  ['chat', CHAT_LIMITS.bulkyBytes],
+  ['history', CHAT_LIMITS.bulkyBytes],
+  ['signal', SIGNAL_MESSAGE_BYTES],
+  ['pass', SIGNAL_MESSAGE_BYTES],
+  ['passed', SIGNAL_MESSAGE_BYTES],
+] satisfies [PeerMessage['type'], number][]);
 
 /** One message from a data channel, or null when it is none of ours. */
 export function parsePeerMessage(data: unknown): PeerMessage | null {
@@ -37,31 +83,12 @@ export function parsePeerMessage(data: unknown): PeerMessage | null {
     return null;
   }
   if (!isRecord(value) || !isPlain(value, LIMITS.depth)) return null;
-  const signal = parseCarriedSignal(value['signal']);
-  switch (value['type']) {
-    case 'signal':
-      return signal === null ? null : { type: 'signal', signal };
-    case 'pass':
-      return signal === null || !isPeerId(value['to']) ? null : { type: 'pass', to: value['to'], signal };
-    case 'passed':
-      return signal === null || !isPeerId(value['from']) ? null : { type: 'passed', from: value['from'], signal };
-    default:
-      return data.length > PEER_MESSAGE_BYTES ? null : parseControl(value);
-  }
+  const { type } = value;
+  if (!isType(type)) return null;
+  const most = BULKY.get(type) ?? PEER_MESSAGE_BYTES;
+  return utf8Bytes(data) > most ? null : PARSERS[type](value);
 }
 
-function parseControl(value: Readonly<Record<string, unknown>>): PeerMessage | null {
-  if (value['type'] !== 'state') return null;
-  const state = parsePeerState(value['state']);
-  return state === null ? null : { type: 'state', state };
-}
-
-function parseCarriedSignal(value: unknown): CarriedSignal | null {
-  if (!isRecord(value)) return null;
-  const { kind, data } = value;
-  return kind === 'offer' || kind === 'answer' || kind === 'ice' ? { kind, data } : null;
-}
-
-function isPeerId(value: unknown): value is PeerId {
-  return typeof value === 'string' && value.length > 0 && value.length <= LIMITS.tokenCharacters;
+function isType(value: unknown): value is PeerMessage['type'] {
+  return typeof value === 'string' && Object.hasOwn(PARSERS, value);
 }

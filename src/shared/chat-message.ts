@@ -1,0 +1,95 @@
+/** What is written in the chat, as it goes from page to page. Read by shared/peer-message, made by call/chat. */
+import { isRecord } from './measure';
+import { LIMITS, type PeerId } from './protocol';
+import { isWireName } from './peer-state';
+
+/** A text of 4,000 characters may take 16,000 bytes, more than any other message: `bulkyBytes` is the frame's bound then. */
+export const CHAT_LIMITS = {
+  codePoints: 4_000,
+  /** One frame with a text, or with a piece of the history. */
+  bulkyBytes: 20 * 1024,
+  /** What a page remembers, and tells to those who come later. */
+  messagesKept: 200,
+  /** Writers that a request for the history may name. */
+  writers: 64,
+} as const;
+
+/** Sender and number together are the message's identity, however often and from whomever one hears of it. */
+export interface ToldMessage {
+  readonly from: PeerId;
+  readonly number: number;
+  readonly name: string;
+  /** Milliseconds since it was written, by the teller's clock: no two pages need to agree what time it is. */
+  readonly age: number;
+  readonly text: string;
+}
+
+export type ChatMessages =
+  | {
+      readonly type: 'chat';
+      /** Grows with each message of this sender, also over a reload. */
+      readonly number: number;
+      readonly text: string;
+      /** To the receiver alone; it is never told to anybody else. */
+      readonly private: boolean;
+    }
+  /** Tell me what was written, except what I know: of each writer all up to that number. */
+  | { readonly type: 'history_request'; readonly known: readonly (readonly [PeerId, number])[] }
+  | { readonly type: 'history'; readonly messages: readonly ToldMessage[] };
+
+// Control characters other than line feed and tab: nobody sees them, and each would take six bytes in JSON.
+const UNSEEN = /[^\P{Cc}\n\t]/gu;
+
+/** A text as it is sent: line breaks alike, nothing invisible at its ends. Null when it is empty or too long. */
+export function parseChatText(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > 4 * CHAT_LIMITS.codePoints) return null;
+  const text = value
+    .replace(/\r\n?/g, '\n')
+    .replace(UNSEEN, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/^\s*\n|\s+$/g, '');
+  if (text === '' || text.length > 2 * CHAT_LIMITS.codePoints) return null;
+  return text.length > CHAT_LIMITS.codePoints && [...text].length > CHAT_LIMITS.codePoints ? null : text;
+}
+
+export function parseChat(value: Readonly<Record<string, unknown>>): ChatMessages | null {
+  const { number } = value;
+  const text = parseChatText(value['text']);
+  if (text === null || !isNumber(number)) return null;
+  return { type: 'chat', number, text, private: value['private'] === true };
+}
+
+export function parseHistoryRequest(value: Readonly<Record<string, unknown>>): ChatMessages | null {
+  const listed = value['known'];
+  if (!Array.isArray(listed) || listed.length > CHAT_LIMITS.writers) return null;
+  const known: (readonly [PeerId, number])[] = [];
+  for (const entry of listed as unknown[]) {
+    const [writer, number] = Array.isArray(entry) ? (entry as unknown[]) : [];
+    if (!isPeerId(writer) || !isNumber(number)) return null;
+    known.push([writer, number]);
+  }
+  return { type: 'history_request', known };
+}
+
+export function parseHistory(value: Readonly<Record<string, unknown>>): ChatMessages | null {
+  const listed = value['messages'];
+  if (!Array.isArray(listed) || listed.length > CHAT_LIMITS.messagesKept) return null;
+  const messages = (listed as unknown[]).map(parseTold);
+  return messages.includes(null) ? null : { type: 'history', messages: messages.filter((told) => told !== null) };
+}
+
+function parseTold(value: unknown): ToldMessage | null {
+  if (!isRecord(value)) return null;
+  const { from, number, name, age } = value;
+  const text = parseChatText(value['text']);
+  if (text === null || !isPeerId(from) || !isNumber(number) || !isWireName(name) || !isNumber(age)) return null;
+  return { from, number, name, age, text };
+}
+
+function isPeerId(value: unknown): value is PeerId {
+  return typeof value === 'string' && value !== '' && value.length <= LIMITS.tokenCharacters;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

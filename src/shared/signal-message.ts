@@ -1,0 +1,47 @@
+/** Signals that travel from page to page because the server is away. Part of shared/peer-message. */
+import { isRecord } from './measure';
+import { LIMITS, type PeerId } from './protocol';
+
+/** A description with what is around it. */
+export const SIGNAL_MESSAGE_BYTES = LIMITS.descriptionBytes + 4 * 1024;
+
+/** As in call/ports; its `data` is judged by the mesh, as if it came from the server. */
+export interface CarriedSignal {
+  readonly kind: 'offer' | 'answer' | 'ice';
+  readonly data: unknown;
+}
+
+export type SignalMessages =
+  /** A signal for you. */
+  | { readonly type: 'signal'; readonly signal: CarriedSignal }
+  /** A signal for somebody you are linked to: pass it on. */
+  | { readonly type: 'pass'; readonly to: PeerId; readonly signal: CarriedSignal }
+  /** A signal that somebody asked me to pass on. */
+  | { readonly type: 'passed'; readonly from: PeerId; readonly signal: CarriedSignal };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function parseSignal(value: Fields): SignalMessages | null {
+  const signal = parseCarriedSignal(value['signal']);
+  return signal === null ? null : { type: 'signal', signal };
+}
+
+export function parsePass({ to, signal: carried }: Fields): SignalMessages | null {
+  const signal = parseCarriedSignal(carried);
+  return signal === null || !isPeerId(to) ? null : { type: 'pass', to, signal };
+}
+
+export function parsePassed({ from, signal: carried }: Fields): SignalMessages | null {
+  const signal = parseCarriedSignal(carried);
+  return signal === null || !isPeerId(from) ? null : { type: 'passed', from, signal };
+}
+
+function parseCarriedSignal(value: unknown): CarriedSignal | null {
+  if (!isRecord(value)) return null;
+  const { kind, data } = value;
+  return kind === 'offer' || kind === 'answer' || kind === 'ice' ? { kind, data } : null;
+}
+
+function isPeerId(value: unknown): value is PeerId {
+  return typeof value === 'string' && value.length > 0 && value.length <= LIMITS.tokenCharacters;
+}
