@@ -48,6 +48,10 @@ const call = createCall({
   session: createBrowserMemory(() => sessionStorage),
   lasting,
   createEpoch: randomToken,
+  timeOfDay: () => Date.now(),
+  // Missing on plain http from another address, although it is typed as always there.
+  digest: 'subtle' in crypto ? (data) => crypto.subtle.digest('SHA-256', data) : null,
+  createName: randomToken,
   onError,
 });
 

@@ -183,6 +183,10 @@ export interface FakeTransport extends Transport {
   readonly said: { message: PeerMessage; to: string | undefined }[];
   /** How long each link has been quiet; none that is not in here. */
   readonly quiet: Map<string, number>;
+  /** Whose channel is not open. */
+  readonly silent: Set<string>;
+  readonly withheld: Map<string, readonly Slot[]>;
+  readonly levels: Map<string, number>;
 }
 
 export function createFakeTransport(): FakeTransport {
@@ -199,7 +203,16 @@ export function createFakeTransport(): FakeTransport {
     remove: (id) => void fake.links.delete(id),
     receive: (from, signal) => void fake.received.push({ from, signal }),
     setTrack: (slot, track) => Promise.resolve(void fake.slots.set(slot, track)),
-    say: (message, to) => void fake.said.push({ message, to }),
+    silent: new Set(),
+    withheld: new Map(),
+    levels: new Map(),
+    say(message, to) {
+      fake.said.push({ message, to });
+      return to === undefined ? fake.silent.size === 0 : !fake.silent.has(to);
+    },
+    openBulk: () => Promise.resolve(null),
+    withhold: (to, slots) => Promise.resolve(void fake.withheld.set(to, slots)),
+    soundLevels: () => fake.levels,
     hurry: () => undefined,
     quietMs: (id) => fake.quiet.get(id) ?? (fake.links.has(id) ? 0 : Infinity),
     close: () => fake.links.clear(),

@@ -33,6 +33,9 @@ function make(session = createFakeMemory()) {
     session,
     lasting: createFakeMemory(),
     createEpoch: () => `e${(epochs += 1)}`,
+    timeOfDay: () => 0,
+    digest: null,
+    createName: () => 'name',
     onError: (error) => errors.push(error),
   });
   const state = () => call.store.get();

@@ -33,6 +33,8 @@ function makePages() {
       onInfo: () => undefined,
       onOpen: () => undefined,
       onMessage: () => undefined,
+      onBulk: () => undefined,
+      onFlood: () => undefined,
     });
     const openOnes = () => connections.filter(({ closed }) => !closed);
     return { self, transport, connections, openOnes, phases, out };

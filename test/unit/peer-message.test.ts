@@ -21,6 +21,9 @@ const samples: Record<PeerMessage['type'], PeerMessage> = {
   file_answer: { type: 'file_answer', id: 'f1', accept: true, from: 1048576 },
   file_cancel: { type: 'file_cancel', id: 'f1' },
   file_done: { type: 'file_done', id: 'f1', ok: false },
+  signal: { type: 'signal', signal: { kind: 'ice', data: { candidate: 'c' } } },
+  pass: { type: 'pass', to: 'b', signal: { kind: 'offer', data: { type: 'offer', sdp: 'o' } } },
+  passed: { type: 'passed', from: 'a', signal: { kind: 'answer', data: { type: 'answer', sdp: 'o' } } },
 };
 const read = (value: unknown) => parsePeerMessage(JSON.stringify(value));
 

@@ -2,6 +2,8 @@
 import type { Epoch, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
 import { createDepartures } from './departures';
 import { createIceList } from './ice-list';
+import type { Reaction } from '../../shared/peer-message';
+import { createFeatures, type FeatureOptions, type Features } from './features';
 import { createOwnDevices, type OwnDevices } from './own-devices';
 import { createOwnState } from './own-state';
 import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
@@ -27,6 +29,13 @@ export interface Call {
   /** Says so once, until `withdraw`. */
   notify(code: step.NoticeCode): void;
   withdraw(code: step.NoticeCode): void;
+  /** The others see the new one at once. */
+  rename(name: string): void;
+  setHand(up: boolean): void;
+  react(reaction: Reaction): void;
+  readonly chat: Pick<Features['chat'], 'say'>;
+  readonly files: Pick<Features['files'], 'offer' | 'accept' | 'refuse' | 'cancel'>;
+  readonly audience: Pick<Features['audience'], 'whisper' | 'saveData'>;
   dismissNotice(id: number): void;
   /** Whether this page has a seat in that room from before a reload. */
   hasSeat(room: string): boolean;
@@ -38,7 +47,7 @@ export interface Call {
   hurry(): void;
 }
 
-export interface CallOptions {
+export interface CallOptions extends Omit<FeatureOptions, 'store'> {
   readonly signaling: Signaling;
   readonly transport: Transport;
   readonly media: Media;
@@ -49,7 +58,6 @@ export interface CallOptions {
   readonly lasting: Memory;
   /** This page load's. */
   readonly createEpoch: () => Epoch;
-  readonly onError: (error: unknown) => void;
 }
 
 export function createCall(options: CallOptions): Call {
@@ -62,6 +70,7 @@ export function createCall(options: CallOptions): Call {
   const iceList = createIceList(clock, signaling);
   const routes = createRoutes({ state: () => store.get(), signaling, transport });
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
+  const { all, ...features } = createFeatures({ ...options, store });
 
   const status = (): step.CallStatus => store.get().status;
   const isInCall = (): boolean => status() === 'joined' || status() === 'reconnecting';
@@ -108,8 +117,12 @@ export function createCall(options: CallOptions): Call {
 
   function addPeer(peer: PeerInfo, offer: boolean): void {
     departures.settle(peer.id);
+    const known = store.get().peers.find(({ id }) => id === peer.id);
+    // A page that was reloaded remembers nothing: whatever was under way with it is over.
+    if (known !== undefined && known.epoch !== peer.epoch) all.onGone(peer.id);
     store.change((state) => step.withPeer(state, peer));
     transport.add(peer.id, peer.epoch, offer);
+    all.onPeer(peer.id);
   }
 
   function doubt(id: PeerId): void {
@@ -121,6 +134,7 @@ export function createCall(options: CallOptions): Call {
     const peer = store.get().peers.find((other) => other.id === id);
     if (peer === undefined) return;
     departures.settle(id);
+    all.onGone(id);
     transport.remove(id);
     store.change((state) => step.withoutPeer(state, id));
     if (tell) store.change((state) => step.withNotice(state, 'gone', peer.name));
@@ -128,6 +142,7 @@ export function createCall(options: CallOptions): Call {
 
   function endLinks(): void {
     departures.clear();
+    all.onEnd();
     transport.close();
     store.change((state) => step.withSelf(step.withoutPeers(state), { id: '' }));
   }
@@ -183,10 +198,19 @@ export function createCall(options: CallOptions): Call {
     onQuiet: () => signaling.doubt(),
     onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
     onTrack: (id, slot, track) => store.change((state) => step.withTrack(state, id, slot, track)),
-    onOpen: (id) => transport.say({ type: 'state', state: own.get() }, id),
+    onOpen(id) {
+      transport.say({ type: 'state', state: own.get() }, id);
+      all.onOpen(id);
+    },
     onMessage(id, message) {
       if (routes.receive(id, message)) return;
       if (message.type === 'state') store.change((state) => step.withPeerState(state, id, message.state));
+      else all.onMessage(id, message);
+    },
+    onBulk: (id, channel) => all.onBulk(id, channel),
+    onFlood(id) {
+      const name = store.get().peers.find((peer) => peer.id === id)?.name ?? '';
+      store.change((state) => step.withNotice(state, 'flood', name));
     },
   };
 
@@ -223,6 +247,10 @@ export function createCall(options: CallOptions): Call {
     leave,
     notify: (code) => store.change((state) => step.withNotice(state, code)),
     withdraw: (code) => store.change((state) => step.withoutNotices(state, (other) => other === code)),
+    rename: (name) => store.change((state) => step.withSelf(state, { name })),
+    setHand: (hand) => store.change((state) => step.withSelf(state, { hand })),
+    react: (reaction) => features.reactions.react(reaction),
+    ...features,
     dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
     hasSeat: (room) => seats.find(room) !== null,
     hide() {

@@ -85,6 +85,30 @@ export interface TransportEvents {
   /** The messages' channel to that peer is open. */
   onOpen(id: PeerId): void;
   onMessage(id: PeerId, message: PeerMessage): void;
+  /** That page has opened a channel of its own for a file. */
+  onBulk(id: PeerId, channel: BulkChannel): void;
+  /** That page sends more than anybody can mean; for a while nothing of what it says is listened to. */
+  onFlood(id: PeerId): void;
+}
+
+/** A channel of its own for one file: bytes and short texts, in order. Whoever closes it closes both ends. */
+export interface BulkChannel {
+  /** The file's id. */
+  readonly label: string;
+  /** Replaces who listens. What comes before anybody listens is lost, so listen at once. */
+  listen(events: { onData(data: ArrayBuffer | string): void; onClose(): void }): void;
+  /** Resolves when there is room for more; rejects when the channel has closed. */
+  send(data: ArrayBuffer | string): Promise<void>;
+  close(): void;
+}
+
+/** Where a received file goes. Each call is awaited before the next one. */
+export interface FileSink {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The file is whole. */
+  close(): Promise<void>;
+  /** Nothing of it is kept. */
+  abort(): Promise<void>;
 }
 
 /** Carries slots and messages to peers. It speaks of slots and not of connections, so an SFU can stand behind it too. */
@@ -104,8 +128,14 @@ export interface Transport {
   hurry(): void;
   /** How long nothing has arrived from that peer, in milliseconds; Infinity where there is no link. */
   quietMs(id: PeerId): number;
-  /** To one peer, or to all. Dropped where no channel is open. */
-  say(message: PeerMessage, to?: PeerId): void;
+  /** To one peer, or to all. Dropped where no channel is open; true when it went to each of them. */
+  say(message: PeerMessage, to?: PeerId): boolean;
+  /** Opens a channel for a file; null when there is no link that carries. */
+  openBulk(to: PeerId, label: string): Promise<BulkChannel | null>;
+  /** These slots send nothing to that peer, whatever `setTrack` says, until another list is given. Needs no negotiation. */
+  withhold(to: PeerId, slots: readonly Slot[]): Promise<void>;
+  /** How loud each peer's microphone is just now, from 0 to 1; those that cannot be told are missing. */
+  soundLevels(): ReadonlyMap<PeerId, number>;
   /** Closes every link. `open` may follow. */
   close(): void;
 }

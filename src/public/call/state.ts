@@ -3,7 +3,11 @@
  * call/ applies them through call/store.ts; ui/ draws the result. docs/state.md shows one as an example.
  */
 import type { ErrorCode, PeerId, PeerInfo, PeerState, Slot } from '../../shared/protocol';
+import type { Reaction } from '../../shared/peer-message';
+import type { Chat } from './chat';
+import { SILENCE, type Hearing } from './hearing';
 import type { Device, DeviceKind, Facing, LinkInfo, LinkPhase, MediaProblem } from './ports';
+import type { Transfers } from './transfers';
 
 export type CallStatus = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'refused' | 'left';
 export type LocalSlotName = 'mic' | 'camera';
@@ -43,6 +47,8 @@ export interface Peer {
   /** False: the server says that the seat is free. The tile stays as long as the link carries something. */
   readonly seated: boolean;
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
+  /** Whom that person whispers to, so that nobody else hears it; empty: everybody hears them. */
+  readonly whisperTo: PeerId;
 }
 
 /** Something that the person is told once. The sentence stands in shared/text under its code. */
@@ -51,6 +57,7 @@ export type NoticeCode =
   | 'gone'
   | 'no-way'
   | 'no-way-no-relay'
+  | 'flood'
   | 'switch-failed'
   | 'screen-failed'
   | 'screen-system'
@@ -84,6 +91,24 @@ export interface CallState {
   readonly peers: readonly Peer[];
   /** Newest last; the last few. */
   readonly notices: readonly Notice[];
+  /** Oldest first. */
+  readonly chat: Chat;
+  /** Files to and from the others, in the order in which they were offered. */
+  readonly transfers: Transfers;
+  /** The last few, newest last; drawn once. */
+  readonly reactions: readonly ShownReaction[];
+  /** Whom we whisper to; empty: to nobody. */
+  readonly whisperTo: PeerId;
+  /** We ask the others for their sound alone. */
+  readonly savesData: boolean;
+  readonly hearing: Hearing;
+}
+
+export interface ShownReaction {
+  readonly id: number;
+  /** Our own id for our own. */
+  readonly from: PeerId;
+  readonly reaction: Reaction;
 }
 
 export const UNKNOWN_LINK: LinkInfo = { route: null, roundTripMs: null, poor: false };
@@ -92,6 +117,7 @@ const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null,
 const NOTICES_KEPT = 5;
 /** They go first when there are too many: nobody has to do anything about them. */
 const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone']);
+const REACTIONS_KEPT = 20;
 
 export const INITIAL_STATE: CallState = {
   status: 'idle',
@@ -104,14 +130,21 @@ export const INITIAL_STATE: CallState = {
   devices: [],
   peers: [],
   notices: [],
+  chat: [],
+  transfers: [],
+  reactions: [],
+  whisperTo: '',
+  savesData: false,
+  hearing: SILENCE,
 };
 
 export function withStatus(state: CallState, status: CallStatus, refusal: CallState['refusal'] = null): CallState {
   return state.status === status && state.refusal === refusal ? state : { ...state, status, refusal };
 }
 
+/** What was said and sent in another room stays there. */
 export function withRoom(state: CallState, room: string): CallState {
-  return { ...state, room };
+  return state.room === room ? state : { ...state, room, chat: [], transfers: [] };
 }
 
 export function withSelf(state: CallState, change: Partial<CallState['self']>): CallState {
@@ -146,7 +179,7 @@ export function withPeer(state: CallState, info: PeerInfo): CallState {
 
 function newPeer(info: PeerInfo): Peer {
   const name = info.state.name ?? info.name;
-  return { ...info, name, link: 'connecting', info: UNKNOWN_LINK, seated: true, tracks: {} };
+  return { ...info, name, link: 'connecting', info: UNKNOWN_LINK, seated: true, tracks: {}, whisperTo: '' };
 }
 
 export function withSeat(state: CallState, id: PeerId, seated: boolean): CallState {
@@ -207,6 +240,36 @@ export function withoutNotices(state: CallState, isOver: (code: NoticeCode) => b
 
 export function withoutNotice(state: CallState, id: number): CallState {
   return { ...state, notices: state.notices.filter((notice) => notice.id !== id) };
+}
+
+export function withChat(state: CallState, chat: Chat): CallState {
+  return state.chat === chat ? state : { ...state, chat };
+}
+
+export function withTransfers(state: CallState, transfers: Transfers): CallState {
+  return { ...state, transfers };
+}
+
+export function withReaction(state: CallState, from: PeerId, reaction: Reaction): CallState {
+  const id = (state.reactions.at(-1)?.id ?? 0) + 1;
+  return { ...state, reactions: [...state.reactions, { id, from, reaction }].slice(-REACTIONS_KEPT) };
+}
+
+export function withWhisper(state: CallState, whisperTo: PeerId): CallState {
+  return state.whisperTo === whisperTo ? state : { ...state, whisperTo };
+}
+
+/** That person whispers, to whomever, or speaks to everybody again. */
+export function withPeerWhisper(state: CallState, id: PeerId, whisperTo: PeerId): CallState {
+  return changePeer(state, id, (peer) => (peer.whisperTo === whisperTo ? peer : { ...peer, whisperTo }));
+}
+
+export function withSavedData(state: CallState, savesData: boolean): CallState {
+  return state.savesData === savesData ? state : { ...state, savesData };
+}
+
+export function withHearing(state: CallState, hearing: Hearing): CallState {
+  return state.hearing === hearing ? state : { ...state, hearing };
 }
 
 /** What the others are to know about us, as it goes over the wire. */

@@ -3,7 +3,9 @@
  * The side that offers opens it, the other side waits for it. (Measured: if both open a pre-agreed one
  * and only one side has media, the link renegotiates for ever.)
  */
-import { parsePeerMessage, type PeerMessage } from '../../shared/peer-message';
+import { createBucket } from '../../shared/bucket';
+import { parsePeerMessage, PEER_RATE, PEER_MUTED_MS, type PeerMessage } from '../../shared/peer-message';
+import type { Clock } from '../call/ports';
 
 export const CHANNEL_LABEL = 'noom';
 /** Beyond this the other page does not read any more, and what we would add is old before it arrives. */
@@ -17,10 +19,20 @@ export interface MessageChannel {
 
 export function createMessageChannel(
   channel: RTCDataChannel,
-  events: { onOpen(): void; onMessage(message: PeerMessage): void },
+  clock: Clock,
+  events: { onOpen(): void; onMessage(message: PeerMessage): void; onFlood(): void },
 ): MessageChannel {
+  const take = createBucket(PEER_RATE, () => clock.now());
+  let deafUntil = -Infinity;
   channel.onopen = () => events.onOpen();
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (clock.now() < deafUntil) return;
+    // Before it is even read: reading is what a flood would make expensive.
+    if (!take()) {
+      deafUntil = clock.now() + PEER_MUTED_MS;
+      events.onFlood();
+      return;
+    }
     const message = parsePeerMessage(data);
     if (message !== null) events.onMessage(message);
   };

@@ -40,6 +40,8 @@ interface Entry {
   link: PeerLink | null;
   early: Candidate[];
   keeper: Keeper | null;
+  /** Slots that send this peer nothing, also on the links to come. */
+  withheld: readonly Slot[];
 }
 
 export function createMeshTransport({ clock, createConnection, createName, onError }: MeshOptions): Transport {
@@ -57,6 +59,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       called,
       iceServers,
       tracks: Object.fromEntries(tracks),
+      withheld: entry.withheld,
       clock,
       createConnection,
       events: {
@@ -66,6 +69,8 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
         onTrack: (slot, track) => events?.onTrack(id, slot, track),
         onOpen: () => events?.onOpen(id),
         onMessage: (message) => events?.onMessage(id, message),
+        onBulk: (channel) => (events === null ? channel.close() : events.onBulk(id, channel)),
+        onFlood: () => events?.onFlood(id),
         onError,
       },
     });
@@ -198,7 +203,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       }
       if (known !== undefined) drop(known);
       const polite = isPolite(self, id);
-      const entry: Entry = { id, epoch, polite, retired: new Set(), link: null, early: [], keeper: null };
+      const entry: Entry = { id, epoch, polite, retired: new Set(), link: null, early: [], keeper: null, withheld: [] };
       entries.set(id, entry);
       if (offer) call(entry);
     },
@@ -230,7 +235,25 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     },
     quietMs: (id) => entries.get(id)?.link?.quietMs ?? Infinity,
     say(message: PeerMessage, to?: PeerId) {
-      for (const { id, link } of entries.values()) if (to === undefined || to === id) link?.say(message);
+      const receivers = [...entries.values()].filter(({ id }) => to === undefined || to === id);
+      // Each of them is told, also when one before it could not be.
+      const reached = receivers.filter(({ link }) => link?.say(message) === true);
+      return reached.length === receivers.length && (to === undefined || receivers.length > 0);
+    },
+    openBulk: async (to, label) => (await entries.get(to)?.link?.openBulk(label)) ?? null,
+    async withhold(to, slots) {
+      const entry = entries.get(to);
+      if (entry === undefined) return;
+      entry.withheld = slots;
+      await entry.link?.withhold(slots);
+    },
+    soundLevels() {
+      const levels = new Map<PeerId, number>();
+      for (const { id, link } of entries.values()) {
+        const level = link?.soundLevel ?? null;
+        if (level !== null) levels.set(id, level);
+      }
+      return levels;
     },
     close() {
       cancelSample();

@@ -4,7 +4,8 @@
  */
 import type { PeerMessage } from '../../shared/peer-message';
 import type { IceServer, Slot } from '../../shared/protocol';
-import type { Clock, LinkInfo, Signal } from '../call/ports';
+import type { BulkChannel, Clock, LinkInfo, Signal } from '../call/ports';
+import { BULK_PREFIX, createBulkChannel, untilOpen, type OwnedBulkChannel } from './bulk-channel';
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
 import { readSample, type LinkSample } from './link-stats';
 import { isFirefox } from './firefox';
@@ -16,6 +17,8 @@ import { createSlots, type Slots, type SlotTracks } from './slots';
 /** How long an offer may stay unanswered before it is said again; doubled each time. */
 const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 8_000;
+/** Files at once over one link; more is no honest peer. */
+const BULK_MOST = 40;
 
 export interface PeerLinkEvents {
   onSignal(signal: Signal): void;
@@ -25,6 +28,8 @@ export interface PeerLinkEvents {
   onTrack(slot: Slot, track: MediaStreamTrack): void;
   onOpen(): void;
   onMessage(message: PeerMessage): void;
+  onBulk(channel: BulkChannel): void;
+  onFlood(): void;
   onError(error: unknown): void;
 }
 
@@ -35,6 +40,8 @@ export interface PeerLinkOptions {
   readonly called: boolean;
   readonly iceServers: readonly IceServer[];
   readonly tracks: SlotTracks;
+  /** Slots that send nothing to this peer for now. */
+  readonly withheld: readonly Slot[];
   readonly clock: Clock;
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly events: PeerLinkEvents;
@@ -47,6 +54,7 @@ export class PeerLink {
   readonly #slots: Slots;
   readonly #clock: Clock;
   readonly #events: PeerLinkEvents;
+  readonly #bulk = new Set<OwnedBulkChannel>();
   #channel: MessageChannel | null = null;
   #sample: LinkSample | null = null;
   #carriedAt: number;
@@ -54,7 +62,7 @@ export class PeerLink {
   #cancelResend: () => void = () => undefined;
   #closed = false;
 
-  constructor({ name, called, iceServers, tracks, clock, createConnection, events }: PeerLinkOptions) {
+  constructor({ name, called, iceServers, tracks, withheld, clock, createConnection, events }: PeerLinkOptions) {
     this.name = name;
     this.#clock = clock;
     this.#events = events;
@@ -62,7 +70,7 @@ export class PeerLink {
     this.#sampledAt = this.#carriedAt;
     const connection = createConnection(configurationOf(iceServers));
     this.#connection = connection;
-    this.#slots = createSlots(connection, tracks, events.onTrack);
+    this.#slots = createSlots(connection, tracks, withheld, events.onTrack);
     this.#negotiator = createNegotiator({
       connection,
       // HACK(chrome 156): whoever answered a connection's first offer must never take back an offer of its own: the rollback
@@ -92,6 +100,9 @@ export class PeerLink {
     connection.oniceconnectionstatechange = () => this.look();
     connection.ondatachannel = ({ channel }) => {
       if (channel.label === CHANNEL_LABEL) this.#useChannel(channel);
+      else if (channel.label.startsWith(BULK_PREFIX) && this.#bulk.size < BULK_MOST)
+        events.onBulk(this.#keepBulk(channel));
+      else channel.close();
     };
   }
 
@@ -119,8 +130,24 @@ export class PeerLink {
     if (!this.#closed) await this.#slots.set(slot, track);
   }
 
+  async withhold(slots: readonly Slot[]): Promise<void> {
+    if (!this.#closed) await this.#slots.withhold(slots);
+  }
+
+  /** From 0 to 1; null when the browser does not tell, or nothing has come yet. */
+  get soundLevel(): number | null {
+    return this.#slots.soundLevel();
+  }
+
   say(message: PeerMessage): boolean {
     return this.#channel?.say(message) ?? false;
+  }
+
+  /** Null when this link does not carry, or ends before the channel has opened. */
+  async openBulk(label: string): Promise<BulkChannel | null> {
+    if (this.#closed || this.#channel?.isOpen !== true) return null;
+    const channel = await untilOpen(this.#connection.createDataChannel(BULK_PREFIX + label));
+    return channel === null || this.#closed ? null : this.#keepBulk(channel);
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
@@ -178,10 +205,20 @@ export class PeerLink {
     this.#connection.oniceconnectionstatechange = null;
     this.#connection.ondatachannel = null;
     this.#connection.close();
+    for (const channel of [...this.#bulk]) channel.lose();
+  }
+
+  #keepBulk(channel: RTCDataChannel): BulkChannel {
+    const bulk: OwnedBulkChannel = createBulkChannel(channel, () => this.#bulk.delete(bulk));
+    this.#bulk.add(bulk);
+    return bulk;
   }
 
   #useChannel(channel: RTCDataChannel): void {
-    this.#channel = createMessageChannel(channel, {
+    this.#channel = createMessageChannel(channel, this.#clock, {
+      onFlood: () => {
+        if (!this.#closed) this.#events.onFlood();
+      },
       onOpen: () => {
         if (!this.#closed) this.#events.onOpen();
       },

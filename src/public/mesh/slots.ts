@@ -31,14 +31,21 @@ export interface Slots {
   refresh(): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+  /** These slots send nothing on this link, until another list is given. */
+  withhold(slots: readonly Slot[]): Promise<void>;
+  /** How loud the other's microphone is; null: not known. */
+  soundLevel(): number | null;
 }
 
 export function createSlots(
   connection: Pick<RTCPeerConnection, 'addTransceiver' | 'getTransceivers'>,
   initial: SlotTracks,
+  withheld: readonly Slot[],
   onTrack: (slot: Slot, track: MediaStreamTrack) => void,
 ): Slots {
   const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, initial[slot] ?? null]));
+  const turns = new Map<Slot, Promise<void>>();
+  let kept = new Set(withheld);
   const transceivers = new Map<Slot, RTCRtpTransceiver>();
   // Microphone and camera share one stream: then the course's `addstream` fires once, with both, and the receiver
   // keeps them in step. The screen's slots name none: a stream there would fire it again, with an empty one.
@@ -49,10 +56,19 @@ export function createSlots(
     onTrack(slot, transceiver.receiver.track);
   }
 
-  async function put(slot: Slot): Promise<void> {
-    const sender = transceivers.get(slot)?.sender;
-    const track = tracks.get(slot) ?? null;
-    if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
+  // One at a time a slot: `sender.track` is the old one until `replaceTrack` has come to its end, and a wish that is taken
+  // back meanwhile would seem to be fulfilled already.
+  function put(slot: Slot): Promise<void> {
+    const turn = (turns.get(slot) ?? Promise.resolve()).then(async () => {
+      const sender = transceivers.get(slot)?.sender;
+      const track = kept.has(slot) ? null : (tracks.get(slot) ?? null);
+      if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
+    });
+    turns.set(
+      slot,
+      turn.catch(() => undefined),
+    );
+    return turn;
   }
 
   /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
@@ -112,6 +128,15 @@ export function createSlots(
     async set(slot, track) {
       tracks.set(slot, track);
       await put(slot);
+    },
+    async withhold(slots) {
+      kept = new Set(slots);
+      await Promise.all(SLOTS.map(put));
+    },
+    soundLevel() {
+      // Of the packets played last (WebRTC Extensions to the receiver: getSynchronizationSources, audioLevel is linear).
+      const [newest] = transceivers.get('mic')?.receiver.getSynchronizationSources() ?? [];
+      return newest?.audioLevel ?? null;
     },
   };
 }

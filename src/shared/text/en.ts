@@ -125,6 +125,7 @@ export const en = {
       'no-way': (name: string) => `There is no way to ${name} yet. We keep trying.`,
       'no-way-no-relay': (name: string) =>
         `There is no way to ${name} yet, and this server has no relay (TURN) for such networks. We keep trying.`,
+      flood: (name: string) => `${name} sends too much at once, so their messages are ignored for a while.`,
       ...deviceSentences,
     },
   },

@@ -118,6 +118,7 @@ export const ko: Text = {
       'no-way': (name) => `${name} 님과 아직 연결되지 않았어요. 계속 시도하고 있어요.`,
       'no-way-no-relay': (name) =>
         `${name} 님과 아직 연결되지 않았어요. 이 서버에는 이런 네트워크에 필요한 중계 서버(TURN)가 없어요. 계속 시도하고 있어요.`,
+      flood: (name) => `${name} 님이 한꺼번에 너무 많이 보내서 잠시 메시지를 받지 않아요.`,
       ...deviceSentences,
     },
   },

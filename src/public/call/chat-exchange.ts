@@ -1,0 +1,77 @@
+/**
+ * What is written: said to the others, heard from them, asked for when one comes late. A feature of call/call. Everything goes over
+ * the data channels, so it works while the server is away.
+ */
+import { parseChatText } from '../../shared/chat-message';
+import type { PeerMessage } from '../../shared/peer-message';
+import type { PeerId } from '../../shared/protocol';
+import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMessage } from './chat';
+import type { PeerFeature } from './peer-feature';
+import type { Transport } from './ports';
+import { withChat } from './state';
+import type { WritableStore } from './store';
+
+export interface ChatExchange extends PeerFeature {
+  /** To everybody, or to that one person alone. False when there is nothing in it, or too much. */
+  say(text: string, to?: PeerId): boolean;
+}
+
+/** @param timeOfDay milliseconds since 1970 */
+export function createChatExchange(
+  store: WritableStore,
+  transport: Pick<Transport, 'say'>,
+  timeOfDay: () => number,
+): ChatExchange {
+  /** Whom we have asked. What others tell without being asked is not listened to. */
+  const asked = new Set<PeerId>();
+
+  const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
+  const add = (messages: readonly ChatMessage[]): void =>
+    store.change((state) => withChat(state, mergeMessages(state.chat, messages)));
+
+  function hear(from: PeerId, message: PeerMessage): void {
+    const { self, chat } = store.get();
+    const now = timeOfDay();
+    if (message.type === 'chat') {
+      const { number, text } = message;
+      const privateTo = message.private ? self.name : null;
+      add([{ from, number, name: nameOf(from), mine: false, time: now, text, privateTo, unsent: false, toldBy: '' }]);
+    } else if (message.type === 'history_request') {
+      for (const messages of historyFor(chat, message.known, now)) transport.say({ type: 'history', messages }, from);
+    } else if (message.type === 'history' && asked.has(from)) {
+      add(remembered(message.messages, { self: self.id, teller: from, tellerName: nameOf(from), now }));
+    }
+  }
+
+  return {
+    say(value, to) {
+      const text = parseChatText(value);
+      if (text === null) return false;
+      const { self, chat } = store.get();
+      const now = timeOfDay();
+      const number = nextNumber(chat, self.id, now);
+      const reached = transport.say({ type: 'chat', number, text, private: to !== undefined }, to);
+      add([
+        {
+          from: self.id,
+          number,
+          name: self.name,
+          mine: true,
+          time: now,
+          text,
+          privateTo: to === undefined ? null : nameOf(to),
+          unsent: to !== undefined && !reached,
+          toldBy: '',
+        },
+      ]);
+      return true;
+    },
+    onOpen(id) {
+      asked.add(id);
+      transport.say({ type: 'history_request', known: knownBy(store.get().chat) }, id);
+    },
+    onMessage: hear,
+    onGone: (id) => void asked.delete(id),
+    onEnd: () => asked.clear(),
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * The chat as a list, and each way in which it can change, as pure functions. Part of the state (call/state); what goes to and
+ * fro is call/chat-exchange's. Nothing is kept on the server: who comes late, or reloads, is told by the others.
+ */
+import { CHAT_LIMITS, type ToldMessage } from '../../shared/chat-message';
+import { utf8Bytes } from '../../shared/measure';
+import type { PeerId } from '../../shared/protocol';
+
+export interface ChatMessage {
+  /** Sender and number together are its identity. */
+  readonly from: PeerId;
+  readonly number: number;
+  /** The sender's name when it was written. */
+  readonly name: string;
+  readonly mine: boolean;
+  /** Milliseconds since 1970, by this page's own clock. */
+  readonly time: number;
+  readonly text: string;
+  /** The receiver's name of a private message; null: everybody. */
+  readonly privateTo: string | null;
+  /** A private message that found no open channel. What goes to everybody waits in the history. */
+  readonly unsent: boolean;
+  /** Who told us of it, when that was not the one who wrote it; empty otherwise. */
+  readonly toldBy: string;
+}
+
+export type Chat = readonly ChatMessage[];
+
+/** A long text may be 16 kB: what we remember, and tell to newcomers, is bounded in bytes as well. */
+const BYTES_KEPT = 256 * 1024;
+
+/** The known messages and the new ones, each once, in the order of their times; the oldest are forgotten. */
+export function mergeMessages(known: Chat, more: Chat): Chat {
+  const ids = new Set(known.map(idOf));
+  const added = more.filter((message) => {
+    const id = idOf(message);
+    if (ids.has(id)) return false;
+    ids.add(id);
+    return true;
+  });
+  if (added.length === 0) return known;
+  return forgetOldest([...known, ...added].sort(inOrder));
+}
+
+/** Of each writer the highest number known, so that nobody is told twice. The last writers, where there are very many. */
+export function knownBy(chat: Chat): readonly (readonly [PeerId, number])[] {
+  const known = new Map<PeerId, number>();
+  for (const { from, number } of chat.filter(isPublic)) {
+    const highest = Math.max(number, known.get(from) ?? 0);
+    known.delete(from);
+    known.set(from, highest);
+  }
+  return [...known].slice(-CHAT_LIMITS.writers);
+}
+
+/** What somebody who knows that much has missed, in frames that are small enough to send. Never what was private. */
+export function historyFor(
+  chat: Chat,
+  known: readonly (readonly [PeerId, number])[],
+  now: number,
+): readonly (readonly ToldMessage[])[] {
+  const highest = new Map(known);
+  const frames: ToldMessage[][] = [];
+  let bytes = Infinity;
+  for (const { from, number, name, time, text } of chat.filter(isPublic)) {
+    if (number <= (highest.get(from) ?? -1)) continue;
+    const told = { from, number, name, age: Math.max(0, Math.round(now - time)), text };
+    const size = utf8Bytes(JSON.stringify(told)) + 1;
+    // What stands around the messages in a frame takes less than 64 bytes.
+    if (bytes + size > CHAT_LIMITS.bulkyBytes - 64) {
+      frames.push([]);
+      bytes = 0;
+    }
+    bytes += size;
+    frames.at(-1)?.push(told);
+  }
+  return frames;
+}
+
+/** What another page remembers, as our own memory. It is hearsay: `toldBy` says whose. */
+export function remembered(
+  told: readonly ToldMessage[],
+  { self, teller, tellerName, now }: { self: PeerId; teller: PeerId; tellerName: string; now: number },
+): Chat {
+  return told.map(({ from, number, name, age, text }) => ({
+    from,
+    number,
+    name,
+    mine: from === self,
+    time: now - age,
+    text,
+    privateTo: null,
+    unsent: false,
+    toldBy: from === teller ? '' : tellerName,
+  }));
+}
+
+/** The number of our next message: by the clock, so that a reloaded page goes on, and never one that was used. */
+export function nextNumber(chat: Chat, self: PeerId, now: number): number {
+  const used = chat.filter(({ from }) => from === self).map(({ number }) => number + 1);
+  return Math.max(Math.round(now), ...used);
+}
+
+function isPublic({ privateTo }: ChatMessage): boolean {
+  return privateTo === null;
+}
+
+function idOf({ from, number }: ChatMessage): string {
+  return `${number} ${from}`;
+}
+
+/** By time; where two are the same, so that every page shows the same order, by number and sender. */
+function inOrder(a: ChatMessage, b: ChatMessage): number {
+  return a.time - b.time || a.number - b.number || (a.from < b.from ? -1 : 1);
+}
+
+function forgetOldest(chat: ChatMessage[]): Chat {
+  const kept = chat.slice(-CHAT_LIMITS.messagesKept);
+  let bytes = kept.reduce((sum, { text }) => sum + utf8Bytes(text), 0);
+  let first = 0;
+  while (bytes > BYTES_KEPT) {
+    bytes -= utf8Bytes(kept[first]?.text ?? '');
+    first += 1;
+  }
+  return kept.slice(first);
+}

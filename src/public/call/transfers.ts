@@ -1,0 +1,54 @@
+/** The files on their way, as a list, and each way in which it can change. Pure; part of the state (call/state), changed by call/files. */
+import type { PeerId } from '../../shared/protocol';
+
+/**
+ * `offered`: the receiver has not answered. `moving`. `waiting`: the link is away; it goes on by itself. The others are ends:
+ * `done` (whole, and checked), `refused`, `cancelled` (by either), `lost` (the other page has gone), `failed` (it could not be
+ * read, written, or was not what had been sent).
+ */
+export type TransferPhase = 'offered' | 'moving' | 'waiting' | 'done' | 'refused' | 'cancelled' | 'lost' | 'failed';
+
+export interface Transfer {
+  readonly key: string;
+  /** The same for one file that goes to several people. */
+  readonly id: string;
+  readonly direction: 'in' | 'out';
+  readonly peer: PeerId;
+  readonly peerName: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  /** What the receiver has stored. */
+  readonly movedBytes: number;
+  readonly phase: TransferPhase;
+}
+
+export type Transfers = readonly Transfer[];
+
+const OPEN: ReadonlySet<TransferPhase> = new Set(['offered', 'moving', 'waiting']);
+const ENDED_KEPT = 50;
+
+export function keyOf(direction: Transfer['direction'], peer: PeerId, id: string): string {
+  return `${direction} ${peer} ${id}`;
+}
+
+/** Whether something may still come of it. */
+export function isOpen({ phase }: Transfer): boolean {
+  return OPEN.has(phase);
+}
+
+/** At the end; of those that have ended the last 50 stay. */
+export function withTransfer(transfers: Transfers, transfer: Transfer): Transfers {
+  const all = [...transfers, transfer];
+  let ended = all.filter((one) => !isOpen(one)).length;
+  return all.filter((one) => isOpen(one) || (ended -= 1) < ENDED_KEPT);
+}
+
+export function changeTransfer(
+  transfers: Transfers,
+  key: string,
+  change: Partial<Pick<Transfer, 'movedBytes' | 'phase'>>,
+): Transfers {
+  return transfers.map((transfer) =>
+    transfer.key === key && isOpen(transfer) ? { ...transfer, ...change } : transfer,
+  );
+}

@@ -1,0 +1,143 @@
+/** Two or more pages' features, joined by fake channels that carry messages and files. Used by the unit tests of chat, files and audience. */
+import { createFeatures, type Features } from '../../src/public/call/features';
+import type { Digest } from '../../src/public/call/file-hash';
+import type { BulkChannel } from '../../src/public/call/ports';
+import { withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state';
+import { createStore, type WritableStore } from '../../src/public/call/store';
+import { parsePeerMessage } from '../../src/shared/peer-message';
+import { UNTOLD_STATE } from '../../src/shared/protocol';
+import { createFakeClock, createFakeTransport, type FakeClock, type FakeTransport } from './fakes';
+
+export interface FakePage extends Features {
+  readonly id: string;
+  readonly store: WritableStore;
+  readonly transport: FakeTransport;
+  readonly clock: FakeClock;
+  readonly errors: unknown[];
+  /** The channels for files that are open, by either side. */
+  readonly bulk: Set<FakeBulkChannel>;
+  state(): CallState;
+  time: number;
+  /** Changes what arrives of what this page sends on its channels for files. */
+  garble: ((data: ArrayBuffer | string) => ArrayBuffer | string) | null;
+}
+
+export interface FakeBulkChannel extends BulkChannel {
+  /** Messages that went out by this end. */
+  readonly sent: (ArrayBuffer | string)[];
+}
+
+export function createFakePages(
+  names: readonly string[],
+  digest: Digest = (data) => crypto.subtle.digest('SHA-256', data),
+): { readonly pages: readonly FakePage[]; meet(a: FakePage, b: FakePage): void; part(a: FakePage, b: FakePage): void } {
+  const pages = names.map((id) => createPage(id, digest));
+  const joined = new Set<string>();
+  const keyOf = (a: FakePage, b: FakePage): string => [a.id, b.id].sort().join(' ');
+  for (const page of pages) {
+    page.transport.say = (message, to) => {
+      page.transport.said.push({ message, to });
+      const receivers = pages.filter(({ id }) => id !== page.id && (to === undefined || to === id));
+      const reached = receivers.filter((receiver) => joined.has(keyOf(page, receiver)));
+      // As it goes over the wire.
+      const read = parsePeerMessage(JSON.stringify(message));
+      if (read === null) throw new Error(`no other page would read ${JSON.stringify(message).slice(0, 200)}`);
+      for (const receiver of reached) queueMicrotask(() => receiver.all.onMessage(page.id, read));
+      return reached.length === receivers.length;
+    };
+    page.transport.openBulk = async (to, label) => {
+      const receiver = pages.find(({ id }) => id === to);
+      if (receiver === undefined || !joined.has(keyOf(page, receiver))) return null;
+      const [here, there] = createChannelPair(label, page, receiver);
+      receiver.all.onBulk(page.id, there);
+      return here;
+    };
+  }
+  return {
+    pages,
+    /** The channel between the two opens. */
+    meet(a, b) {
+      joined.add(keyOf(a, b));
+      for (const [one, other] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        one.store.change((state) => withPeer(state, { id: other.id, name: other.id, epoch: '1', state: UNTOLD_STATE }));
+        one.all.onPeer(other.id);
+      }
+      a.all.onOpen(b.id);
+      b.all.onOpen(a.id);
+    },
+    /** The link is lost; nobody has left. */
+    part(a, b) {
+      joined.delete(keyOf(a, b));
+      for (const channel of [...a.bulk, ...b.bulk]) channel.close();
+    },
+  };
+}
+
+export function leaveTo(page: FakePage, gone: string): void {
+  page.all.onGone(gone);
+  page.store.change((state) => withoutPeer(state, gone));
+}
+
+function createPage(id: string, digest: Digest): FakePage {
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => void errors.push(error);
+  const store = createStore(onError);
+  store.change((state) => withSelf(state, { id, name: id }));
+  const transport = createFakeTransport();
+  const clock = createFakeClock();
+  let made = 0;
+  const page = {
+    id,
+    store,
+    transport,
+    clock,
+    errors,
+    bulk: new Set<FakeBulkChannel>(),
+    state: () => store.get(),
+    time: 1_000_000,
+    garble: null,
+  };
+  const features = createFeatures({
+    store,
+    transport,
+    clock,
+    timeOfDay: () => page.time,
+    digest,
+    createName: () => `${id}${(made += 1)}`,
+    onError,
+  });
+  return Object.assign(page, features);
+}
+
+function createChannelPair(label: string, a: FakePage, b: FakePage): readonly [FakeBulkChannel, FakeBulkChannel] {
+  type Listener = Parameters<BulkChannel['listen']>[0];
+  const listeners: [Listener | null, Listener | null] = [null, null];
+  let open = true;
+  const make = (side: 0 | 1, page: FakePage): FakeBulkChannel => {
+    const channel: FakeBulkChannel = {
+      label,
+      sent: [],
+      listen: (listener) => void (listeners[side] = listener),
+      async send(data) {
+        await Promise.resolve();
+        if (!open) throw new Error('the channel is closed');
+        channel.sent.push(data);
+        listeners[side === 0 ? 1 : 0]?.onData(page.garble?.(data) ?? data);
+      },
+      close() {
+        if (!open) return;
+        open = false;
+        a.bulk.delete(pair[0]);
+        b.bulk.delete(pair[1]);
+        for (const listener of listeners) listener?.onClose();
+      },
+    };
+    page.bulk.add(channel);
+    return channel;
+  };
+  const pair: [FakeBulkChannel, FakeBulkChannel] = [make(0, a), make(1, b)];
+  return pair;
+}

@@ -1,0 +1,143 @@
+import { createBulkChannel, untilOpen } from '../../src/public/mesh/bulk-channel';
+import { createMessageChannel } from '../../src/public/mesh/channel';
+import { createSlots } from '../../src/public/mesh/slots';
+import { PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
+import { createFakePeerConnection } from '../support/fake-peer-connection';
+import { createFakeClock, createFakeTrack, settled } from '../support/fakes';
+
+function createFakeDataChannel(label = 'noom') {
+  const channel = {
+    label,
+    readyState: 'open' as RTCDataChannelState,
+    bufferedAmount: 0,
+    bufferedAmountLowThreshold: 0,
+    binaryType: 'blob' as BinaryType,
+    onopen: null as (() => void) | null,
+    onclose: null as (() => void) | null,
+    onerror: null as (() => void) | null,
+    onmessage: null as ((event: { data: unknown }) => void) | null,
+    onbufferedamountlow: null as (() => void) | null,
+    sent: [] as unknown[],
+    send(data: unknown) {
+      channel.sent.push(data);
+      channel.bufferedAmount += typeof data === 'string' ? data.length : (data as ArrayBuffer).byteLength;
+    },
+    close: () => void (channel.readyState = 'closed'),
+  };
+  return { channel, real: channel as unknown as RTCDataChannel };
+}
+
+describe('the messages of one page', () => {
+  const reaction = { data: JSON.stringify({ type: 'reaction', reaction: '👍' }) };
+
+  it('are heard as fast as people and programs of ours speak, and not as fast as a flood', () => {
+    const clock = createFakeClock();
+    const { channel, real } = createFakeDataChannel();
+    let heard = 0;
+    let floods = 0;
+    createMessageChannel(real, clock, {
+      onOpen: () => undefined,
+      onMessage: () => (heard += 1),
+      onFlood: () => (floods += 1),
+    });
+    for (let second = 0; second < 10; second += 1) {
+      for (let count = 0; count < PEER_RATE.perSecond; count += 1) channel.onmessage?.(reaction);
+      clock.pass(1000);
+    }
+    expect([heard, floods]).toEqual([10 * PEER_RATE.perSecond, 0]);
+
+    heard = 0;
+    for (let count = 0; count < 10_000; count += 1) channel.onmessage?.(reaction);
+    expect([heard, floods]).toEqual([PEER_RATE.burst, 1]);
+    clock.pass(PEER_MUTED_MS - 1);
+    channel.onmessage?.(reaction);
+    expect(heard).toBe(PEER_RATE.burst);
+    clock.pass(1);
+    channel.onmessage?.(reaction);
+    expect([heard, floods]).toEqual([PEER_RATE.burst + 1, 1]);
+  });
+});
+
+describe('the channel of a file', () => {
+  it('waits while the browser has enough to send', async () => {
+    const { channel, real } = createFakeDataChannel('file:f1');
+    const bulk = createBulkChannel(real, () => undefined);
+    expect(bulk.label).toBe('f1');
+    for (let count = 0; count < 5; count += 1) await bulk.send(new ArrayBuffer(256 * 1024));
+    let went = false;
+    const sixth = bulk.send(new ArrayBuffer(256 * 1024)).then(() => (went = true));
+    await settled();
+    expect(went).toBe(false);
+    channel.bufferedAmount = 0;
+    channel.onbufferedamountlow?.();
+    await sixth;
+    expect(channel.sent).toHaveLength(6);
+  });
+
+  it('tells once that it has closed, and what waits does not wait for ever', async () => {
+    const { channel, real } = createFakeDataChannel('file:f1');
+    let closed = 0;
+    const bulk = createBulkChannel(real, () => (closed += 1));
+    let heard = 0;
+    bulk.listen({ onData: () => undefined, onClose: () => (heard += 1) });
+    await bulk.send(new ArrayBuffer(2 * 1024 * 1024));
+    const waiting = bulk.send('more');
+    bulk.lose();
+    channel.onclose?.();
+    await expect(waiting).rejects.toThrow('closed');
+    await expect(bulk.send('again')).rejects.toThrow('closed');
+    expect([closed, heard]).toEqual([1, 1]);
+  });
+
+  it('that never opens is none', async () => {
+    const { channel, real } = createFakeDataChannel('file:f1');
+    channel.readyState = 'connecting';
+    const opened = untilOpen(real);
+    channel.readyState = 'closed';
+    channel.onclose?.();
+    expect(await opened).toBeNull();
+  });
+});
+
+describe('a slot', () => {
+  it('that is withheld and given again at once sends again, however slow the browser is', async () => {
+    const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
+    const slots = createSlots(connection, {}, [], () => undefined);
+    await slots.make();
+    const [mic] = connection.getTransceivers();
+    if (mic === undefined) throw new Error('no transceiver');
+    const track = createFakeTrack('audio');
+    await slots.set('mic', track);
+    // As in a browser: the track changes some time after the call.
+    const sender = mic.sender as unknown as { track: MediaStreamTrack | null; replaceTrack: unknown };
+    sender.replaceTrack = async (next: MediaStreamTrack | null) => {
+      await settled();
+      sender.track = next;
+    };
+    const whisper = slots.withhold(['mic']);
+    const again = slots.withhold([]);
+    await Promise.all([whisper, again]);
+    expect(sender.track).toBe(track);
+    await slots.withhold(['mic']);
+    expect(sender.track).toBeNull();
+    await slots.set('mic', createFakeTrack('audio'));
+    expect(sender.track).toBeNull();
+  });
+
+  it('that is withheld before the link is made sends nothing from the start', async () => {
+    const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
+    const slots = createSlots(
+      connection,
+      { mic: createFakeTrack('audio'), camera: createFakeTrack('video') },
+      ['mic'],
+      () => undefined,
+    );
+    await slots.make();
+    expect(connection.getTransceivers().map(({ sender }) => sender.track?.kind ?? null)).toEqual([
+      null,
+      'video',
+      null,
+      null,
+    ]);
+  });
+});

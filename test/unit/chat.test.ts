@@ -1,0 +1,99 @@
+import {
+  historyFor,
+  knownBy,
+  mergeMessages,
+  nextNumber,
+  remembered,
+  type ChatMessage,
+} from '../../src/public/call/chat';
+import { CHAT_LIMITS } from '../../src/shared/chat-message';
+import { utf8Bytes } from '../../src/shared/measure';
+import { parsePeerMessage } from '../../src/shared/peer-message';
+
+const message = (from: string, number: number, changes: Partial<ChatMessage> = {}): ChatMessage => ({
+  from,
+  number,
+  name: from.toUpperCase(),
+  mine: false,
+  time: number,
+  text: `${from}${number}`,
+  privateTo: null,
+  unsent: false,
+  toldBy: '',
+  ...changes,
+});
+const texts = (chat: readonly ChatMessage[]) => chat.map(({ text }) => text);
+
+describe('the chat', () => {
+  it('shows each message once, however many tell of it', () => {
+    const first = [message('a', 1), message('b', 2)];
+    const merged = mergeMessages(first, [message('b', 2), message('a', 3), message('a', 3)]);
+    expect(texts(merged)).toEqual(['a1', 'b2', 'a3']);
+    expect(mergeMessages(merged, first)).toBe(merged);
+  });
+
+  it('stands in the order of its times, the same on every page', () => {
+    const all = [message('b', 5, { time: 10 }), message('a', 5, { time: 10 }), message('c', 1, { time: 3 })];
+    expect(texts(mergeMessages([], all))).toEqual(['c1', 'a5', 'b5']);
+    expect(texts(mergeMessages(all.slice(0, 1), all.slice(1)))).toEqual(['c1', 'a5', 'b5']);
+  });
+
+  it('remembers the last 200 messages, and not more than a quarter of a mebibyte', () => {
+    const many = Array.from({ length: 250 }, (_, index) => message('a', index));
+    const kept = mergeMessages([], many);
+    expect(kept).toHaveLength(CHAT_LIMITS.messagesKept);
+    expect(kept.at(-1)?.number).toBe(249);
+    const long = many.map((one) => ({ ...one, text: '가'.repeat(4000) }));
+    const bytes = mergeMessages([], long).reduce((sum, { text }) => sum + utf8Bytes(text), 0);
+    expect(bytes).toBeLessThanOrEqual(256 * 1024);
+    expect(bytes).toBeGreaterThan(200 * 1024);
+  });
+
+  it('tells a latecomer everything, and one who was away only what is missing', () => {
+    const chat = [message('a', 1), message('b', 1), message('a', 2), message('c', 9)];
+    const told = (known: [string, number][]) => historyFor(chat, known, 100).flat();
+    expect(told([]).map(({ text }) => text)).toEqual(['a1', 'b1', 'a2', 'c9']);
+    expect(told([['a', 1]]).map(({ text }) => text)).toEqual(['b1', 'a2', 'c9']);
+    expect(told([...knownBy(chat)].map(([id, number]) => [id, number]))).toEqual([]);
+    expect(told([])[0]?.age).toBe(99);
+  });
+
+  it('never tells what was private, not even that there was something', () => {
+    const chat = [message('a', 1), message('a', 2, { privateTo: 'B' })];
+    expect(historyFor(chat, [], 9).flat()).toHaveLength(1);
+    expect(knownBy(chat)).toEqual([['a', 1]]);
+    expect(JSON.stringify(historyFor(chat, [], 9))).not.toContain('a2');
+  });
+
+  it('tells in frames that the other side accepts, whatever was written', () => {
+    const chat = Array.from({ length: 30 }, (_, index) =>
+      message('a', index, { text: (index % 3 === 0 ? '👍' : '"').repeat(index % 2 === 0 ? 4000 : 10) }),
+    );
+    const frames = historyFor(chat, [], 100);
+    expect(frames.length).toBeGreaterThan(5);
+    const read = frames.map((messages) => parsePeerMessage(JSON.stringify({ type: 'history', messages })));
+    expect(read.flatMap((frame) => (frame?.type === 'history' ? frame.messages : []))).toHaveLength(30);
+  });
+
+  it('takes what was told by the own clock, knows the own messages again, and says who told', () => {
+    const told = [
+      { from: 'me', number: 1, name: 'Me', age: 500, text: 'mine' },
+      { from: 'b', number: 1, name: 'Bob', age: 400, text: 'his' },
+      { from: 'c', number: 1, name: 'Cem', age: 300, text: 'hearsay' },
+    ];
+    const chat = remembered(told, { self: 'me', teller: 'b', tellerName: 'Bob', now: 10_000 });
+    expect(chat.map(({ mine, time, toldBy }) => [mine, time, toldBy])).toEqual([
+      [true, 9_500, 'Bob'],
+      [false, 9_600, ''],
+      [false, 9_700, 'Bob'],
+    ]);
+  });
+
+  it('never uses a number twice, also not when the clock stands still or goes back', () => {
+    const chat = [message('me', 1000), message('other', 9999)];
+    expect(nextNumber(chat, 'me', 5000)).toBe(5000);
+    expect(nextNumber(chat, 'me', 1000)).toBe(1001);
+    expect(nextNumber(chat, 'me', 10)).toBe(1001);
+    expect(nextNumber([], 'me', 10.4)).toBe(10);
+  });
+});

@@ -1,0 +1,97 @@
+import { EAR, listen, type Ear } from '../../src/public/call/hearing';
+import { createFakePages, type FakePage } from '../support/fake-pages';
+
+/** Measures every 100 ms. Levels by person, each a word: `-` silent, `.` a breath, `#` speech. */
+function hear(voices: Record<string, string>, from: Ear = EAR, start = 0) {
+  const level = { '-': 0, '.': 0.02, '#': 0.2 } as Record<string, number>;
+  const length = Math.max(...Object.values(voices).map((voice) => voice.length));
+  const steps: Ear[] = [];
+  let ear = from;
+  for (let at = 0; at < length; at += 1) {
+    const levels = new Map(Object.entries(voices).map(([id, voice]) => [id, level[voice[at] ?? '-'] ?? 0]));
+    ear = listen(ear, levels, start + at * 100);
+    steps.push(ear);
+  }
+  return {
+    steps,
+    marks: (id: string) => steps.map(({ hearing }) => (hearing.speaking.includes(id) ? '#' : '-')).join(''),
+    ear,
+  };
+}
+
+describe('the mark of who speaks', () => {
+  it('comes with speech and goes after it', () => {
+    const { marks } = hear({ ada: '--#######------------' });
+    expect(marks('ada')).toBe('----#############----');
+  });
+
+  it('does not come for a cough or a click', () => {
+    expect(hear({ ada: '-#--#-----#---' }).marks('ada')).toBe('-'.repeat(14));
+  });
+
+  it('does not flicker in the pauses between words', () => {
+    const { marks } = hear({ ada: '####---###-----##--######' });
+    expect(marks('ada')).toBe(`--${'#'.repeat(23)}`);
+  });
+
+  it('stays with a voice that falls, but does not come for one that soft', () => {
+    expect(hear({ ada: '####..........' }).marks('ada')).toBe('--############');
+    expect(hear({ ada: '..............' }).marks('ada')).toBe('-'.repeat(14));
+  });
+
+  it('is for each one who speaks, in the order in which they began', () => {
+    const { ear } = hear({ ada: '--########', bob: '##########', cem: '----------' });
+    expect(ear.hearing.speaking).toEqual(['bob', 'ada']);
+  });
+
+  it('changes nothing while nothing changes', () => {
+    const { steps } = hear({ ada: '##########' });
+    expect(steps[9]?.hearing).toBe(steps[5]?.hearing);
+    const { steps: silent } = hear({ ada: '-----' });
+    for (const { hearing } of silent) expect(hearing).toBe(EAR.hearing);
+  });
+});
+
+describe('the one to look at', () => {
+  const speakers = (voices: Record<string, string>) => hear(voices).steps.map(({ hearing }) => hearing.speaker);
+
+  it('is who speaks for more than a word, and stays so in silence', () => {
+    const seen = speakers({ ada: `${'#'.repeat(15)}${'-'.repeat(30)}` });
+    expect(seen.indexOf('ada')).toBe(12);
+    expect(seen.at(-1)).toBe('ada');
+  });
+
+  it('is not changed by a short word from somebody else', () => {
+    const seen = speakers({ ada: `${'#'.repeat(20)}${'-'.repeat(20)}`, bob: `${'-'.repeat(25)}####${'-'.repeat(11)}` });
+    expect(new Set(seen)).toEqual(new Set(['', 'ada']));
+  });
+
+  it('keeps the floor while speaking, and hands it on after that', () => {
+    const seen = speakers({
+      ada: `${'#'.repeat(30)}${'-'.repeat(20)}`,
+      bob: '#'.repeat(50).replace(/^.{10}/, '----------'),
+    });
+    expect(seen[35]).toBe('ada');
+    expect(seen.at(-1)).toBe('bob');
+  });
+});
+
+describe('a page', () => {
+  it('measures while somebody is there, and hears nothing of who is muted', () => {
+    const { pages, meet } = createFakePages(['ada', 'bob']);
+    const [ada, bob] = pages as [FakePage, FakePage];
+    ada.clock.pass(5000);
+    meet(ada, bob);
+    ada.transport.levels.set('bob', 0.3);
+    ada.clock.pass(1000);
+    expect(ada.state().hearing.speaking).toEqual(['bob']);
+    ada.store.change((state) => ({
+      ...state,
+      peers: state.peers.map((peer) => ({ ...peer, state: { ...peer.state, mic: false } })),
+    }));
+    ada.clock.pass(2000);
+    expect(ada.state().hearing.speaking).toEqual([]);
+    ada.all.onEnd();
+    expect(ada.state().hearing.speaker).toBe('');
+  });
+});
