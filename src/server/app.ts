@@ -5,9 +5,11 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { renderFile } from 'pug';
 import { textOf, type Text } from '../shared/text';
-import { LANGUAGES, type Language } from '../shared/text/languages';
+import { REACTIONS } from '../shared/peer-message';
+import { isLanguage, LANGUAGE_NAMES } from '../shared/text/languages';
 import { parseRoomName } from '../shared/room-name';
 import type { Assets } from './assets';
+import { LANGUAGE_COOKIE, readChoices, type Choices } from './choices';
 import type { Config } from './config';
 import type { Log } from './log';
 import { servePackedFiles } from './packed-files';
@@ -88,7 +90,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   // The error page itself may be what fails.
   const handleLastError: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const { title, sentence } = textOf(languageOf(request)).pages.unexpected;
+    const { title, sentence } = textOf(readChoices(request).lang).pages.unexpected;
     response.status(500).type('text/plain').send(`${title}. ${sentence}`);
   };
   app.use(handleLastError);
@@ -104,15 +106,31 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   }
 
   function showPage(request: Request, response: Response, room: string | null): void {
-    const lang = prepare(request, response);
-    response.render('page', { t: textOf(lang), lang, room, stunUrls: config.stunUrls, assets: pages.assets });
+    const wished = request.query['lang'];
+    if (isLanguage(wished)) return switchLanguage(request, response, wished);
+    response.render('page', { ...prepare(request, response), room, stunUrls: config.stunUrls, reactions: REACTIONS });
   }
 
   function showError(request: Request, response: Response, status: number, name: PageName): void {
-    const lang = prepare(request, response);
-    const t = textOf(lang);
-    response.status(status).render('error', { t, lang, assets: pages.assets, ...t.pages[name] });
+    const locals = prepare(request, response);
+    response.status(status).render('error', { ...locals, ...locals.t.pages[name] });
   }
+
+  /** What every template is told. */
+  function prepare(request: Request, response: Response): Choices & Record<'t', Text> & Record<string, unknown> {
+    response.set('Cache-Control', 'no-cache').vary('Accept-Language').vary('Cookie');
+    const choices = readChoices(request);
+    return { ...choices, t: textOf(choices.lang), languages: LANGUAGE_NAMES, assets: pages.assets };
+  }
+}
+
+/** `?lang=ko` on any page: remembered, and back to the page's own address. Works without script. */
+function switchLanguage(request: Request, response: Response, lang: string): void {
+  const year = 365 * 24 * 60 * 60 * 1000;
+  response
+    .cookie(LANGUAGE_COOKIE, lang, { maxAge: year, sameSite: 'lax', secure: request.secure })
+    .set('Cache-Control', 'no-cache')
+    .redirect(303, request.path);
 }
 
 /** The room in `/r/<room>` (a slash behind it changes nothing), or null: no name, too many parts, a malformed `%`. */
@@ -124,14 +142,4 @@ function readRoom(path: string): string | null {
   } catch {
     return null;
   }
-}
-
-function prepare(request: Request, response: Response): Language {
-  response.set('Cache-Control', 'no-cache').vary('Accept-Language');
-  return languageOf(request);
-}
-
-function languageOf(request: Request): Language {
-  const best = request.acceptsLanguages([...LANGUAGES]);
-  return LANGUAGES.find((language) => language === best) ?? LANGUAGES[0];
 }

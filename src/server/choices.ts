@@ -1,0 +1,34 @@
+/** What a visitor has chosen: language and colours, kept in cookies so that the first paint is right. Called by app.ts. */
+import type { Request } from 'express';
+import { isLanguage, LANGUAGES, type Language } from '../shared/text/languages';
+
+export const THEMES = ['light', 'dark'] as const;
+export interface Choices {
+  readonly lang: Language;
+  /** `auto`: as the visitor's system is set. */
+  readonly theme: (typeof THEMES)[number] | 'auto';
+}
+
+/** The page writes the same two (ui/cookies.ts). They say nothing about anybody, and no others are ever set. */
+export const LANGUAGE_COOKIE = 'noom-lang';
+export const THEME_COOKIE = 'noom-theme';
+
+/** The cookie first, then what the browser prefers. */
+export function readChoices(request: Pick<Request, 'headers' | 'acceptsLanguages'>): Choices {
+  const chosen = readCookie(request.headers.cookie, LANGUAGE_COOKIE);
+  const preferred = request.acceptsLanguages([...LANGUAGES]);
+  const theme = readCookie(request.headers.cookie, THEME_COOKIE);
+  return {
+    lang: isLanguage(chosen) ? chosen : isLanguage(preferred) ? preferred : LANGUAGES[0],
+    theme: THEMES.find((known) => known === theme) ?? 'auto',
+  };
+}
+
+/** Our cookies need no decoding: whatever would need it is none of theirs. */
+function readCookie(header: string | undefined, name: string): string | null {
+  for (const part of header?.split(';') ?? []) {
+    const [key, value] = part.trim().split('=');
+    if (key === name && value !== undefined) return value;
+  }
+  return null;
+}
