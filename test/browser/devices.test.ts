@@ -363,6 +363,7 @@ describe('a person in the call', () => {
 
   it('makes music without what helps speech, and is as muted as before', async () => {
     await ada.click('#mute');
+    await ada.click('#more');
     await ada.click('#settingsButton');
     await ada.click('#music');
     await ada.waitForFunction(() => {

@@ -158,6 +158,7 @@ describe('the keys of the call', () => {
     await ada.focus('#cameras');
     await ada.keyboard.press('KeyM');
     expect(await pressed('#mute')).toBe('false');
+    await ada.click('#more');
     await ada.click('#settingsButton');
     await ada.click('#keys');
     await ada.keyboard.press('Escape');

@@ -29,7 +29,7 @@ const REALMS: readonly (readonly [string, Realm])[] = [
   ['public/sfu/', OUTSIDE_WORLD],
   ['public/media/', OUTSIDE_WORLD],
   ['public/net/', { ...OUTSIDE_WORLD, packages: ['socket.io-client'] }],
-  ['public/ui/', { folders: ['public/call/', 'shared/'], packages: [] }],
+  ['public/ui/', { folders: ['public/call/', 'shared/'], packages: ['uqr'] }],
   ['public/main.ts', { folders: ['public/', 'shared/'], packages: [] }],
 ];
 

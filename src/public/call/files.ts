@@ -27,13 +27,15 @@ export interface Files extends PeerFeature {
 export interface FilesOptions {
   readonly store: WritableStore;
   readonly transport: Pick<Transport, 'say' | 'openBulk'>;
+  /** Milliseconds since 1970. */
+  readonly timeOfDay: () => number;
   readonly digest: Digest;
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly onError: (error: unknown) => void;
 }
 
-export function createFiles({ store, transport, digest, createName, onError }: FilesOptions): Files {
+export function createFiles({ store, transport, timeOfDay, digest, createName, onError }: FilesOptions): Files {
   const senders = new Map<string, FileSender>();
   const receivers = new Map<string, FileReceiver>();
   /** The channel that a file goes out by. */
@@ -44,10 +46,10 @@ export function createFiles({ store, transport, digest, createName, onError }: F
   const find = (key: string): Transfer | undefined => store.get().transfers.find((one) => one.key === key);
   const change = (key: string, to: Partial<Pick<Transfer, 'movedBytes' | 'phase'>>): void =>
     store.change((state) => withTransfers(state, changeTransfer(state.transfers, key, to)));
-  const add = (transfer: Omit<Transfer, 'peerName' | 'movedBytes' | 'phase'>): void =>
+  const add = (transfer: Omit<Transfer, 'peerName' | 'time' | 'movedBytes' | 'phase'>): void =>
     store.change((state) => {
       const peerName = state.peers.find(({ id }) => id === transfer.peer)?.name ?? '';
-      const offered: Transfer = { ...transfer, peerName, movedBytes: 0, phase: 'offered' };
+      const offered: Transfer = { ...transfer, peerName, time: timeOfDay(), movedBytes: 0, phase: 'offered' };
       return withTransfers(state, withTransfer(state.transfers, offered));
     });
 

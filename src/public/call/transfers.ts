@@ -1,12 +1,6 @@
 /** The files on their way, as a list, and each way in which it can change. Pure; part of the state (call/state), changed by call/files. */
 import type { PeerId } from '../../shared/protocol';
-
-/**
- * `offered`: the receiver has not answered. `moving`. `waiting`: the link is away; it goes on by itself. The others are ends:
- * `done` (whole, and checked), `refused`, `cancelled` (by either), `lost` (the other page has gone), `failed` (it could not be
- * read, written, or was not what had been sent).
- */
-export type TransferPhase = 'offered' | 'moving' | 'waiting' | 'done' | 'refused' | 'cancelled' | 'lost' | 'failed';
+import type { TransferPhase } from '../../shared/transfer-phase';
 
 export interface Transfer {
   readonly key: string;
@@ -17,6 +11,8 @@ export interface Transfer {
   readonly peerName: string;
   readonly fileName: string;
   readonly sizeBytes: number;
+  /** When it was offered, in milliseconds since 1970. */
+  readonly time: number;
   /** What the receiver has stored. */
   readonly movedBytes: number;
   readonly phase: TransferPhase;

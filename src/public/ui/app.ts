@@ -6,15 +6,17 @@ import { browserNameOf } from './browser-name';
 import { mountCallStatus } from './call-status';
 import { mountControls } from './controls';
 import { windowOf } from './dom';
+import { mountLater } from './later';
 import { mountLobby } from './lobby';
 import { mountNotices } from './notices';
 import { mountPages } from './pages';
 import { mountPlayback } from './playback';
+import { createPreferences } from './preferences';
 import { createRecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
-import { mountSettings } from './settings';
 import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
+import { createView } from './view';
 import { mountWakeLock } from './wake-lock';
 import { mountWelcome } from './welcome';
 
@@ -30,6 +32,9 @@ export interface App {
 export function mountApp({ root, call, text, memory, onError }: App): () => void {
   const browser = browserNameOf(windowOf(root).navigator.userAgent);
   const rooms = createRecentRooms(memory);
+  const preferences = createPreferences(root, memory);
+  const view = createView();
+  call.audience.saveData(preferences.get().savesData);
   const undos = [
     call.store.subscribe((now, before) => {
       // Only where somebody has really been, so not on a refusal.
@@ -38,10 +43,10 @@ export function mountApp({ root, call, text, memory, onError }: App): () => void
     mountNotices(root, call, text, browser),
     mountControls(root, call, text),
     mountScreenShare(root, call),
-    mountSettings(root, call, text, memory),
     mountShortcuts(root, call, memory),
+    mountLater({ root, call, text, memory, view, preferences, onError }),
     mountWakeLock(root, call),
-    mountStage(root, call, text, onError),
+    mountStage({ root, call, text, view, preferences, onError }),
     mountPlayback(root),
     mountCallStatus(root, call, text),
     mountLobby(root, call, text, memory, browser),

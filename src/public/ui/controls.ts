@@ -12,7 +12,8 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
   const stage = find(root, '#stage', HTMLElement);
   const mute = find(bar, '#mute', HTMLButtonElement);
   const camera = find(bar, '#camera', HTMLButtonElement);
-  const flip = find(bar, '#flip', HTMLButtonElement);
+  // It lies on the own picture, which it turns.
+  const flip = find(root, '#flip', HTMLButtonElement);
   const cameras = find(bar, '#cameras', HTMLSelectElement);
   const microphones = find(bar, '#microphones', HTMLSelectElement);
   const isPhone = windowOf(root).matchMedia('(pointer: coarse)');
@@ -26,7 +27,9 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
     ({ detail, target }) => {
       // By pointer, not by key (UI Events, section 3.4.3): then the space bar is to talk, not to press this button again.
       const button = detail > 0 && target instanceof Element ? target.closest('button') : null;
-      if (button !== null && !button.hasAttribute('popovertarget')) stage.focus({ preventScroll: true });
+      // What it opens takes the focus itself.
+      const opens = button?.matches('[popovertarget], [aria-controls], [aria-haspopup]') === true;
+      if (button !== null && !opens) stage.focus({ preventScroll: true });
     },
     { signal },
   );

@@ -7,7 +7,7 @@ import { clone, find, setText, windowOf } from './dom';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
 const PASSING_MS = 5_000;
-const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone']);
+const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone', 'flood']);
 
 export function mountNotices(root: Document, call: Call, text: Text, browser: BrowserName): () => void {
   const view = windowOf(root);

@@ -1,31 +1,95 @@
-/** What one sets once: speaker, music, shortcut keys. Mounted by ui/app.ts. */
+/** What one sets once: name, devices, language, colours, mirror, less data, music, shortcut keys. Mounted by ui/app.ts. */
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import type { CallState } from '../call/state';
+import { writeCookie } from './cookies';
 import { mountDeviceMenu } from './device-menu';
-import { find } from './dom';
+import { mountDialog, openDialog } from './dialogs';
+import { find, windowOf } from './dom';
+import { cutName, readName, writeName } from './own-name';
+import { THEMES, type Preference, type Preferences } from './preferences';
 import { areKeysOn, setKeys } from './shortcuts';
 
-export function mountSettings(root: Document, call: Call, text: Text, memory: Memory): () => void {
+export interface SettingsOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly memory: Memory;
+  readonly preferences: Preferences;
+}
+
+export function mountSettings({ root, call, text, memory, preferences }: SettingsOptions): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
-  const settings = find(root, '#settings', HTMLElement);
+  const settings = find(root, '#settings', HTMLDialogElement);
+  const name = find(settings, '#settingsName', HTMLInputElement);
+  const language = find(settings, '#language', HTMLSelectElement);
+  const theme = find(settings, '#theme', HTMLSelectElement);
+  const mirror = find(settings, '#mirror', HTMLInputElement);
+  const saver = find(settings, '#saver', HTMLInputElement);
   const music = find(settings, '#music', HTMLInputElement);
   const keys = find(settings, '#keys', HTMLInputElement);
+  const prefer = (change: Partial<Preference>): void => preferences.set({ ...preferences.get(), ...change });
 
+  find(root, '#settingsButton', HTMLButtonElement).addEventListener(
+    'click',
+    () => {
+      name.value = readName(memory);
+      openDialog(settings);
+    },
+    { signal },
+  );
+  name.addEventListener(
+    'change',
+    () => {
+      writeName(memory, name.value);
+      call.rename(cutName(name.value));
+    },
+    { signal },
+  );
+  language.addEventListener(
+    'change',
+    () => {
+      writeCookie(root, 'noom-lang', language.value);
+      // The sentences are the server's; in a call the seat is kept, and one is back at once.
+      windowOf(root).location.reload();
+    },
+    { signal },
+  );
+  theme.addEventListener('change', () => prefer({ theme: THEMES.find((known) => known === theme.value) ?? 'auto' }), {
+    signal,
+  });
+  mirror.addEventListener('change', () => prefer({ mirror: mirror.checked }), { signal });
+  saver.addEventListener('change', () => prefer({ savesData: saver.checked }), { signal });
   music.addEventListener('change', () => call.slots.setMusic(music.checked), { signal });
   keys.checked = areKeysOn(memory);
   keys.addEventListener('change', () => setKeys(memory, keys.checked), { signal });
+
+  const drawPreferences = (now: Preference): void => {
+    mirror.checked = now.mirror;
+    saver.checked = now.savesData;
+    theme.value = now.theme;
+    call.audience.saveData(now.savesData);
+  };
   const draw = ({ sound }: CallState): void => {
     music.checked = sound.music;
   };
+  drawPreferences(preferences.get());
   draw(call.store.get());
+  const menu = (id: string, kind: 'camera' | 'microphone'): (() => void) => {
+    const select = find(settings, id, HTMLSelectElement);
+    return mountDeviceMenu(select, select.parentElement ?? select, kind, { call, text });
+  };
   const undos = [
+    mountDialog(settings),
+    menu('#settingsCameras', 'camera'),
+    menu('#settingsMicrophones', 'microphone'),
     mountSpeaker(find(settings, '#speakers', HTMLSelectElement), find(settings, '#pickSpeaker', HTMLButtonElement), {
       call,
       text,
     }),
+    preferences.subscribe(drawPreferences),
     call.store.subscribe(draw),
   ];
   return () => {

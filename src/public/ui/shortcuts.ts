@@ -61,16 +61,39 @@ const TYPING =
   'input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable]';
 const CONTROL = `${TYPING}, a[href], button, input, summary, audio[controls], video[controls], [role=button], [tabindex]:not([tabindex="-1"])`;
 
-/** `more`: what other parts of the page want of the keyboard. */
-export function mountShortcuts(root: Document, call: Call, memory: Memory, more: readonly Shortcut[] = []): () => void {
+/** Whether letters belong to what has the focus. */
+export function isTypingIn(element: Element | null): boolean {
+  return (element?.closest(TYPING) ?? null) !== null;
+}
+
+/** In a call, with nothing modal over it, and not switched off. */
+export function areKeysHeard(root: Document, call: Call, memory: Memory): boolean {
+  const isCalling = !find(root, '#call', HTMLElement).hidden && root.querySelector('dialog[open]') === null;
+  return isCalling && ['joined', 'reconnecting'].includes(call.store.get().status) && areKeysOn(memory);
+}
+
+/** Keys of other parts of the page, that mean one press and nothing else. */
+export function mountKeys(root: Document, call: Call, memory: Memory, table: readonly Shortcut[]): () => void {
+  const listeners = new AbortController();
+  root.addEventListener(
+    'keydown',
+    (event) => {
+      const shortcut = shortcutOf(event, isTypingIn(root.activeElement), table);
+      if (shortcut === null || !areKeysHeard(root, call, memory)) return;
+      event.preventDefault();
+      shortcut.run(call);
+    },
+    { signal: listeners.signal },
+  );
+  return () => listeners.abort();
+}
+
+export function mountShortcuts(root: Document, call: Call, memory: Memory): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
-  const section = find(root, '#call', HTMLElement);
-  const table = [...SHORTCUTS, ...more];
   let isHeld = false;
 
   const isIn = (selector: string): boolean => (root.activeElement?.closest(selector) ?? null) !== null;
-  const isCalling = (): boolean => !section.hidden && ['joined', 'reconnecting'].includes(call.store.get().status);
   const release = (): void => {
     if (!isHeld) return;
     isHeld = false;
@@ -80,7 +103,7 @@ export function mountShortcuts(root: Document, call: Call, memory: Memory, more:
   root.addEventListener(
     'keydown',
     (event) => {
-      if (!isCalling() || !areKeysOn(memory)) return;
+      if (!areKeysHeard(root, call, memory)) return;
       if (isTalkKey(event, isIn(CONTROL))) {
         // Also while it repeats: the page must not scroll.
         event.preventDefault();
@@ -89,7 +112,7 @@ export function mountShortcuts(root: Document, call: Call, memory: Memory, more:
         call.slots.set('mic', true);
         return;
       }
-      const shortcut = shortcutOf(event, isIn(TYPING), table);
+      const shortcut = shortcutOf(event, isIn(TYPING));
       if (shortcut === null) return;
       event.preventDefault();
       // Who presses M while holding the space bar means to stay as M says.

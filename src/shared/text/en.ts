@@ -1,6 +1,7 @@
 /** Every sentence people read, in English. Its type is the form that each other language fills in. */
 import type { ErrorCode } from '../protocol';
 import { devices, deviceSentences } from './en-devices';
+import { roomText } from './en-room';
 
 const errors: Record<ErrorCode, string> = {
   'bad-request': 'The server did not understand this page. Reload it, and try again.',
@@ -67,8 +68,6 @@ export const en = {
   call: {
     label: 'Call',
     people: 'people in the call',
-    alone: 'Nobody else is here yet.',
-    aloneHint: 'Send somebody the address of this page. Whoever opens it is in.',
     muted: 'muted',
     joining: 'Joining…',
     reconnecting: 'The server is out of reach. Your call goes on, and we keep trying.',
@@ -87,6 +86,8 @@ export const en = {
   },
 
   devices,
+
+  room: roomText,
 
   controls: {
     label: 'Call controls',

@@ -1,6 +1,7 @@
 /** Every sentence people read, in Korean (해요체). A missing one does not compile. */
 import type { Text } from './en';
 import { devices, deviceSentences } from './ko-devices';
+import { roomText } from './ko-room';
 
 export const ko: Text = {
   appName: 'Noom',
@@ -54,8 +55,6 @@ export const ko: Text = {
   call: {
     label: '통화',
     people: '명이 통화 중이에요',
-    alone: '아직 혼자예요.',
-    aloneHint: '이 페이지의 주소를 보내 주세요. 주소를 열면 바로 들어올 수 있어요.',
     muted: '음소거됨',
     joining: '들어가고 있어요…',
     reconnecting: '서버와 연결이 끊겼어요. 통화는 계속되고, 다시 연결하고 있어요.',
@@ -72,6 +71,8 @@ export const ko: Text = {
   },
 
   devices,
+
+  room: roomText,
 
   controls: {
     label: '통화 조작',

@@ -1,0 +1,189 @@
+/** The chat: what was written, files among it, and the place to write. Fetched on first use by ui/side.ts. */
+import { CHAT_LIMITS } from '../../shared/chat-message';
+import type { PeerId } from '../../shared/protocol';
+import type { ChatMessage } from '../call/chat';
+import type { CallState } from '../call/state';
+import type { Transfer } from '../call/transfers';
+import { timeText, toParts } from './chat-text';
+import { clone, find, setText, windowOf } from './dom';
+import { createFileCards } from './file-cards';
+import { mountFileInput } from './file-input';
+import type { Panel, PanelOptions } from './panel';
+
+/** Scrolled so far from the end still counts as being there. */
+const AT_END_PX = 48;
+/** Lines of the box before it scrolls in itself. */
+const ROWS_MOST = 6;
+
+export function mountChatPanel(options: PanelOptions): Panel {
+  const { root, call, text } = options;
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const panel = find(root, '#chatPanel', HTMLElement);
+  const scroll = find(panel, '.chat-scroll', HTMLElement);
+  const empty = find(panel, '#noMessages', HTMLElement);
+  const list = find(panel, '#messages', HTMLElement);
+  const form = find(panel, '#chatForm', HTMLFormElement);
+  const box = find(form, '#chatText', HTMLTextAreaElement);
+  const to = find(form, '#chatTo', HTMLSelectElement);
+  const problem = find(form, '#chatProblem', HTMLElement);
+  const items = new Map<string, HTMLElement>();
+  const cards = createFileCards(options);
+  const receiver = (): PeerId | undefined => (to.value === '' ? undefined : to.value);
+
+  const drawLength = (): void => {
+    const over = [...box.value.trim()].length - CHAT_LIMITS.codePoints;
+    setText(problem, over > 0 ? text.room.tooLong(over) : '');
+    box.rows = Math.min(ROWS_MOST, box.value.split('\n').length);
+  };
+  const send = (): void => {
+    if (!call.chat.say(box.value, receiver())) return;
+    box.value = '';
+    drawLength();
+    scroll.scrollTop = scroll.scrollHeight;
+  };
+  form.addEventListener(
+    'submit',
+    (event) => {
+      event.preventDefault();
+      send();
+      box.focus();
+    },
+    { signal },
+  );
+  box.addEventListener(
+    'keydown',
+    (event) => {
+      // While a Korean syllable is being put together, Enter ends the syllable and not the message. Safari says so by the key code alone.
+      const isComposing = event.isComposing || event.keyCode === 229;
+      if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
+      event.preventDefault();
+      send();
+    },
+    { signal },
+  );
+  box.addEventListener('input', drawLength, { signal });
+  const files = mountFileInput(options, receiver);
+
+  const drawReceivers = ({ peers }: CallState): void => {
+    const chosen = to.value;
+    const choices = [
+      new Option(text.room.everybody, ''),
+      ...peers.map(({ id, name }) => new Option(name || text.guest, id)),
+    ];
+    to.replaceChildren(...choices);
+    to.value = peers.some(({ id }) => id === chosen) ? chosen : '';
+    find(form, '.composer-to', HTMLElement).hidden = peers.length < 2 && to.value === '';
+  };
+
+  const drawItems = ({ chat, transfers }: CallState): void => {
+    const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < AT_END_PX;
+    const wanted = inOrder(chat, transfers);
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const [key, element] of items) {
+      if (keys.has(key)) continue;
+      element.remove();
+      items.delete(key);
+    }
+    let next = list.firstElementChild;
+    for (const { key, message, transfers: sent } of wanted) {
+      const known = items.get(key);
+      const element = known ?? (message === null ? cards.make() : drawMessage(message));
+      if (message === null) cards.draw(element, sent);
+      items.set(key, element);
+      if (element === next) next = element.nextElementSibling;
+      else list.insertBefore(element, next);
+    }
+    empty.hidden = wanted.length > 0;
+    // Whoever reads further up is left there.
+    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  };
+
+  function drawMessage(message: ChatMessage): HTMLElement {
+    const { room } = text;
+    const item = clone(root, '#message', HTMLElement);
+    const name = message.name || text.guest;
+    item.dataset['mine'] = String(message.mine);
+    item.dataset['private'] = String(message.privateTo !== null);
+    setText(find(item, '.message-name', HTMLElement), message.mine ? text.you : name);
+    const time = find(item, 'time', HTMLTimeElement);
+    time.dateTime = new Date(message.time).toISOString();
+    setText(time, timeText(message.time, Date.now(), root.documentElement.lang));
+    const notes = [
+      ...(message.privateTo === null
+        ? []
+        : [message.mine ? room.privateTo(message.privateTo || text.guest) : room.privateFrom(name)]),
+      ...(message.unsent ? [room.unsent] : []),
+      ...(message.toldBy === '' || message.mine ? [] : [room.toldBy(message.toldBy)]),
+    ];
+    const note = find(item, '.message-note', HTMLElement);
+    setText(note, notes.join(' · '));
+    note.hidden = notes.length === 0;
+    item.dataset['unsent'] = String(message.unsent);
+    find(item, '.message-text', HTMLElement).append(...toParts(message.text).map((part) => drawPart(root, part)));
+    return item;
+  }
+
+  const draw = (now: CallState, before: CallState | null): void => {
+    if (now.peers !== before?.peers) drawReceivers(now);
+    if (now.chat !== before?.chat || now.transfers !== before.transfers) drawItems(now);
+  };
+  draw(call.store.get(), null);
+  const unsubscribe = call.store.subscribe(draw);
+  return {
+    onShown({ to: wished, files: dropped }) {
+      if (dropped !== undefined) files.offer(dropped);
+      if (wished !== undefined) {
+        to.value = wished;
+        find(form, '.composer-to', HTMLElement).hidden = false;
+      }
+      scroll.scrollTop = scroll.scrollHeight;
+      // On a phone the keyboard would hide what one came to read.
+      if (wished !== undefined || !windowOf(root).matchMedia('(pointer: coarse)').matches) box.focus();
+      else scroll.focus();
+    },
+    close() {
+      unsubscribe();
+      files.close();
+      cards.close();
+      listeners.abort();
+    },
+  };
+}
+
+function drawPart(root: Document, part: ReturnType<typeof toParts>[number]): Node {
+  if (part.kind === 'text') return root.createTextNode(part.text);
+  const link = root.createElement('a');
+  link.href = part.href;
+  // Another page must neither reach back into the call nor learn its address.
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  link.textContent = part.text;
+  return link;
+}
+
+interface Item {
+  readonly key: string;
+  readonly message: ChatMessage | null;
+  /** One file, perhaps to several people. */
+  readonly transfers: readonly Transfer[];
+}
+
+/** Messages and files as they happened. */
+function inOrder(chat: readonly ChatMessage[], transfers: readonly Transfer[]): readonly Item[] {
+  const files = new Map<string, Transfer[]>();
+  for (const transfer of transfers) {
+    const key = transfer.direction === 'out' ? `out ${transfer.id}` : transfer.key;
+    files.set(key, [...(files.get(key) ?? []), transfer]);
+  }
+  const items = [
+    ...chat.map((message) => ({
+      key: `${message.number} ${message.from}`,
+      time: message.time,
+      message,
+      transfers: [],
+    })),
+    ...[...files].map(([key, sent]) => ({ key, time: sent[0]?.time ?? 0, message: null, transfers: sent })),
+  ];
+  return items.sort((a, b) => a.time - b.time);
+}

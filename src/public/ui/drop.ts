@@ -1,0 +1,58 @@
+/** Files dropped anywhere on the call go to the chat. Mounted by ui/app.ts. */
+import type { Call } from '../call/call';
+import { find } from './dom';
+import type { Side } from './side';
+
+export function mountDrop(root: Document, call: Call, side: Side): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const section = find(root, '#call', HTMLElement);
+  const mark = find(root, '#dropHere', HTMLElement);
+  /** `dragenter` and `dragleave` come for each element that is crossed. */
+  let depth = 0;
+  const draw = (): void => {
+    mark.hidden = depth === 0;
+  };
+  const takes = ({ dataTransfer }: DragEvent): boolean =>
+    dataTransfer?.types.includes('Files') === true && ['joined', 'reconnecting'].includes(call.store.get().status);
+
+  section.addEventListener(
+    'dragenter',
+    (event) => {
+      if (!takes(event)) return;
+      event.preventDefault();
+      depth += 1;
+      draw();
+    },
+    { signal },
+  );
+  section.addEventListener(
+    'dragleave',
+    (event) => {
+      if (!takes(event)) return;
+      depth = Math.max(0, depth - 1);
+      draw();
+    },
+    { signal },
+  );
+  section.addEventListener(
+    'dragover',
+    (event) => {
+      if (takes(event)) event.preventDefault();
+    },
+    { signal },
+  );
+  section.addEventListener(
+    'drop',
+    (event) => {
+      depth = 0;
+      draw();
+      if (!takes(event)) return;
+      // Otherwise the browser opens the file in place of the call.
+      event.preventDefault();
+      side.open('chat', { files: [...(event.dataTransfer?.files ?? [])] });
+    },
+    { signal },
+  );
+  return () => listeners.abort();
+}

@@ -1,0 +1,77 @@
+/**
+ * The call in a small window that stays on top, where the browser has such windows (Chromium). Fetched on first use by ui/more-menu.ts.
+ * The tiles themselves go there, so nothing is decoded twice, and come back when it closes.
+ */
+import type { Call } from '../call/call';
+import { find } from './dom';
+
+/** Document Picture-in-Picture; TypeScript's own list does not have it. */
+interface DocumentPictureInPicture {
+  requestWindow(options: { width: number; height: number }): Promise<Window>;
+}
+
+function hasFloating(view: unknown): view is { documentPictureInPicture: DocumentPictureInPicture } {
+  return typeof view === 'object' && view !== null && 'documentPictureInPicture' in view;
+}
+
+const SIZE = { width: 420, height: 320 };
+/** They stand in the small window as copies that press the real ones. */
+const BUTTONS = ['mute', 'camera', 'leave'];
+
+export async function floatCall(root: Document, call: Call): Promise<void> {
+  const page: unknown = root.defaultView;
+  if (!hasFloating(page)) return;
+  const stage = find(root, '#stage', HTMLElement);
+  const view = await page.documentPictureInPicture.requestWindow(SIZE);
+  const { document } = view;
+  // The window has the page's policy, which allows style sheets and no copied rules.
+  for (const link of root.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
+    const copy = document.createElement('link');
+    copy.rel = 'stylesheet';
+    copy.href = link.href;
+    document.head.append(copy);
+  }
+  document.title = root.title;
+  document.documentElement.lang = root.documentElement.lang;
+
+  const room = document.createElement('main');
+  room.className = 'room floating';
+  const place = root.createComment('the stage floats');
+  stage.before(place);
+  const bar = document.createElement('div');
+  bar.className = 'controls';
+  const copies = BUTTONS.map((id) => copyButton(root, document, id));
+  bar.append(...copies.map(({ copy }) => copy));
+  room.append(stage, bar);
+  document.body.append(room);
+  playAll(stage);
+
+  const undo = call.store.subscribe(({ status }) => {
+    for (const { draw } of copies) draw();
+    if (status !== 'joined' && status !== 'reconnecting') view.close();
+  });
+  view.addEventListener('pagehide', () => {
+    undo();
+    place.replaceWith(stage);
+    playAll(stage);
+  });
+}
+
+function copyButton(root: Document, document: Document, id: string): { copy: HTMLElement; draw: () => void } {
+  const original = find(root, `#${id}`, HTMLButtonElement);
+  const copy = document.importNode(original, true);
+  copy.removeAttribute('id');
+  copy.addEventListener('click', () => original.click());
+  const draw = (): void => {
+    const pressed = original.getAttribute('aria-pressed');
+    if (pressed !== null) copy.setAttribute('aria-pressed', pressed);
+  };
+  return { copy, draw };
+}
+
+/** What moves to another document stops playing. */
+function playAll(stage: HTMLElement): void {
+  for (const media of stage.querySelectorAll('video, audio')) {
+    if (media instanceof HTMLMediaElement && media.srcObject !== null) void media.play().catch(() => undefined);
+  }
+}

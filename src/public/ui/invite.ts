@@ -1,0 +1,124 @@
+/** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. Mounted by ui/app.ts. */
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import { mountDialog, openDialog } from './dialogs';
+import { find, setText, windowOf } from './dom';
+import { addressOf } from './pages';
+
+/** Who joins others is alone for a moment, and needs the line for something else. */
+const CODE_AFTER_MS = 500;
+
+export interface InviteOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A room may have a secret behind the `#`: it belongs to the link, and the server never sees it. */
+export function linkTo(room: string, { origin, hash }: Pick<Location, 'origin' | 'hash'>): string {
+  return `${origin}${addressOf(room)}${hash}`;
+}
+
+/** Whether nobody else can open that address. */
+export function isLocal(hostname: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+export function mountInvite({ root, call, text, onError }: InviteOptions): () => void {
+  const listeners = new AbortController();
+  const dialog = find(root, '#invite', HTMLDialogElement);
+  const alone = find(root, '#alone', HTMLElement);
+  const boxes = [dialog, alone].map((place) => mountInviteBox(place, { root, call, text, onError }));
+  const [inDialog, forAlone] = boxes;
+  find(root, '#inviteButton', HTMLButtonElement).addEventListener(
+    'click',
+    () => {
+      inDialog?.draw();
+      openDialog(dialog);
+    },
+    { signal: listeners.signal },
+  );
+  const draw = (): void => {
+    const { status, peers } = call.store.get();
+    const isAlone = status === 'joined' && peers.length === 0;
+    if (isAlone && alone.hidden) forAlone?.draw();
+    alone.hidden = !isAlone;
+  };
+  alone.hidden = true;
+  draw();
+  const undos = [call.store.subscribe(draw), mountDialog(dialog), ...boxes.map(({ undo }) => undo)];
+  return () => {
+    for (const undo of undos) undo();
+    listeners.abort();
+  };
+}
+
+/** The card of who is alone is hidden, the dialog is closed. */
+function isHiddenIn(place: HTMLElement): boolean {
+  return place instanceof HTMLDialogElement ? !place.open : place.hasAttribute('hidden');
+}
+
+function mountInviteBox(place: HTMLElement, { root, call, text, onError }: InviteOptions) {
+  const view = windowOf(root);
+  const { navigator, location } = view;
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const address = find(place, '.invite-address', HTMLInputElement);
+  const state = find(place, '.invite-state', HTMLElement);
+  const share = find(place, '.invite-share', HTMLButtonElement);
+  const qr = find(place, '.invite-qr', HTMLElement);
+  const hint = find(place, '.invite-qr-hint', HTMLElement);
+
+  const copy = async (): Promise<void> => {
+    address.focus();
+    address.select();
+    try {
+      // Missing on plain http from another address, where it is most needed: for trying it in the own network.
+      await navigator.clipboard.writeText(address.value);
+      setText(state, text.room.copied);
+    } catch {
+      setText(state, text.room.copyYourself);
+    }
+  };
+  find(place, '.invite-copy', HTMLButtonElement).addEventListener('click', () => void copy(), { signal });
+  address.addEventListener('focus', () => address.select(), { signal });
+  share.hidden = !('share' in navigator);
+  share.addEventListener(
+    'click',
+    () => {
+      const { room } = call.store.get();
+      navigator.share({ title: text.titleOf(room), text: text.room.shareText(room), url: address.value }).catch(() => {
+        // Closed without a choice; there is nothing to say about it.
+      });
+    },
+    { signal },
+  );
+  find(place, '.invite-local', HTMLElement).hidden = !isLocal(location.hostname);
+
+  let timer: number | undefined;
+
+  const drawCode = async (link: string): Promise<void> => {
+    const { drawQr } = await import('./qr');
+    qr.replaceChildren(drawQr(root, link));
+    qr.hidden = false;
+    hint.hidden = false;
+  };
+  return {
+    draw() {
+      const link = linkTo(call.store.get().room, location);
+      setText(state, '');
+      if (address.value === link) return;
+      address.value = link;
+      qr.hidden = true;
+      view.clearTimeout(timer);
+      timer = view.setTimeout(() => {
+        if (place.isConnected && !isHiddenIn(place)) drawCode(link).catch(onError);
+      }, CODE_AFTER_MS);
+    },
+    undo() {
+      view.clearTimeout(timer);
+      listeners.abort();
+    },
+  };
+}

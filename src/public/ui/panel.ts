@@ -1,0 +1,27 @@
+/** What a panel beside the tiles is to ui/side.ts, which opens it, and what it gets. Apart, so that the two do not need each other. */
+import type { Text } from '../../shared/text';
+import type { PeerId } from '../../shared/protocol';
+import type { Call } from '../call/call';
+import type { View } from './view';
+
+export type PanelName = 'chat' | 'people';
+
+/** Why a panel is opened: to write to one person, to send what was dropped. */
+export interface Wish {
+  readonly to?: PeerId;
+  readonly files?: readonly File[];
+}
+
+/** One panel, made once. */
+export interface Panel {
+  onShown(wish: Wish): void;
+  close(): void;
+}
+
+export interface PanelOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly view: View;
+  readonly onError: (error: unknown) => void;
+}

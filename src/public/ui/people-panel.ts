@@ -1,0 +1,110 @@
+/** Everybody who is here: name, microphone, camera, hand, connection, and how loud one hears them. Fetched on first use by ui/side.ts. */
+import type { PeerId } from '../../shared/protocol';
+import type { CallState, Peer } from '../call/state';
+import { clone, find, setText } from './dom';
+import { initialsOf } from './own-name';
+import { colourOf } from './person-tiles';
+import type { Panel, PanelOptions } from './panel';
+import { setVoice, voiceOf } from './view';
+
+interface Shown {
+  readonly name: string;
+  readonly mic: boolean;
+  readonly camera: boolean;
+  readonly hand: boolean;
+  /** Empty when there is nothing to say about it. */
+  readonly link: string;
+}
+
+export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Panel {
+  const list = find(root, '#peopleList', HTMLElement);
+  const rows = new Map<PeerId, HTMLElement>();
+  const own = makeRow('');
+  find(own, '.person-you', HTMLElement).hidden = false;
+  find(own, '.person-voice', HTMLElement).hidden = true;
+  list.append(own);
+
+  function makeRow(id: PeerId): HTMLElement {
+    const row = clone(root, '#personRow', HTMLElement);
+    row.dataset['person'] = id;
+    const volume = find(row, '.person-volume', HTMLInputElement);
+    const mute = find(row, '.person-mute', HTMLInputElement);
+    volume.addEventListener('input', () => setVoice(view, id, { volume: volume.valueAsNumber }));
+    mute.addEventListener('change', () => setVoice(view, id, { muted: mute.checked }));
+    // iPhones let no page set how loud something is.
+    volume.hidden = !canSetVolume(root);
+    return row;
+  }
+
+  function drawRow(row: HTMLElement, { name, mic, camera, hand, link }: Shown): void {
+    const { room } = text;
+    setText(find(row, '.person-name', HTMLElement), name);
+    const avatar = find(row, '.avatar', HTMLElement);
+    setText(avatar, initialsOf(name));
+    avatar.dataset['colour'] = String(colourOf(name));
+    row.dataset['mic'] = mic ? 'on' : 'off';
+    row.dataset['camera'] = camera ? 'on' : 'off';
+    row.dataset['hand'] = hand ? 'up' : 'down';
+    const state = [
+      ...(hand ? [room.handUp] : []),
+      ...(mic ? [] : [room.micOff]),
+      ...(camera ? [] : [room.cameraOff]),
+      ...(link === '' ? [] : [link]),
+    ];
+    setText(find(row, '.person-state', HTMLElement), state.join(', '));
+  }
+
+  const shownPeer = ({ name, state, link }: Peer): Shown => ({
+    name: name || text.guest,
+    mic: state.mic,
+    camera: state.camera,
+    hand: state.hand,
+    link: link === 'connected' ? '' : text.links[link],
+  });
+
+  const draw = (): void => {
+    const { self, slots, peers }: CallState = call.store.get();
+    drawRow(own, {
+      name: self.name || text.you,
+      mic: slots.mic.on,
+      camera: slots.camera.on,
+      hand: self.hand,
+      link: '',
+    });
+    for (const [id, row] of rows) {
+      if (peers.some((peer) => peer.id === id)) continue;
+      row.remove();
+      rows.delete(id);
+    }
+    // Who raised a hand stands first: that is whom one looks for.
+    const ordered = [...peers].sort((a, b) => Number(b.state.hand) - Number(a.state.hand));
+    for (const peer of ordered) {
+      const row = rows.get(peer.id) ?? makeRow(peer.id);
+      rows.set(peer.id, row);
+      drawRow(row, shownPeer(peer));
+      const voice = voiceOf(view.get(), peer.id);
+      const volume = find(row, '.person-volume', HTMLInputElement);
+      volume.valueAsNumber = voice.volume;
+      volume.disabled = voice.muted;
+      volume.setAttribute('aria-label', text.room.volume(peer.name || text.guest));
+      find(row, '.person-mute', HTMLInputElement).checked = voice.muted;
+    }
+    const wanted = [own, ...ordered.map(({ id }) => rows.get(id))].filter((row) => row !== undefined);
+    // Only when the order is another one: a slider that is put in anew is let go of.
+    if (wanted.some((row, index) => list.children[index] !== row)) list.replaceChildren(...wanted);
+  };
+  draw();
+  const undos = [call.store.subscribe(draw), view.subscribe(draw)];
+  return {
+    onShown: () => find(root, '#side', HTMLElement).focus(),
+    close() {
+      for (const undo of undos) undo();
+    },
+  };
+}
+
+function canSetVolume(root: Document): boolean {
+  const probe = root.createElement('audio');
+  probe.volume = 0.5;
+  return probe.volume === 0.5;
+}

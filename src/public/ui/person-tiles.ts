@@ -1,0 +1,123 @@
+/** The tiles of one other person: the face, and the screen while it is shown. Made by ui/stage.ts, drawn anew and never made anew. */
+import type { PeerId } from '../../shared/protocol';
+import type { Text } from '../../shared/text';
+import type { LinkPhase } from '../call/ports';
+import type { Peer } from '../call/state';
+import { createCameraPicture } from './camera-picture';
+import { clone, find, setText } from './dom';
+import type { Hearing } from './hearing';
+import { initialsOf } from './own-name';
+import type { StageTile } from './stage-layout';
+import { faceTile, screenTile, type Voice } from './view';
+
+export interface PersonTiles {
+  /** One element a person, which holds the tiles; what is true of the person stands in its `data-*`. */
+  readonly element: HTMLElement;
+  tiles(): readonly StageTile[];
+  draw(peer: Peer, more: { readonly voice: Voice; readonly speaking: boolean; readonly self: PeerId }): void;
+  remove(): void;
+}
+
+export interface PersonTilesEvents {
+  /** A picture has another size. */
+  onShape(): void;
+  /** The person wants the link to be tried again. */
+  onRetry(): void;
+}
+
+export function createPersonTiles(
+  root: Document,
+  text: Text,
+  hearing: Hearing,
+  events: PersonTilesEvents,
+): PersonTiles {
+  const element = clone(root, '#peerTile', HTMLElement);
+  const face = find(element, '.face', HTMLElement);
+  const screenBox = find(element, '.screen', HTMLElement);
+  const avatar = find(face, '.avatar', HTMLElement);
+  const caption = find(face, '.caption-name', HTMLElement);
+  const screenCaption = find(screenBox, '.caption-name', HTMLElement);
+  const phase = find(face, '.link-phase', HTMLElement);
+  const whisper = find(face, '.whisper-mark', HTMLElement);
+  const camera = find(element, 'video[data-slot=camera]', HTMLVideoElement);
+  const mic = find(element, 'audio[data-slot=mic]', HTMLAudioElement);
+  const screen = find(element, 'video[data-slot=screen]', HTMLVideoElement);
+  const screenSound = find(element, 'audio[data-slot=screen_sound]', HTMLAudioElement);
+  const phases: Readonly<Record<LinkPhase, string>> = text.links;
+  // The attribute alone does not mute a copy of a template; its sound comes from the audio element.
+  for (const video of [camera, screen]) {
+    video.muted = true;
+    video.addEventListener('resize', () => events.onShape());
+  }
+  find(face, '.retry', HTMLButtonElement).addEventListener('click', () => events.onRetry());
+  const picture = createCameraPicture(camera, avatar, hearing);
+  let id = '';
+
+  return {
+    element,
+    tiles() {
+      const faceRatio = element.dataset['camera'] === 'on' ? ratioOf(camera) : 0;
+      const shown: StageTile = { id: faceTile(id), kind: 'face', element: face, ratio: faceRatio };
+      if (screenBox.hidden) return [shown];
+      return [{ id: screenTile(id), kind: 'screen', element: screenBox, ratio: ratioOf(screen) }, shown];
+    },
+    draw(peer, { voice, speaking, self }) {
+      const name = peer.name || text.guest;
+      id = peer.id;
+      element.dataset['peer'] = id;
+      element.dataset['name'] = name;
+      element.dataset['link'] = peer.link;
+      element.dataset['route'] = peer.info.route ?? 'unknown';
+      element.dataset['poor'] = String(peer.info.poor);
+      element.dataset['speaking'] = String(speaking);
+      element.dataset['hand'] = peer.state.hand ? 'up' : 'down';
+      element.dataset['here'] = voice.muted ? 'muted' : 'heard';
+      setText(caption, name);
+      setText(phase, phases[peer.link]);
+      drawFace(element, avatar, name, peer.state.mic, peer.state.camera);
+      for (const tile of [face, screenBox]) {
+        find(tile, '.tile-more', HTMLButtonElement).setAttribute('aria-label', text.room.tileMenu(name));
+      }
+      whisper.hidden = peer.whisperTo === '';
+      whisper.title = peer.whisperTo === self ? text.room.whispersToYou(name) : text.room.whispers(name);
+      element.dataset['whisper'] = peer.whisperTo === '' ? 'none' : peer.whisperTo === self ? 'to-you' : 'away';
+      picture.draw(peer, name);
+      hearing.show(mic, peer.tracks.mic ?? null);
+      element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
+      screenBox.hidden = !peer.state.screen;
+      screen.setAttribute('aria-label', text.devices.screenOf(name));
+      setText(screenCaption, text.devices.screenOf(name));
+      // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.
+      hearing.show(screen, peer.state.screen ? (peer.tracks.screen ?? null) : null);
+      hearing.show(screenSound, peer.state.screen ? (peer.tracks.screen_sound ?? null) : null);
+      for (const sound of [mic, screenSound]) {
+        sound.muted = voice.muted;
+        sound.volume = voice.volume;
+      }
+    },
+    remove() {
+      element.remove();
+      picture.close();
+      for (const media of [mic, screen, screenSound]) hearing.show(media, null);
+    },
+  };
+}
+
+function ratioOf({ videoWidth, videoHeight }: HTMLVideoElement): number {
+  return videoHeight === 0 ? 0 : videoWidth / videoHeight;
+}
+
+/** Also one's own (ui/own-tile.ts). */
+export function drawFace(tile: HTMLElement, avatar: HTMLElement, name: string, mic: boolean, camera: boolean): void {
+  tile.dataset['mic'] = mic ? 'on' : 'off';
+  tile.dataset['camera'] = camera ? 'on' : 'off';
+  setText(avatar, initialsOf(name));
+  avatar.dataset['colour'] = String(colourOf(name));
+}
+
+/** One of the six colours of the style sheet: the same for the same name, everywhere. */
+export function colourOf(name: string): number {
+  let sum = 0;
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return sum % 6;
+}

@@ -1,0 +1,56 @@
+/** Hand and reactions: their buttons, and what flies up from a tile. Mounted by ui/app.ts. */
+import { REACTIONS } from '../../shared/peer-message';
+import type { Call } from '../call/call';
+import type { CallState } from '../call/state';
+import { find, windowOf } from './dom';
+
+const SHOWN_MS = 3_500;
+
+export function mountReactions(root: Document, call: Call): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const hand = find(root, '#hand', HTMLButtonElement);
+  const choices = find(root, '#reactions', HTMLElement);
+  hand.addEventListener('click', () => toggleHand(call), { signal });
+  choices.addEventListener(
+    'click',
+    ({ target }) => {
+      const wished = target instanceof HTMLElement ? target.dataset['reaction'] : undefined;
+      const reaction = REACTIONS.find((known) => known === wished);
+      if (reaction === undefined) return;
+      call.react(reaction);
+      choices.hidePopover();
+    },
+    { signal },
+  );
+
+  const draw = (now: CallState, before: CallState | null): void => {
+    hand.setAttribute('aria-pressed', String(now.self.hand));
+    const last = before?.reactions.at(-1)?.id ?? 0;
+    for (const { id, from, reaction } of now.reactions) if (id > last) fly(root, now, from, reaction);
+  };
+  draw(call.store.get(), call.store.get());
+  const undo = call.store.subscribe(draw);
+  return () => {
+    undo();
+    listeners.abort();
+  };
+}
+
+/** Also by key. */
+export function toggleHand(call: Call): void {
+  call.setHand(!call.store.get().self.hand);
+}
+
+/** What it means is said by ui/announcer.ts; this is for the eyes. */
+function fly(root: Document, { self }: CallState, from: string, reaction: string): void {
+  const own = from === self.id ? root.querySelector('#myTile') : null;
+  const tile = own ?? root.querySelector(`[data-peer="${CSS.escape(from)}"] .face`);
+  if (tile === null) return;
+  const flying = root.createElement('span');
+  flying.className = 'reaction';
+  flying.textContent = reaction;
+  flying.ariaHidden = 'true';
+  tile.append(flying);
+  windowOf(root).setTimeout(() => flying.remove(), SHOWN_MS);
+}

@@ -1,0 +1,56 @@
+/** What people do together in a call, and how each one sets it for themselves. Fetched by ui/later.ts when people see each other. */
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import type { Memory } from '../call/ports';
+import { mountAnnouncer } from './announcer';
+import { mountChatButton } from './chat-button';
+import { find } from './dom';
+import { mountDrop } from './drop';
+import { mountInvite } from './invite';
+import { mountMoreMenu } from './more-menu';
+import type { Preferences } from './preferences';
+import { mountReactions, toggleHand } from './reactions';
+import { mountSettings } from './settings';
+import { mountKeys } from './shortcuts';
+import { mountSide } from './side';
+import { mountTileActions, togglePinOfChosen } from './tile-actions';
+import type { View } from './view';
+import { createWhisper, mountWhisper } from './whisper';
+
+export interface RoomToolsOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly memory: Memory;
+  readonly view: View;
+  readonly preferences: Preferences;
+  readonly onError: (error: unknown) => void;
+}
+
+export function mountRoomTools(options: RoomToolsOptions): () => void {
+  const { root, call, text, memory, view, onError } = options;
+  const side = mountSide(options);
+  const whisper = createWhisper(call, onError);
+  const undos = [
+    () => side.unmount(),
+    mountChatButton(root, call, text, side),
+    mountReactions(root, call),
+    mountInvite(options),
+    mountMoreMenu(options),
+    mountSettings(options),
+    mountTileActions({ ...options, side, whisper }),
+    mountWhisper(root, call, memory, whisper),
+    mountDrop(root, call, side),
+    mountAnnouncer(root, call, text),
+    mountKeys(root, call, memory, [
+      { code: 'KeyH', run: () => toggleHand(call) },
+      { code: 'KeyC', run: () => side.toggle('chat') },
+      { code: 'KeyP', run: () => side.toggle('people') },
+      { code: 'KeyF', run: () => togglePinOfChosen(root, view) },
+      { key: '?', run: () => find(root, '#keysButton', HTMLButtonElement).click() },
+    ]),
+  ];
+  return () => {
+    for (const undo of undos.reverse()) undo();
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * The panel beside the tiles: chat or people, one at a time. Mounted by ui/app.ts. What is in a panel is fetched when the first link
+ * stands, so that it is there also when the server is not, and made when it is first opened.
+ */
+import type { CallState } from '../call/state';
+import { find, setText, windowOf } from './dom';
+import type { Panel, PanelName, PanelOptions, Wish } from './panel';
+import { createValue, type Value } from './value';
+
+export interface Side {
+  /** Which panel is in sight; null: none. */
+  readonly shown: Value<PanelName | null>;
+  open(panel: PanelName, wish?: Wish): void;
+  toggle(panel: PanelName): void;
+  close(): void;
+  unmount(): void;
+}
+
+/** After the last person's link stands, so that it takes nothing from the pictures. */
+const FETCH_AFTER_MS = 1_500;
+
+const PARTS: Readonly<Record<PanelName, () => Promise<(options: PanelOptions) => Panel>>> = {
+  chat: async () => (await import('./chat-panel')).mountChatPanel,
+  people: async () => (await import('./people-panel')).mountPeoplePanel,
+};
+
+function isInBar(element: Element | null): boolean {
+  return (element?.closest('.controls, .tile') ?? null) !== null;
+}
+
+export function mountSide(options: PanelOptions): Side {
+  const { root, call, text, onError } = options;
+  const view = windowOf(root);
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const side = find(root, '#side', HTMLElement);
+  const title = find(side, '#sideTitle', HTMLElement);
+  const buttons: Readonly<Record<PanelName, HTMLButtonElement>> = {
+    chat: find(root, '#chat', HTMLButtonElement),
+    people: find(root, '#people', HTMLButtonElement),
+  };
+  const bodies: Readonly<Record<PanelName, HTMLElement>> = {
+    chat: find(side, '#chatPanel', HTMLElement),
+    people: find(side, '#peoplePanel', HTMLElement),
+  };
+  const panels = new Map<PanelName, Promise<Panel>>();
+  const shown = createValue<PanelName | null>(null);
+  let opener: Element | null = null;
+
+  function load(name: PanelName): Promise<Panel> {
+    const loading = panels.get(name) ?? PARTS[name]().then((mount) => mount(options));
+    panels.set(name, loading);
+    // Another try, the next time: the server may have been away.
+    loading.catch(() => panels.delete(name));
+    return loading;
+  }
+
+  const draw = (): void => {
+    const now = shown.get();
+    side.hidden = now === null;
+    for (const name of ['chat', 'people'] as const) {
+      bodies[name].hidden = name !== now;
+      buttons[name].setAttribute('aria-expanded', String(name === now));
+    }
+    if (now !== null) setText(title, text.room[now]);
+  };
+
+  function open(name: PanelName, wish: Wish = {}): void {
+    // Safari gives a button that was clicked no focus.
+    if (shown.get() === null) opener = isInBar(root.activeElement) ? root.activeElement : buttons[name];
+    shown.set(name);
+    draw();
+    load(name)
+      .then((panel) => {
+        if (shown.get() === name) panel.onShown(wish);
+      })
+      .catch(onError);
+  }
+
+  function close(): void {
+    if (shown.get() === null) return;
+    const hadFocus = side.contains(root.activeElement);
+    const button = buttons[shown.get() ?? 'chat'];
+    shown.set(null);
+    draw();
+    if (!hadFocus) return;
+    if (opener instanceof HTMLElement) opener.focus();
+    // What opened it may be gone by now.
+    if (root.activeElement !== opener) button.focus();
+  }
+
+  const toggle = (name: PanelName): void => (shown.get() === name ? close() : open(name));
+  for (const name of ['chat', 'people'] as const) {
+    buttons[name].addEventListener('click', () => toggle(name), { signal });
+  }
+  find(side, '#closeSide', HTMLButtonElement).addEventListener('click', close, { signal });
+  side.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Escape' && !event.isComposing) close();
+    },
+    { signal },
+  );
+
+  let fetching: number | undefined;
+  const follow = ({ status, peers }: CallState): void => {
+    if (status === 'left' || status === 'refused') close();
+    if (fetching !== undefined || !peers.some(({ link }) => link === 'connected')) return;
+    fetching = view.setTimeout(() => {
+      for (const part of Object.values(PARTS)) part().catch(onError);
+    }, FETCH_AFTER_MS);
+  };
+  follow(call.store.get());
+  const undo = call.store.subscribe(follow);
+
+  return {
+    shown,
+    open,
+    toggle,
+    close,
+    unmount() {
+      undo();
+      view.clearTimeout(fetching);
+      listeners.abort();
+      for (const panel of panels.values()) panel.then((made) => made.close(), onError);
+    },
+  };
+}

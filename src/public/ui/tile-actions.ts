@@ -1,0 +1,59 @@
+/** What a pointer or a key does to a tile: its menu, and a double click for the stage. Mounted by ui/app.ts. */
+import type { PeerId } from '../../shared/protocol';
+import { find } from './dom';
+import type { TileMenu, TileMenuOptions } from './tile-menu';
+import { faceTile, screenTile, togglePin } from './view';
+
+export function mountTileActions(options: TileMenuOptions): () => void {
+  const { root, view, onError } = options;
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const tiles = find(root, '#tiles', HTMLElement);
+  let loading: Promise<TileMenu> | null = null;
+
+  const load = (): Promise<TileMenu> => {
+    loading ??= import('./tile-menu').then(({ mountTileMenu }) => mountTileMenu(options));
+    loading.catch(() => (loading = null));
+    return loading;
+  };
+  tiles.addEventListener(
+    'click',
+    ({ target }) => {
+      const button = target instanceof Element ? target.closest<HTMLElement>('.tile-more') : null;
+      const at = button === null ? null : tileAt(button);
+      if (button === null || at === null) return;
+      load()
+        .then((menu) => menu.open(at, button))
+        .catch(onError);
+    },
+    { signal },
+  );
+  tiles.addEventListener(
+    'dblclick',
+    ({ target }) => {
+      const at = target instanceof Element && target.closest('button') === null ? tileAt(target) : null;
+      if (at !== null) togglePin(view, at.key);
+    },
+    { signal },
+  );
+  return () => {
+    listeners.abort();
+    loading?.then((menu) => menu.close(), onError);
+  };
+}
+
+/** Pins the tile that has the focus or lies under the pointer; otherwise what is pinned is let go. Called by a key. */
+export function togglePinOfChosen(root: Document, view: TileMenuOptions['view']): void {
+  const chosen = root.activeElement?.closest('.tile') ?? root.querySelector('#tiles .tile:hover');
+  const at = chosen === null ? null : tileAt(chosen);
+  if (at !== null) togglePin(view, at.key);
+  else view.set({ ...view.get(), pins: [] });
+}
+
+/** Null for one's own: it has its place. */
+function tileAt(inside: Element): { id: PeerId; element: HTMLElement; key: string } | null {
+  const element = inside.closest<HTMLElement>('.tile');
+  const id = element?.closest<HTMLElement>('.person')?.dataset['peer'];
+  if (element === null || id === undefined) return null;
+  return { id, element, key: element.classList.contains('screen') ? screenTile(id) : faceTile(id) };
+}

@@ -1,0 +1,175 @@
+/** What one can do with one tile: stage, full screen, small window, whisper, write, how loud. Fetched on first use by ui/tile-actions.ts. */
+import type { PeerId } from '../../shared/protocol';
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import { find, windowOf } from './dom';
+import type { Side } from './side';
+import { faceTile, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
+import type { Whisper } from './whisper';
+
+export interface TileMenuOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly view: View;
+  readonly side: Side;
+  readonly whisper: Whisper;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Whose tile, and which element. */
+export interface TileAt {
+  readonly id: PeerId;
+  readonly element: HTMLElement;
+}
+
+export interface TileMenu {
+  open(tile: TileAt, button: HTMLElement): void;
+  close(): void;
+}
+
+export function mountTileMenu({ root, call, text, view, side, whisper, onError }: TileMenuOptions): TileMenu {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const menu = find(root, '#tileMenu', HTMLElement);
+  const button = (id: string): HTMLButtonElement => find(menu, id, HTMLButtonElement);
+  const pin = button('#tilePin');
+  const full = button('#tileFull');
+  const float = button('#tileFloat');
+  const secret = button('#tileWhisper');
+  const message = button('#tileMessage');
+  const mute = button('#tileMute');
+  const volume = find(menu, '#tileVolume', HTMLInputElement);
+  let at: TileAt | null = null;
+  let opener: HTMLElement | null = null;
+
+  const keyOf = ({ id, element }: TileAt): string => (isScreen(element) ? screenTile(id) : faceTile(id));
+  const on = (element: HTMLButtonElement, run: (tile: TileAt) => void): void =>
+    element.addEventListener(
+      'click',
+      () => {
+        if (at === null) return;
+        run(at);
+        draw();
+      },
+      { signal },
+    );
+  /** Does it, and the menu has done its work. */
+  const once = (element: HTMLButtonElement, run: (tile: TileAt) => void): void =>
+    on(element, (tile) => {
+      menu.hidePopover();
+      run(tile);
+    });
+
+  once(pin, (tile) => togglePin(view, keyOf(tile)));
+  once(full, ({ element }) => {
+    element.requestFullscreen().catch(onError);
+  });
+  once(float, ({ element }) => {
+    find(element, 'video', HTMLVideoElement).requestPictureInPicture().catch(onError);
+  });
+  once(message, ({ id }) => side.open('chat', { to: id }));
+  on(mute, ({ id }) => setVoice(view, id, { muted: !voiceOf(view.get(), id).muted }));
+  volume.addEventListener(
+    'input',
+    () => {
+      if (at !== null) setVoice(view, at.id, { volume: volume.valueAsNumber, muted: false });
+      draw();
+    },
+    { signal },
+  );
+
+  // Held by a pointer, toggled by a key: a key that repeats cannot be held by everybody.
+  secret.addEventListener(
+    'pointerdown',
+    () => {
+      if (at !== null) whisper.start(at.id);
+      draw();
+    },
+    { signal },
+  );
+  for (const end of ['pointerup', 'pointerleave', 'pointercancel']) {
+    secret.addEventListener(end, () => whisper.stop(), { signal });
+  }
+  on(secret, ({ id }) => {
+    if (!secret.matches(':active') && call.store.get().whisperTo === id) whisper.stop();
+  });
+  secret.addEventListener(
+    'keydown',
+    (event) => {
+      if ((event.key !== 'Enter' && event.key !== ' ') || event.repeat || at === null) return;
+      event.preventDefault();
+      if (call.store.get().whisperTo === '') whisper.start(at.id);
+      else whisper.stop();
+    },
+    { signal },
+  );
+
+  function draw(): void {
+    if (at === null) return;
+    const { id, element } = at;
+    const voice = voiceOf(view.get(), id);
+    const isPinned = view.get().pins.includes(keyOf(at));
+    pin.setAttribute('aria-pressed', String(isPinned));
+    find(pin, 'span:last-child', HTMLElement).textContent = isPinned ? text.room.unpin : text.room.pin;
+    full.hidden = !root.fullscreenEnabled;
+    float.hidden =
+      !root.pictureInPictureEnabled || (!isScreen(element) && element.closest('[data-camera=off]') !== null);
+    secret.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
+    mute.setAttribute('aria-pressed', String(voice.muted));
+    volume.valueAsNumber = voice.volume;
+    volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
+    for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
+    find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element);
+  }
+  const undo = call.store.subscribe(({ peers }) => {
+    if (at === null) return;
+    if (peers.some(({ id }) => id === at?.id)) draw();
+    else menu.hidePopover();
+  });
+  menu.addEventListener(
+    'toggle',
+    (event) => {
+      if (!(event instanceof ToggleEvent) || event.newState !== 'closed') return;
+      at = null;
+      if (menu.contains(root.activeElement) || root.activeElement === root.body) opener?.focus();
+    },
+    { signal },
+  );
+
+  return {
+    open(tile, from) {
+      at = tile;
+      opener = from;
+      menu.setAttribute('aria-label', text.room.tileMenu(nameAt(tile)));
+      draw();
+      menu.showPopover();
+      putBeside(menu, from);
+      pin.focus();
+    },
+    close() {
+      undo();
+      listeners.abort();
+    },
+  };
+}
+
+function isScreen(element: HTMLElement): boolean {
+  return element.classList.contains('screen');
+}
+
+function nameAt({ element }: TileAt): string {
+  return element.closest<HTMLElement>('.person')?.dataset['name'] ?? '';
+}
+
+/** Below the button where there is room, else above it; never beyond the window. */
+function putBeside(menu: HTMLElement, button: HTMLElement): void {
+  const view = windowOf(menu.ownerDocument);
+  const anchor = button.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const edge = 8;
+  const below = anchor.bottom + height + edge <= view.innerHeight;
+  const top = below ? anchor.bottom : Math.max(edge, Math.min(anchor.top - height, view.innerHeight - height - edge));
+  menu.style.top = `${top}px`;
+  menu.style.left = `${Math.min(Math.max(edge, anchor.right - width), view.innerWidth - width - edge)}px`;
+}

@@ -1,0 +1,187 @@
+import type { Page } from 'puppeteer';
+import { enterByForm, enterByLink, untilOthers } from '../support/actions';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+import { chatOf, openPanel, untilChat, write } from '../support/room-actions';
+
+describe('the chat', () => {
+  const people = invitePeople();
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+
+  async function call(room: string, ...names: string[]): Promise<Page[]> {
+    const pages: Page[] = [];
+    for (const name of names) {
+      const page = await people.come();
+      await enterByForm(page, house.url, room, name);
+      pages.push(page);
+    }
+    for (const page of pages) await untilOthers(page, names.length - 1);
+    return pages;
+  }
+
+  it('is read by the others at once, with names and times, links that lead out, and nothing as markup', async () => {
+    const [ada, bob] = (await call('talk', 'Ada', '<b>Bob</b>')) as [Page, Page];
+    await openPanel(ada, 'chat');
+    await ada.waitForSelector('#noMessages', { visible: true });
+    const hostile = '<img src=x onerror="document.title=1"> javascript:alert(1) https://example.org/a_(b).';
+    await openPanel(bob, 'chat');
+    await write(bob, hostile);
+    await untilChat(ada, [['<b>Bob</b>', hostile]]);
+    const links = await ada.$$eval('#messages .message-text a', (found) =>
+      found.map((link) => [link.textContent, (link as HTMLAnchorElement).href, (link as HTMLAnchorElement).rel]),
+    );
+    expect(links).toEqual([['https://example.org/a_(b)', 'https://example.org/a_(b)', 'noopener noreferrer']]);
+    expect(await ada.$$('#messages img, #messages b')).toHaveLength(0);
+    expect(
+      await ada.$eval('#messages time', (time) => [time.textContent !== '', time.getAttribute('datetime')]),
+    ).toEqual([true, expect.stringMatching(/^\d{4}-\d\d-\d\dT/)]);
+    expect(await ada.$eval('#noMessages', (empty) => (empty as HTMLElement).hidden)).toBe(true);
+  });
+
+  it('sends by Enter, begins a line by Shift+Enter, and never sends a syllable that is being put together', async () => {
+    const [ada, bob] = (await call('keys', 'Ada', 'Bob')) as [Page, Page];
+    await openPanel(ada, 'chat');
+    await ada.focus('#chatText');
+    await ada.keyboard.type('one');
+    await ada.keyboard.down('Shift');
+    await ada.keyboard.press('Enter');
+    await ada.keyboard.up('Shift');
+    await ada.keyboard.type('two');
+    await ada.$eval('#chatText', (box) => {
+      for (const keyCode of [13, 229]) {
+        box.dispatchEvent(
+          new KeyboardEvent('keydown', {
+            key: 'Enter',
+            isComposing: keyCode === 13,
+            keyCode,
+            bubbles: true,
+            cancelable: true,
+          } as KeyboardEventInit),
+        );
+      }
+    });
+    expect(await chatOf(ada)).toEqual([]);
+    await ada.keyboard.press('Enter');
+    await openPanel(bob, 'chat');
+    await untilChat(bob, [['Ada', 'one\ntwo']]);
+    expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('');
+    // Nor do the letters do what they do elsewhere: M mutes, but not here.
+    expect(await ada.$eval('#mute', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+  });
+
+  it('carries 4,000 characters of Korean, emoji and right-to-left text whole, and says when it is too much', async () => {
+    const [ada, bob] = (await call('long', 'Ada', 'Bob')) as [Page, Page];
+    await openPanel(ada, 'chat');
+    await openPanel(bob, 'chat');
+    const texts = ['가'.repeat(4000), '👩‍🚀'.repeat(1333), 'שלום עולם'];
+    for (const text of texts) await write(ada, text);
+    await untilChat(
+      bob,
+      texts.map((text) => ['Ada', text]),
+    );
+    expect(
+      await bob.$$eval('#messages .message-text', (found) => getComputedStyle(found.at(-1) as Element).direction),
+    ).toBe('rtl');
+    await ada.$eval(
+      '#chatText',
+      (box, text) => {
+        (box as HTMLTextAreaElement).value = text;
+        box.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      'x'.repeat(4003),
+    );
+    expect(await ada.$eval('#chatProblem', (problem) => problem.textContent)).toContain('3');
+    await ada.click('#send');
+    expect(await chatOf(ada)).toHaveLength(3);
+    expect(await bob.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+
+  it('goes privately to one person alone, also with others in the room', async () => {
+    const [ada, bob, cem] = (await call('secret', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    for (const page of [ada, bob, cem]) await openPanel(page, 'chat');
+    const bobsId = await ada.$eval('[data-name="Bob"]', (tile) => tile.getAttribute('data-peer') ?? '');
+    await ada.select('#chatTo', bobsId);
+    await write(ada, 'only for Bob');
+    await ada.select('#chatTo', '');
+    await write(ada, 'for all');
+    await untilChat(bob, [
+      ['Ada', 'only for Bob'],
+      ['Ada', 'for all'],
+    ]);
+    await untilChat(cem, [['Ada', 'for all']]);
+    expect(await bob.$eval('#messages li[data-private=true] .message-note', (note) => note.textContent)).not.toBe('');
+  });
+
+  it('is told to latecomers and to a page that was reloaded, each message once', async () => {
+    const [ada, bob] = (await call('late', 'Ada', 'Bob')) as [Page, Page];
+    await openPanel(ada, 'chat');
+    await openPanel(bob, 'chat');
+    await write(ada, 'first');
+    await write(bob, 'second');
+    await untilChat(bob, [
+      ['Ada', 'first'],
+      ['You', 'second'],
+    ]);
+    const cem = await people.come();
+    await enterByLink(cem, house.url, 'late');
+    await untilOthers(cem, 2);
+    await cem.waitForFunction(() => document.querySelector('#unread')?.textContent === '2');
+    await openPanel(cem, 'chat');
+    await untilChat(cem, [
+      ['Ada', 'first'],
+      ['Bob', 'second'],
+    ]);
+    await ada.reload();
+    await untilOthers(ada, 2);
+    await openPanel(ada, 'chat');
+    await untilChat(ada, [
+      ['You', 'first'],
+      ['Bob', 'second'],
+    ]);
+    await write(ada, 'third');
+    await untilChat(cem, [
+      ['Ada', 'first'],
+      ['Bob', 'second'],
+      ['Ada', 'third'],
+    ]);
+  });
+
+  it('counts what is new while it is out of sight, shows a glimpse, and says it to who listens', async () => {
+    const [ada, bob] = (await call('unread', 'Ada', 'Bob')) as [Page, Page];
+    await openPanel(bob, 'chat');
+    await write(bob, 'are you there?');
+    await ada.waitForSelector('#unread', { visible: true });
+    await ada.waitForFunction(() => document.querySelector('#unread')?.textContent === '1');
+    await ada.waitForFunction(() => document.querySelector('#chatPreview')?.textContent === 'Bob: are you there?');
+    expect(await ada.$eval('#announcer', (place) => place.textContent)).toBe('Bob: are you there?');
+    await ada.click('#chatPreview');
+    await untilChat(ada, [['Bob', 'are you there?']]);
+    expect(await ada.$eval('#unread', (badge) => (badge as HTMLElement).hidden)).toBe(true);
+    // By keyboard alone: the box has the focus, Escape gives it back.
+    await ada.waitForFunction(() => document.activeElement?.id === 'chatText');
+    await ada.keyboard.press('Escape');
+    await ada.waitForSelector('#side', { hidden: true });
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('chat');
+  });
+
+  it('goes on while the server is away', async () => {
+    const [ada, bob] = (await call('outage', 'Ada', 'Bob')) as [Page, Page];
+    for (const page of [ada, bob])
+      await page.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('chat-panel')),
+      );
+    house.signal('SIGSTOP');
+    try {
+      await openPanel(ada, 'chat');
+      await write(ada, 'still here');
+      await openPanel(bob, 'chat');
+      await untilChat(bob, [['Ada', 'still here']]);
+    } finally {
+      house.signal('SIGCONT');
+    }
+  });
+});

@@ -1,0 +1,55 @@
+/** What people do together in a call, and what they see of it. Used by the browser tests of chat, files, people and looks. */
+import type { Page } from 'puppeteer';
+
+const PATIENCE_MS = 30_000;
+
+/** By its button in the bar, whether or not the panel has been loaded yet. */
+export async function openPanel(page: Page, panel: 'chat' | 'people'): Promise<void> {
+  if (await page.$eval(`#${panel}Panel`, (body) => (body as HTMLElement).hidden)) await page.click(`#${panel}`);
+  await page.waitForSelector(`#${panel}Panel`, { visible: true, timeout: PATIENCE_MS });
+  // Its script puts everybody into the menu of receivers, or into the list.
+  const made = panel === 'chat' ? '#chatTo option' : '#peopleList li';
+  await page.waitForSelector(made, { timeout: PATIENCE_MS });
+}
+
+/** As if pasted, because 4,000 key presses take long; then Enter. */
+export async function write(page: Page, text: string): Promise<void> {
+  await page.$eval(
+    '#chatText',
+    (box, value) => {
+      (box as HTMLTextAreaElement).value = value;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    text,
+  );
+  await page.focus('#chatText');
+  await page.keyboard.press('Enter');
+}
+
+/** Who wrote what, as it stands there. */
+export async function chatOf(page: Page): Promise<[string, string][]> {
+  return page.$$eval('#messages .chat-message', (items) =>
+    items.map((item): [string, string] => [
+      item.querySelector('.message-name')?.textContent ?? '',
+      item.querySelector('.message-text')?.textContent ?? '',
+    ]),
+  );
+}
+
+export async function untilChat(page: Page, expected: readonly (readonly [string, string])[]): Promise<void> {
+  try {
+    await page.waitForFunction(
+      (wanted: string) =>
+        JSON.stringify(
+          [...document.querySelectorAll('#messages .chat-message')].map((item) => [
+            item.querySelector('.message-name')?.textContent,
+            item.querySelector('.message-text')?.textContent,
+          ]),
+        ) === wanted,
+      { timeout: PATIENCE_MS },
+      JSON.stringify(expected),
+    );
+  } catch {
+    expect(await chatOf(page)).toEqual(expected);
+  }
+}
