@@ -32,7 +32,7 @@ describe('the chat', () => {
     await write(bob, hostile);
     await untilChat(ada, [['<b>Bob</b>', hostile]]);
     const links = await ada.$$eval('#messages .message-text a', (found) =>
-      found.map((link) => [link.textContent, (link as HTMLAnchorElement).href, (link as HTMLAnchorElement).rel]),
+      found.map((link) => [link.textContent, link.href, link.rel]),
     );
     expect(links).toEqual([['https://example.org/a_(b)', 'https://example.org/a_(b)', 'noopener noreferrer']]);
     expect(await ada.$$('#messages img, #messages b')).toHaveLength(0);
@@ -60,7 +60,7 @@ describe('the chat', () => {
             keyCode,
             bubbles: true,
             cancelable: true,
-          } as KeyboardEventInit),
+          }),
         );
       }
     });

@@ -1,0 +1,192 @@
+import type { Page } from 'puppeteer';
+import { enterByForm, untilOthers } from '../support/actions';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+import { openPanel } from '../support/room-actions';
+
+describe('people in a call', () => {
+  const people = invitePeople();
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+
+  async function call(room: string, ...names: string[]): Promise<Page[]> {
+    const pages: Page[] = [];
+    for (const name of names) {
+      const page = await people.come();
+      await enterByForm(page, house.url, room, name);
+      pages.push(page);
+    }
+    for (const page of pages) await untilOthers(page, names.length - 1);
+    return pages;
+  }
+  const tileOf = (name: string): string => `[data-name="${name}"]`;
+
+  /** How much sound of that person has arrived in 700 ms, by the browser's own count of energy. */
+  async function heardOf(page: Page, name: string): Promise<number> {
+    return page.$eval(`${tileOf(name)} audio[data-slot=mic]`, async (element) => {
+      const [track] = ((element as HTMLAudioElement).srcObject as MediaStream).getTracks();
+      const energy = async (): Promise<number> => {
+        for (const connection of window.connections) {
+          const receiver = connection.getReceivers().find((one) => one.track === track);
+          if (receiver === undefined) continue;
+          for (const entry of (await receiver.getStats()).values()) {
+            if (entry.type === 'inbound-rtp') return entry.totalAudioEnergy ?? 0;
+          }
+        }
+        throw new Error('no such receiver');
+      };
+      const before = await energy();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      return (await energy()) - before;
+    });
+  }
+  async function untilHeard(page: Page, name: string, isHeard: boolean): Promise<void> {
+    for (let tries = 0; tries < 30; tries += 1) if ((await heardOf(page, name)) > 0.0001 === isHeard) return;
+    throw new Error(`${name} ${isHeard ? 'is not' : 'is still'} heard`);
+  }
+
+  it('raise a hand by button and key, and everybody sees it on the tile and in the list', async () => {
+    const [ada, bob] = (await call('hands', 'Ada', 'Bob')) as [Page, Page];
+    await bob.click('#hand');
+    await ada.waitForSelector(`${tileOf('Bob')}[data-hand="up"] .hand-mark`, { visible: true });
+    await ada.waitForFunction(() => document.querySelector('#announcer')?.textContent === 'Bob raised a hand');
+    await openPanel(ada, 'people');
+    await ada.waitForFunction(() => document.querySelector('#peopleList')?.textContent?.includes('raised a hand'));
+    await bob.click('#stage');
+    await bob.keyboard.press('KeyH');
+    await ada.waitForSelector(`${tileOf('Bob')}[data-hand="down"]`);
+    expect(await bob.$eval('#hand', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+  });
+
+  it('see a reaction fly up from the face of who sent it', async () => {
+    const [ada, bob] = (await call('react', 'Ada', 'Bob')) as [Page, Page];
+    await ada.waitForSelector('#react');
+    await ada.click('#react');
+    await ada.waitForSelector('[data-reaction="🎉"]', { visible: true });
+    await ada.click('[data-reaction="🎉"]');
+    for (const [page, tile] of [
+      [ada, '#myTile'],
+      [bob, tileOf('Ada')],
+    ] as const) {
+      await page.waitForFunction(
+        (selector) => document.querySelector(`${selector} .reaction`)?.textContent === '🎉',
+        {},
+        tile,
+      );
+    }
+    await bob.waitForFunction(() => document.querySelector('.reaction') === null);
+  });
+
+  it('are listed with what they do, oneself first, and the list follows', async () => {
+    const [ada, bob, cem] = (await call('list', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    await openPanel(ada, 'people');
+    const list = (): Promise<(string | undefined)[]> =>
+      ada.$$eval('#peopleList .person-row', (rows) =>
+        rows.map((row) => row.querySelector('.person-what')?.textContent?.trim()),
+      );
+    expect(await list()).toEqual(['Ada (you)', 'Bob', 'Cem']);
+    await bob.click('#mute');
+    await bob.click('#camera');
+    await ada.waitForFunction(() => document.querySelector('#peopleList')?.textContent?.includes('muted, camera off'));
+    await cem.click('#leave');
+    await ada.waitForFunction(() => document.querySelectorAll('#peopleList .person-row').length === 2);
+    await ada.click('#closeSide');
+    await ada.waitForSelector('#side', { hidden: true });
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('people');
+  });
+
+  it('are as loud as one likes, for oneself alone', async () => {
+    const [ada, bob] = (await call('loud', 'Ada', 'Bob')) as [Page, Page];
+    const sound = `${tileOf('Bob')} audio[data-slot=mic]`;
+    await openPanel(ada, 'people');
+    await ada.$eval('.person-row:nth-child(2) .person-volume', (slider) => {
+      (slider as HTMLInputElement).value = '0.4';
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    expect(await ada.$eval(sound, (audio) => (audio as HTMLAudioElement).volume)).toBeCloseTo(0.4);
+    await ada.click('.person-row:nth-child(2) .person-mute');
+    expect(await ada.$eval(sound, (audio) => (audio as HTMLAudioElement).muted)).toBe(true);
+    await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
+    expect(await bob.$eval('#mute', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+    await ada.click('.person-row:nth-child(2) .person-mute');
+    expect(await ada.$eval(sound, (audio) => (audio as HTMLAudioElement).muted)).toBe(false);
+  });
+
+  it('whisper while they hold a face: one person hears it, the others see that there is a whisper', async () => {
+    const [ada, bob, cem] = (await call('whisper', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    for (const page of [bob, cem]) await untilHeard(page, 'Ada', true);
+    const face = await ada.$(`${tileOf('Bob')} .face`);
+    const box = await face?.boundingBox();
+    if (box === null || box === undefined) throw new Error('no face');
+    await ada.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await ada.mouse.down();
+    await ada.waitForSelector('#myTile .whisper-mark', { visible: true });
+    await bob.waitForSelector(`${tileOf('Ada')}[data-whisper="to-you"] .whisper-mark`, { visible: true });
+    await cem.waitForSelector(`${tileOf('Ada')}[data-whisper="away"] .whisper-mark`, { visible: true });
+    await untilHeard(cem, 'Ada', false);
+    await untilHeard(bob, 'Ada', true);
+    await ada.mouse.up();
+    await cem.waitForSelector(`${tileOf('Ada')}[data-whisper="none"]`);
+    await untilHeard(cem, 'Ada', true);
+  });
+
+  it('whisper by key though muted, and are muted again before the others hear', async () => {
+    const [ada, bob, cem] = (await call('key', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
+    await ada.click('#mute');
+    await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"]`);
+    await untilHeard(bob, 'Ada', false);
+    await ada.focus(`${tileOf('Bob')} .face .tile-more`);
+    await ada.keyboard.down('KeyW');
+    await untilHeard(bob, 'Ada', true);
+    expect(await heardOf(cem, 'Ada')).toBeLessThan(0.0001);
+    await ada.keyboard.up('KeyW');
+    await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"][data-whisper="none"]`);
+    await untilHeard(bob, 'Ada', false);
+    expect(await heardOf(cem, 'Ada')).toBeLessThan(0.0001);
+  });
+
+  it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
+    const [ada] = (await call('menu', 'Ada', 'Bob', 'Cem')) as [Page];
+    const open = async (): Promise<void> => {
+      await ada.hover(`${tileOf('Bob')} .face`);
+      await ada.click(`${tileOf('Bob')} .face .tile-more`);
+      await ada.waitForSelector('#tilePin', { visible: true });
+    };
+    await open();
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('tilePin');
+    await ada.keyboard.press('Enter');
+    await ada.waitForSelector(`${tileOf('Bob')} .face[data-place="stage"]`);
+    expect(await ada.$eval(`${tileOf('Cem')} .face`, (tile) => tile.getAttribute('data-place'))).toBe('side');
+    await open();
+    await ada.click('#tilePin');
+    await ada.waitForSelector(`${tileOf('Bob')} .face[data-place="grid"]`);
+    await open();
+    await ada.click('#tileMute');
+    await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
+    await ada.keyboard.press('Escape');
+    expect(await ada.evaluate(() => document.activeElement?.className)).toContain('tile-more');
+    await open();
+    await ada.click('#tileMessage');
+    await ada.waitForFunction(() => document.activeElement?.id === 'chatText');
+    expect(await ada.$eval('#chatTo', (select) => (select as HTMLSelectElement).selectedOptions[0]?.textContent)).toBe(
+      'Bob',
+    );
+  });
+
+  it('are marked when they speak, and followed when one likes', async () => {
+    const [ada, bob] = (await call('speak', 'Ada', 'Bob', 'Cem')) as [Page, Page];
+    // The fake microphones beep once a second; whoever beeps is marked, and whoever is muted is not.
+    await ada.waitForSelector(`${tileOf('Bob')}[data-speaking="true"]`);
+    await bob.click('#mute');
+    await ada.waitForSelector(`${tileOf('Bob')}[data-mic="off"][data-speaking="false"]`);
+    await ada.click('#more');
+    await ada.waitForSelector('#viewMode', { visible: true });
+    await ada.click('#viewMode');
+    await ada.waitForFunction(() => document.querySelectorAll('.face[data-place="stage"]').length === 1);
+    expect(await ada.$eval('#viewMode', (item) => item.getAttribute('aria-pressed'))).toBe('true');
+  });
+});
