@@ -1,3 +1,4 @@
+import { encode } from 'uqr';
 import { enterByForm, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
@@ -17,11 +18,11 @@ describe('an invitation', () => {
     const link = `${house.url}/r/${encodeURIComponent('우리 방 #1')}`;
     expect(await ada.$eval('#alone .invite-address', (input) => (input as HTMLInputElement).value)).toBe(link);
     await ada.waitForSelector('#alone .invite-qr svg', { visible: true });
-    // The code says what the link says: a reader of the browser's own, where it has one, or at least its size.
-    const modules = await ada.$eval('#alone .invite-qr svg', (svg) =>
-      Number(svg.getAttribute('viewBox')?.split(' ')[2]),
+    const drawn = await ada.$eval('#alone .invite-qr path', (path) => path.getAttribute('d') ?? '');
+    const dark = encode(link, { border: 3, ecc: 'M' }).data.flatMap((row, y) =>
+      row.flatMap((isDark, x) => (isDark ? [`${x} ${y}`] : [])),
     );
-    expect(modules).toBeGreaterThan(30);
+    expect([...drawn.matchAll(/M(\d+ \d+)/g)].map(([, at]) => at)).toEqual(dark);
     const bob = await people.come();
     await bob.goto(link);
     await bob.waitForSelector('#join', { visible: true });

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { enterByForm, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
-import { openPanel } from '../support/room-actions';
+import { openPanel, untilStill } from '../support/room-actions';
+import { writeSpeech } from '../support/tone';
 
 describe('people in a call', () => {
   const people = invitePeople();
@@ -27,13 +31,13 @@ describe('people in a call', () => {
   /** How much sound of that person has arrived in 700 ms, by the browser's own count of energy. */
   async function heardOf(page: Page, name: string): Promise<number> {
     return page.$eval(`${tileOf(name)} audio[data-slot=mic]`, async (element) => {
-      const [track] = ((element as HTMLAudioElement).srcObject as MediaStream).getTracks();
+      const [track] = (element.srcObject as MediaStream).getTracks();
       const energy = async (): Promise<number> => {
         for (const connection of window.connections) {
           const receiver = connection.getReceivers().find((one) => one.track === track);
           if (receiver === undefined) continue;
           for (const entry of (await receiver.getStats()).values()) {
-            if (entry.type === 'inbound-rtp') return entry.totalAudioEnergy ?? 0;
+            if (entry.type === 'inbound-rtp') return Number(entry.totalAudioEnergy ?? 0);
           }
         }
         throw new Error('no such receiver');
@@ -85,7 +89,7 @@ describe('people in a call', () => {
     await openPanel(ada, 'people');
     const list = (): Promise<(string | undefined)[]> =>
       ada.$$eval('#peopleList .person-row', (rows) =>
-        rows.map((row) => row.querySelector('.person-what')?.textContent?.trim()),
+        rows.map((row) => (row as HTMLElement).querySelector<HTMLElement>('.person-what p')?.innerText.trim()),
       );
     expect(await list()).toEqual(['Ada (you)', 'Bob', 'Cem']);
     await bob.click('#mute');
@@ -151,7 +155,10 @@ describe('people in a call', () => {
 
   it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
     const [ada] = (await call('menu', 'Ada', 'Bob', 'Cem')) as [Page];
+    // Who joined is told over the corner where the pinned face will have its button.
+    await ada.waitForSelector('.notice', { hidden: true });
     const open = async (): Promise<void> => {
+      await untilStill(ada);
       await ada.hover(`${tileOf('Bob')} .face`);
       await ada.click(`${tileOf('Bob')} .face .tile-more`);
       await ada.waitForSelector('#tilePin', { visible: true });
@@ -176,17 +183,39 @@ describe('people in a call', () => {
       'Bob',
     );
   });
+});
 
-  it('are marked when they speak, and followed when one likes', async () => {
-    const [ada, bob] = (await call('speak', 'Ada', 'Bob', 'Cem')) as [Page, Page];
-    // The fake microphones beep once a second; whoever beeps is marked, and whoever is muted is not.
-    await ada.waitForSelector(`${tileOf('Bob')}[data-speaking="true"]`);
-    await bob.click('#mute');
-    await ada.waitForSelector(`${tileOf('Bob')}[data-mic="off"][data-speaking="false"]`);
+describe('who speaks', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'noom-speech-'));
+  const speech = join(folder, 'speech.wav');
+  writeSpeech(speech, 4, 3);
+  const people = invitePeople([`--use-file-for-fake-audio-capture=${speech}`]);
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(async () => {
+    await house.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is marked while speaking, not when silent or muted, and is followed by who likes', async () => {
+    const [ada, bob, cem] = [await people.come(), await people.come(), await people.come()];
+    await enterByForm(ada, house.url, 'speak', 'Ada');
+    await enterByForm(bob, house.url, 'speak', 'Bob');
+    await enterByForm(cem, house.url, 'speak', 'Cem');
+    await untilOthers(ada, 2);
+    const bobs = (state: string): string => `[data-name="Bob"][data-speaking="${state}"]`;
+    await ada.waitForSelector(bobs('true'));
+    await ada.waitForSelector(bobs('false'));
+    await ada.waitForSelector(bobs('true'));
+    await cem.click('#mute');
+    await ada.waitForSelector('[data-name="Cem"][data-mic="off"][data-speaking="false"]');
     await ada.click('#more');
     await ada.waitForSelector('#viewMode', { visible: true });
     await ada.click('#viewMode');
-    await ada.waitForFunction(() => document.querySelectorAll('.face[data-place="stage"]').length === 1);
+    await ada.waitForSelector('[data-name="Bob"] .face[data-place="stage"]');
+    expect(await ada.$eval('[data-name="Cem"] .face', (tile) => tile.getAttribute('data-place'))).toBe('side');
     expect(await ada.$eval('#viewMode', (item) => item.getAttribute('aria-pressed'))).toBe('true');
   });
 });

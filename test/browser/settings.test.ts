@@ -105,7 +105,9 @@ describe('the settings', () => {
     const before = await videoBytes(ada);
     await untilFramesMove(bob, theirs);
     expect(await videoBytes(ada)).toBe(before);
-    expect(await ada.$eval('[data-peer]', (person) => (person as HTMLElement).dataset['camera'])).toBe('off');
+    // The last picture does not stay: an avatar, as without a camera, and a line that says why.
+    expect(await ada.$eval(theirs, (video) => getComputedStyle(video).visibility)).toBe('hidden');
+    await ada.waitForSelector('#saverMark', { visible: true });
     await ada.reload();
     await untilOthers(ada, 1);
     await openSettings(ada);

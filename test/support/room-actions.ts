@@ -53,3 +53,10 @@ export async function untilChat(page: Page, expected: readonly (readonly [string
     expect(await chatOf(page)).toEqual(expected);
   }
 }
+
+/** Nothing moves any more: what one clicks is where it was seen. */
+export async function untilStill(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'), {
+    timeout: PATIENCE_MS,
+  });
+}

@@ -10,11 +10,21 @@ import { initialsOf } from './own-name';
 import type { StageTile } from './stage-layout';
 import { faceTile, screenTile, type Voice } from './view';
 
+/** What is true of that person for this page alone. */
+export interface Around {
+  readonly voice: Voice;
+  readonly speaking: boolean;
+  /** One's own id. */
+  readonly self: PeerId;
+  /** One saves data: no picture comes, and the last one is not to stay. */
+  readonly savesData: boolean;
+}
+
 export interface PersonTiles {
   /** One element a person, which holds the tiles; what is true of the person stands in its `data-*`. */
   readonly element: HTMLElement;
   tiles(): readonly StageTile[];
-  draw(peer: Peer, more: { readonly voice: Voice; readonly speaking: boolean; readonly self: PeerId }): void;
+  draw(peer: Peer, more: Around): void;
   remove(): void;
 }
 
@@ -56,12 +66,13 @@ export function createPersonTiles(
   return {
     element,
     tiles() {
-      const faceRatio = element.dataset['camera'] === 'on' ? ratioOf(camera) : 0;
+      const faceRatio =
+        element.dataset['camera'] === 'on' && element.dataset['pictures'] === 'all' ? ratioOf(camera) : 0;
       const shown: StageTile = { id: faceTile(id), kind: 'face', element: face, ratio: faceRatio };
       if (screenBox.hidden) return [shown];
       return [{ id: screenTile(id), kind: 'screen', element: screenBox, ratio: ratioOf(screen) }, shown];
     },
-    draw(peer, { voice, speaking, self }) {
+    draw(peer, { voice, speaking, self, savesData }) {
       const name = peer.name || text.guest;
       id = peer.id;
       element.dataset['peer'] = id;
@@ -70,6 +81,7 @@ export function createPersonTiles(
       element.dataset['route'] = peer.info.route ?? 'unknown';
       element.dataset['poor'] = String(peer.info.poor);
       element.dataset['speaking'] = String(speaking);
+      element.dataset['pictures'] = savesData ? 'none' : 'all';
       element.dataset['hand'] = peer.state.hand ? 'up' : 'down';
       element.dataset['here'] = voice.muted ? 'muted' : 'heard';
       setText(caption, name);
@@ -84,7 +96,7 @@ export function createPersonTiles(
       picture.draw(peer, name);
       hearing.show(mic, peer.tracks.mic ?? null);
       element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
-      screenBox.hidden = !peer.state.screen;
+      screenBox.hidden = !peer.state.screen || savesData;
       screen.setAttribute('aria-label', text.devices.screenOf(name));
       setText(screenCaption, text.devices.screenOf(name));
       // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.

@@ -23,6 +23,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
   const stage = find(root, '#stage', HTMLElement);
   const box = find(root, '#tiles', HTMLElement);
   const count = find(root, '#count', HTMLElement);
+  const saver = find(root, '#saverMark', HTMLElement);
   const hearing = createHearing(root, call, onError);
   const layout = createStageLayout(stage, box);
   const people = new Map<PeerId, PersonTiles>();
@@ -45,14 +46,19 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
     for (const peer of now.peers) {
       const known = people.get(peer.id);
       const person = known ?? createPersonTiles(root, text, hearing, { onShape: place, onRetry: () => call.hurry() });
-      const speaking = now.hearing.speaking.includes(peer.id);
-      person.draw(peer, { voice: voiceOf(view.get(), peer.id), speaking, self: now.self.id });
+      person.draw(peer, {
+        voice: voiceOf(view.get(), peer.id),
+        speaking: now.hearing.speaking.includes(peer.id),
+        self: now.self.id,
+        savesData: now.savesData,
+      });
       if (known !== undefined) continue;
       people.set(peer.id, person);
       box.insertBefore(person.element, own.tile().element);
     }
     stage.dataset['people'] = String(now.peers.length + 1);
     setText(count, String(now.peers.length + 1));
+    saver.hidden = !now.savesData;
     place();
   };
 
