@@ -3,9 +3,12 @@ import type { Page } from 'puppeteer';
 
 const PATIENCE_MS = 30_000;
 
-/** By its button in the bar, whether or not the panel has been loaded yet. */
+/** By its button, which a narrow bar has in its menu. */
 export async function openPanel(page: Page, panel: 'chat' | 'people'): Promise<void> {
-  if (await page.$eval(`#${panel}Panel`, (body) => (body as HTMLElement).hidden)) await page.click(`#${panel}`);
+  await page.evaluate((name) => {
+    const isHidden = document.querySelector<HTMLElement>(`#${name}Panel`)?.hidden;
+    if (isHidden === true) document.querySelector<HTMLElement>(`#${name}`)?.click();
+  }, panel);
   await page.waitForSelector(`#${panel}Panel`, { visible: true, timeout: PATIENCE_MS });
   // Its script puts everybody into the menu of receivers, or into the list.
   const made = panel === 'chat' ? '#chatTo option' : '#peopleList li';
