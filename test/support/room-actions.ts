@@ -57,8 +57,9 @@ export async function untilChat(page: Page, expected: readonly (readonly [string
   }
 }
 
-/** Nothing moves any more: what one clicks is where it was seen. */
+/** The next picture is painted, and nothing in it moves any more: what one clicks is where it was seen. */
 export async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'), {
     timeout: PATIENCE_MS,
   });
