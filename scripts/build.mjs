@@ -32,7 +32,7 @@ export async function build() {
     await packFiles(path.join(fresh, ASSETS));
     await writeFile(
       path.join(fresh, 'assets.json'),
-      JSON.stringify({ script: bundles.script, style: bundles.style, texts: bundles.texts, ...files }, null, 2),
+      JSON.stringify({ ...bundles.addresses, texts: bundles.texts, ...files }, null, 2),
     );
     await swap(fresh);
     const tookMs = Math.round(performance.now() - began);
@@ -45,15 +45,14 @@ export async function build() {
 async function bundleForBrowsers(fresh) {
   const parts = new Map();
   const bundle = (entry) => bundleForBrowser(entry, path.join(fresh, ASSETS), parts);
-  const [script, style] = await Promise.all(['public/main.ts', 'public/css/main.css'].map(bundle));
-  const built = await Promise.all([script, style].map(describe));
+  const entries = ['public/main.ts', 'public/css/main.css', 'public/css/later.css'];
+  const [script, style, laterStyle] = await Promise.all((await Promise.all(entries.map(bundle))).map(describe));
   const texts = await Promise.all(['en', 'ko'].map((language) => parts.get(`shared/text/${language}.ts`)));
   const [en, ko] = texts.map((file) => `/assets/${path.basename(file)}`);
   return {
-    script: built[0].address,
-    scriptSize: built[0].size,
-    style: built[1].address,
-    styleSize: built[1].size,
+    addresses: { script: script.address, style: style.address, laterStyle: laterStyle.address },
+    scriptSize: script.size,
+    styleSize: style.size,
     texts: { en, ko },
   };
 }

@@ -4,7 +4,7 @@ import { constants } from 'node:zlib';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { renderFile } from 'pug';
-import { textOf, type Text } from '../shared/text';
+import { textOf, type PageText } from '../shared/text';
 import { REACTIONS } from '../shared/peer-message';
 import { isLanguage, LANGUAGE_NAMES } from '../shared/text/languages';
 import { parseRoomName } from '../shared/room-name';
@@ -25,7 +25,7 @@ export interface Pages {
   readonly assets: Assets;
 }
 
-type PageName = keyof Text['pages'];
+type PageName = keyof PageText['pages'];
 
 export function createApp(config: Config, pages: Pages, log: Log): Express {
   const app = express();
@@ -59,6 +59,9 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
       maxAge: '1y',
       index: false,
       redirect: false,
+      // Their names say what is in them, and nobody ever asks again.
+      etag: false,
+      lastModified: false,
       setHeaders: setFileHeaders,
     }),
   );
@@ -67,6 +70,9 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     response.set('Cache-Control', 'no-cache').redirect(302, pages.assets.icon),
   );
   app.get('/', (request, response) => showPage(request, response, null));
+  app.get('/later', (request, response) =>
+    response.render('later', { ...prepare(request, response), reactions: REACTIONS }),
+  );
   app.use((request, response, next) => {
     if (request.path === '/r') return openRoom(request, response);
     if (!request.path.startsWith('/r/')) return next();
@@ -108,7 +114,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   function showPage(request: Request, response: Response, room: string | null): void {
     const wished = request.query['lang'];
     if (isLanguage(wished)) return switchLanguage(request, response, wished);
-    response.render('page', { ...prepare(request, response), room, stunUrls: config.stunUrls, reactions: REACTIONS });
+    response.render('page', { ...prepare(request, response), room, stunUrls: config.stunUrls });
   }
 
   function showError(request: Request, response: Response, status: number, name: PageName): void {
@@ -117,7 +123,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   }
 
   /** What every template is told. */
-  function prepare(request: Request, response: Response): Choices & Record<'t', Text> & Record<string, unknown> {
+  function prepare(request: Request, response: Response): Choices & Record<'t', PageText> & Record<string, unknown> {
     response.set('Cache-Control', 'no-cache').vary('Accept-Language').vary('Cookie');
     const choices = readChoices(request);
     return { ...choices, t: textOf(choices.lang), languages: LANGUAGE_NAMES, assets: pages.assets };

@@ -21,6 +21,13 @@ export function servePackedFiles(directory: string, maxAge: string): RequestHand
     setFileHeaders(response);
     response.type(posix.extname(name)).set('Content-Encoding', 'br');
     // A range of what is packed would be a range of something else.
-    response.sendFile(name + ENDING, { root: directory, immutable: true, maxAge, acceptRanges: false });
+    response.sendFile(name + ENDING, {
+      root: directory,
+      immutable: true,
+      maxAge,
+      acceptRanges: false,
+      etag: false,
+      lastModified: false,
+    });
   };
 }

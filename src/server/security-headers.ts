@@ -36,6 +36,7 @@ const OF_PAGES = [
   'X-Permitted-Cross-Domain-Policies',
   'Cross-Origin-Opener-Policy',
   'Origin-Agent-Cluster',
+  'X-XSS-Protection',
 ];
 
 /** A file that belongs to a page, once it is found: opened by itself (an SVG is a document) it may do nothing. */

@@ -175,7 +175,7 @@ describe('people in a call', () => {
     await ada.click('#tileMute');
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
     await ada.keyboard.press('Escape');
-    expect(await ada.evaluate(() => document.activeElement?.className)).toContain('tile-more');
+    await ada.waitForFunction(() => document.activeElement?.classList.contains('tile-more'));
     await open();
     await ada.click('#tileMessage');
     await ada.waitForFunction(() => document.activeElement?.id === 'chatText');

@@ -1,5 +1,7 @@
 /** Two or more pages' features, joined by fake channels that carry messages and files. Used by the unit tests of chat, files and audience. */
-import { createFeatures, type Features } from '../../src/public/call/features';
+import { createAudience, type Audience } from '../../src/public/call/audience';
+import { combine, type PeerFeature } from '../../src/public/call/peer-feature';
+import { createTogether, type Together } from '../../src/public/call/together';
 import type { Digest } from '../../src/public/call/file-hash';
 import type { BulkChannel } from '../../src/public/call/ports';
 import { withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state';
@@ -8,7 +10,12 @@ import { parsePeerMessage } from '../../src/shared/peer-message';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
 import { createFakeClock, createFakeTransport, type FakeClock, type FakeTransport } from './fakes';
 
-export interface FakePage extends Features {
+export interface FakePage {
+  readonly audience: Audience;
+  readonly chat: Together['chat'];
+  readonly files: Together['files'];
+  readonly reactions: Together['reactions'];
+  readonly all: Required<PeerFeature>;
   readonly id: string;
   readonly store: WritableStore;
   readonly transport: FakeTransport;
@@ -100,7 +107,7 @@ function createPage(id: string, digest: Digest): FakePage {
     time: 1_000_000,
     garble: null,
   };
-  const features = createFeatures({
+  const together = createTogether({
     store,
     transport,
     clock,
@@ -109,7 +116,9 @@ function createPage(id: string, digest: Digest): FakePage {
     createName: () => `${id}${(made += 1)}`,
     onError,
   });
-  return Object.assign(page, features);
+  const audience = createAudience(store, transport, onError);
+  const { chat, files, reactions } = together;
+  return Object.assign(page, { audience, chat, files, reactions, all: combine([audience, together]) });
 }
 
 function createChannelPair(label: string, a: FakePage, b: FakePage): readonly [FakeBulkChannel, FakeBulkChannel] {

@@ -7,7 +7,8 @@ const PATIENCE_MS = 30_000;
 export async function openPanel(page: Page, panel: 'chat' | 'people'): Promise<void> {
   await page.evaluate((name) => {
     const isHidden = document.querySelector<HTMLElement>(`#${name}Panel`)?.hidden;
-    if (isHidden === true) document.querySelector<HTMLElement>(`#${name}`)?.click();
+    // It may not be there yet: then the button fetches it.
+    if (isHidden !== false) document.querySelector<HTMLElement>(`#${name}`)?.click();
   }, panel);
   await page.waitForSelector(`#${panel}Panel`, { visible: true, timeout: PATIENCE_MS });
   // Its script puts everybody into the menu of receivers, or into the list.

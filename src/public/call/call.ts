@@ -2,15 +2,16 @@
 import type { Epoch, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
 import { createDepartures } from './departures';
 import { createIceList } from './ice-list';
-import type { Reaction } from '../../shared/peer-message';
-import { createFeatures, type FeatureOptions, type Features } from './features';
+import { createAudience, type Audience } from './audience';
 import { createOwnDevices, type OwnDevices } from './own-devices';
 import { createOwnState } from './own-state';
+import { combine, createLateFeature } from './peer-feature';
 import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
 import { createRoutes } from './routes';
 import { createSeatMemory } from './seat-memory';
 import * as step from './state';
 import { createStore, type Store } from './store';
+import type { Together, TogetherOptions } from './together';
 
 export interface Call {
   readonly store: Store;
@@ -32,10 +33,9 @@ export interface Call {
   /** The others see the new one at once. */
   rename(name: string): void;
   setHand(up: boolean): void;
-  react(reaction: Reaction): void;
-  readonly chat: Pick<Features['chat'], 'say'>;
-  readonly files: Pick<Features['files'], 'offer' | 'accept' | 'refuse' | 'cancel'>;
-  readonly audience: Pick<Features['audience'], 'whisper' | 'saveData'>;
+  readonly audience: Pick<Audience, 'whisper' | 'saveData'>;
+  /** Chat, files, reactions: fetched when first asked for. What the others said before that is not lost. */
+  together(): Promise<Together>;
   dismissNotice(id: number): void;
   /** Whether this page has a seat in that room from before a reload. */
   hasSeat(room: string): boolean;
@@ -47,7 +47,7 @@ export interface Call {
   hurry(): void;
 }
 
-export interface CallOptions extends Omit<FeatureOptions, 'store'> {
+export interface CallOptions extends Omit<TogetherOptions, 'store'> {
   readonly signaling: Signaling;
   readonly transport: Transport;
   readonly media: Media;
@@ -70,7 +70,9 @@ export function createCall(options: CallOptions): Call {
   const iceList = createIceList(clock, signaling);
   const routes = createRoutes({ state: () => store.get(), signaling, transport });
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
-  const { all, ...features } = createFeatures({ ...options, store });
+  const audience = createAudience(store, transport, onError);
+  const together = createLateFeature(async () => (await import('./together')).createTogether({ ...options, store }));
+  const all = combine([audience, together.ear]);
 
   const status = (): step.CallStatus => store.get().status;
   const isInCall = (): boolean => status() === 'joined' || status() === 'reconnecting';
@@ -249,8 +251,8 @@ export function createCall(options: CallOptions): Call {
     withdraw: (code) => store.change((state) => step.withoutNotices(state, (other) => other === code)),
     rename: (name) => store.change((state) => step.withSelf(state, { name })),
     setHand: (hand) => store.change((state) => step.withSelf(state, { hand })),
-    react: (reaction) => features.reactions.react(reaction),
-    ...features,
+    audience,
+    together: () => together.get(),
     dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
     hasSeat: (room) => seats.find(room) !== null,
     hide() {

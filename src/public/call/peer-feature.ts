@@ -16,3 +16,60 @@ export interface PeerFeature {
   /** We have left the room, or were refused. */
   onEnd?(): void;
 }
+
+/** Something that a feature is told. */
+type Telling = (feature: PeerFeature) => void;
+
+function hearer(tell: (telling: Telling) => void): Required<PeerFeature> {
+  return {
+    onPeer: (id) => tell((feature) => feature.onPeer?.(id)),
+    onOpen: (id) => tell((feature) => feature.onOpen?.(id)),
+    onMessage: (id, message) => tell((feature) => feature.onMessage?.(id, message)),
+    onBulk: (id, channel) => tell((feature) => feature.onBulk?.(id, channel)),
+    onGone: (id) => tell((feature) => feature.onGone?.(id)),
+    onEnd: () => tell((feature) => feature.onEnd?.()),
+  };
+}
+
+/** One ear for all of them. */
+export function combine(features: readonly PeerFeature[]): Required<PeerFeature> {
+  return hearer((telling) => features.forEach(telling));
+}
+
+/** What happens in the seconds until the code is there; more is no honest peer. */
+const MISSED_MOST = 1_000;
+
+export interface LateFeature<T extends PeerFeature> {
+  /** Keeps what it hears, in order, until the feature is there. */
+  readonly ear: Required<PeerFeature>;
+  /** Fetches the feature, once; after a failure another call tries again. */
+  get(): Promise<T>;
+}
+
+/** A feature whose code comes after the pictures. */
+export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>): LateFeature<T> {
+  let missed: Telling[] = [];
+  let there: T | null = null;
+  let loading: Promise<T> | null = null;
+
+  async function fetch(): Promise<T> {
+    const feature = await load();
+    there = feature;
+    const all = missed;
+    missed = [];
+    for (const telling of all) telling(feature);
+    return feature;
+  }
+
+  return {
+    ear: hearer((telling) => {
+      if (there !== null) telling(there);
+      else if (missed.length < MISSED_MOST) missed.push(telling);
+    }),
+    get() {
+      loading ??= fetch();
+      loading.catch(() => (loading = null));
+      return loading;
+    },
+  };
+}

@@ -1,5 +1,5 @@
 /**
- * The codecs that a link offers. Used by mesh/slots. Browsers list thirty and more, with their parameters, for each of four slots: 11 KiB of
+ * What a link offers to speak: codecs and header extensions. Used by mesh/slots. Browsers list thirty and more, with their parameters, for each of four slots: 11 KiB of
  * description on every link. We name those that everybody has: it halves the description and changes nothing of the call.
  */
 import { isFirefox } from './firefox';
@@ -26,4 +26,26 @@ export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'vi
     );
   });
   if (codecs !== undefined && codecs.length > 0) transceiver.setCodecPreferences(codecs);
+}
+
+/** What rides along with each packet: loudness, bandwidth, which slot, which way up. The rest is for simulcast, and for measuring. */
+const EXTENSIONS = /ssrc-audio-level|abs-send-time|transport-wide-cc|sdes:mid|video-orientation/;
+
+interface HeaderExtension {
+  readonly uri: string;
+  readonly direction: RTCRtpTransceiverDirection;
+}
+/** Of WebRTC Extensions; not in every browser. */
+interface HeaderExtensions {
+  getHeaderExtensionsToNegotiate(): readonly HeaderExtension[];
+  setHeaderExtensionsToNegotiate(extensions: readonly HeaderExtension[]): void;
+}
+
+/** Half a KiB for each picture slot of a description. */
+export function leaveOutExtensions(transceiver: RTCRtpTransceiver & Partial<HeaderExtensions>): void {
+  const all = transceiver.getHeaderExtensionsToNegotiate?.();
+  if (all === undefined) return;
+  transceiver.setHeaderExtensionsToNegotiate?.(
+    all.map(({ uri, direction }) => ({ uri, direction: EXTENSIONS.test(uri) ? direction : 'stopped' })),
+  );
 }

@@ -4,7 +4,7 @@
  * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
-import { preferCodecs } from './codecs';
+import { leaveOutExtensions, preferCodecs } from './codecs';
 
 export type SlotTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
 
@@ -95,6 +95,7 @@ export function createSlots(
         const streams = ofFace(slot) ? [face] : [];
         const transceiver = connection.addTransceiver(KIND[slot], { direction: 'sendrecv', streams });
         preferCodecs(transceiver, KIND[slot]);
+        leaveOutExtensions(transceiver);
         keep(slot, transceiver);
       }
       await Promise.all(SLOTS.map(put));

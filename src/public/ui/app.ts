@@ -14,10 +14,8 @@ import { mountPlayback } from './playback';
 import { createPreferences } from './preferences';
 import { createRecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
-import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
 import { createView } from './view';
-import { mountWakeLock } from './wake-lock';
 import { mountWelcome } from './welcome';
 
 export interface App {
@@ -43,9 +41,7 @@ export function mountApp({ root, call, text, memory, onError }: App): () => void
     mountNotices(root, call, text, browser),
     mountControls(root, call, text),
     mountScreenShare(root, call),
-    mountShortcuts(root, call, memory),
     mountLater({ root, call, text, memory, view, preferences, onError }),
-    mountWakeLock(root, call),
     mountStage({ root, call, text, view, preferences, onError }),
     mountPlayback(root),
     mountCallStatus(root, call, text),

@@ -16,7 +16,7 @@ const AT_END_PX = 48;
 const ROWS_MOST = 6;
 
 export function mountChatPanel(options: PanelOptions): Panel {
-  const { root, call, text } = options;
+  const { root, call, together, text } = options;
   const listeners = new AbortController();
   const { signal } = listeners;
   const panel = find(root, '#chatPanel', HTMLElement);
@@ -37,7 +37,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
     box.rows = Math.min(ROWS_MOST, box.value.split('\n').length);
   };
   const send = (): void => {
-    if (!call.chat.say(box.value, receiver())) return;
+    if (!together.chat.say(box.value, receiver())) return;
     box.value = '';
     drawLength();
     scroll.scrollTop = scroll.scrollHeight;

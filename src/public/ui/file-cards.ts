@@ -12,7 +12,7 @@ export interface FileCards {
   close(): void;
 }
 
-export function createFileCards({ root, call, text, onError }: PanelOptions): FileCards {
+export function createFileCards({ root, together, text, onError }: PanelOptions): FileCards {
   const sinks = new Map<string, OpenedSink>();
 
   const accept = async (transfer: Transfer): Promise<void> => {
@@ -20,7 +20,7 @@ export function createFileCards({ root, call, text, onError }: PanelOptions): Fi
     // Null: the person closed the question where to put it. The offer stands.
     if (sink === null) return;
     sinks.set(transfer.key, sink);
-    call.files.accept(transfer.key, sink);
+    together.files.accept(transfer.key, sink);
   };
 
   function makeRow(transfer: Transfer): HTMLElement {
@@ -32,8 +32,8 @@ export function createFileCards({ root, call, text, onError }: PanelOptions): Fi
     on('.transfer-accept', () => {
       accept(transfer).catch(onError);
     });
-    on('.transfer-refuse', () => call.files.refuse(key));
-    on('.transfer-cancel', () => call.files.cancel(key));
+    on('.transfer-refuse', () => together.files.refuse(key));
+    on('.transfer-cancel', () => together.files.cancel(key));
     return row;
   }
 

@@ -8,7 +8,7 @@ const FILES_MOST = 20;
 
 /** @param receiver who alone gets it; undefined: everybody who is here */
 export function mountFileInput(
-  { root, call, text }: PanelOptions,
+  { root, call, together, text }: PanelOptions,
   receiver: () => PeerId | undefined,
 ): { offer(files: readonly File[]): void; close(): void } {
   const listeners = new AbortController();
@@ -21,7 +21,7 @@ export function mountFileInput(
     const one = receiver();
     const to = one === undefined ? call.store.get().peers.map(({ id }) => id) : [one];
     setText(problem, to.length === 0 && files.length > 0 ? text.room.nobodyToSend : '');
-    if (to.length > 0) for (const file of files.slice(0, FILES_MOST)) call.files.offer(file, to);
+    if (to.length > 0) for (const file of files.slice(0, FILES_MOST)) together.files.offer(file, to);
   };
   find(panel, '#attach', HTMLButtonElement).addEventListener('click', () => input.click(), { signal });
   input.addEventListener(

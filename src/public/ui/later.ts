@@ -1,15 +1,17 @@
 /**
- * Fetches ui/room-tools.ts: everything of the call that can wait until people see each other. Mounted by ui/app.ts. Who is quicker than
+ * Fetches what can wait until people see each other: ui/room-tools.ts, its markup and its style. Mounted by ui/app.ts. Who is quicker than
  * that is not lost: their click fetches it, and is then done.
  */
 import { find, windowOf } from './dom';
 import type { RoomToolsOptions } from './room-tools';
 
-/** Who is alone, or has to wait for a connection, gets it all the same. */
-const LATEST_MS = 600;
+/** The first picture has the line to itself. */
+const AFTER_MS = 600;
+/** Who has to wait for a connection gets it all the same. */
+const LATEST_MS = 4_000;
 const AGAIN_MS = 3_000;
 
-export function mountLater(options: RoomToolsOptions): () => void {
+export function mountLater(options: Omit<RoomToolsOptions, 'together'>): () => void {
   const { root, call, onError } = options;
   const view = windowOf(root);
   const listeners = new AbortController();
@@ -19,10 +21,19 @@ export function mountLater(options: RoomToolsOptions): () => void {
   let timer: number | undefined;
   let loading: Promise<void> | null = null;
 
+  async function fetchAll(): Promise<void> {
+    const [markup, { mountRoomTools }, together] = await Promise.all([
+      fetchMarkup(),
+      import('./room-tools'),
+      call.together(),
+      loadStyle(root),
+    ]);
+    section.append(...markup);
+    undoTools = mountRoomTools({ ...options, together });
+  }
+
   function load(): Promise<void> {
-    loading ??= import('./room-tools').then(({ mountRoomTools }) => {
-      undoTools ??= mountRoomTools(options);
-    });
+    loading ??= fetchAll();
     loading.catch(() => {
       // The server is away just now. The call goes on, and so do we.
       loading = null;
@@ -48,10 +59,20 @@ export function mountLater(options: RoomToolsOptions): () => void {
     },
     { signal, capture: true },
   );
+  const soon = (delayMs: number): void => {
+    view.clearTimeout(timer);
+    timer = view.setTimeout(start, delayMs);
+  };
+  let awaited: 'nothing' | 'connection' | 'tools' = 'nothing';
   const undo = call.store.subscribe(({ status, peers }) => {
-    if (status !== 'joined' || undoTools !== null) return;
-    if (peers.some(({ link }) => link === 'connected')) start();
-    else timer ??= view.setTimeout(start, LATEST_MS);
+    if (status !== 'joined' || awaited === 'tools') return;
+    if (peers.length === 0 || peers.some(({ link }) => link === 'connected')) {
+      awaited = 'tools';
+      soon(AFTER_MS);
+    } else if (awaited === 'nothing') {
+      awaited = 'connection';
+      soon(LATEST_MS);
+    }
   });
   return () => {
     undo();
@@ -59,4 +80,29 @@ export function mountLater(options: RoomToolsOptions): () => void {
     listeners.abort();
     undoTools?.();
   };
+}
+
+/** Panel, menus and dialogs (src/views/later.pug). */
+async function fetchMarkup(): Promise<readonly Node[]> {
+  const response = await fetch('/later');
+  if (!response.ok) throw new Error(`the server answered ${response.status} to /later`);
+  return [...new DOMParser().parseFromString(await response.text(), 'text/html').body.childNodes];
+}
+
+/** They look like nothing without it. */
+function loadStyle(root: Document): Promise<void> {
+  const href = root.body.dataset['laterStyle'] ?? '';
+  return new Promise((resolve, reject) => {
+    // From an attempt that failed elsewhere.
+    if (root.querySelector(`link[href="${href}"]`) !== null) return resolve();
+    const link = root.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = href;
+    link.addEventListener('load', () => resolve());
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new Error('the style sheet of the menus did not come'));
+    });
+    root.head.append(link);
+  });
 }

@@ -2,6 +2,7 @@
 import type { Text } from '../../shared/text';
 import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
+import type { Together } from '../call/together';
 import type { View } from './view';
 
 export type PanelName = 'chat' | 'people';
@@ -21,6 +22,7 @@ export interface Panel {
 export interface PanelOptions {
   readonly root: Document;
   readonly call: Call;
+  readonly together: Together;
   readonly text: Text;
   readonly view: View;
   readonly onError: (error: unknown) => void;

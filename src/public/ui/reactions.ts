@@ -2,11 +2,12 @@
 import { REACTIONS } from '../../shared/peer-message';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
+import type { Together } from '../call/together';
 import { find, windowOf } from './dom';
 
 const SHOWN_MS = 3_500;
 
-export function mountReactions(root: Document, call: Call): () => void {
+export function mountReactions(root: Document, call: Call, together: Pick<Together, 'reactions'>): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
   const hand = find(root, '#hand', HTMLButtonElement);
@@ -18,7 +19,7 @@ export function mountReactions(root: Document, call: Call): () => void {
       const wished = target instanceof HTMLElement ? target.dataset['reaction'] : undefined;
       const reaction = REACTIONS.find((known) => known === wished);
       if (reaction === undefined) return;
-      call.react(reaction);
+      together.reactions.react(reaction);
       choices.hidePopover();
     },
     { signal },

@@ -1,11 +1,26 @@
 /** A friendly random room name such as "calm-otter-4207". Called by ui/welcome.ts. */
-import type { Text } from '../../shared/text';
+import { isRecord } from '../../shared/measure';
+
+/** Words joined by spaces. */
+export interface Words {
+  readonly first: string;
+  readonly second: string;
+}
+
+/** What the page carries for it; null when it carries nothing. */
+export function parseWords(json: string | undefined): Words | null {
+  if (json === undefined) return null;
+  const words: unknown = JSON.parse(json);
+  if (!isRecord(words)) return null;
+  const { first, second } = words;
+  return typeof first === 'string' && typeof second === 'string' ? { first, second } : null;
+}
 
 /**
  * Two words and a number, all from a cryptographic source: about 30 million names, so that nobody walks into a
  * room by guessing. `random` gives a whole number from 0 up to, not including, its argument.
  */
-export function suggestRoom(words: Text['suggestion'], random: (below: number) => number = secureRandom): string {
+export function suggestRoom(words: Words, random: (below: number) => number = secureRandom): string {
   const pick = (list: string): string => {
     const choices = list.split(' ');
     return choices[random(choices.length)] ?? '';

@@ -2,6 +2,7 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
+import type { Together } from '../call/together';
 import { mountAnnouncer } from './announcer';
 import { mountChatButton } from './chat-button';
 import { find } from './dom';
@@ -11,15 +12,17 @@ import { mountMoreMenu } from './more-menu';
 import type { Preferences } from './preferences';
 import { mountReactions, toggleHand } from './reactions';
 import { mountSettings } from './settings';
-import { mountKeys } from './shortcuts';
+import { mountKeys, mountShortcuts } from './shortcuts';
 import { mountSide } from './side';
 import { mountTileActions, togglePinOfChosen } from './tile-actions';
 import type { View } from './view';
+import { mountWakeLock } from './wake-lock';
 import { createWhisper, mountWhisper } from './whisper';
 
 export interface RoomToolsOptions {
   readonly root: Document;
   readonly call: Call;
+  readonly together: Together;
   readonly text: Text;
   readonly memory: Memory;
   readonly view: View;
@@ -28,13 +31,13 @@ export interface RoomToolsOptions {
 }
 
 export function mountRoomTools(options: RoomToolsOptions): () => void {
-  const { root, call, text, memory, view, onError } = options;
+  const { root, call, together, text, memory, view, onError } = options;
   const side = mountSide(options);
   const whisper = createWhisper(call, onError);
   const undos = [
     () => side.unmount(),
     mountChatButton(root, call, text, side),
-    mountReactions(root, call),
+    mountReactions(root, call, together),
     mountInvite(options),
     mountMoreMenu(options),
     mountSettings(options),
@@ -42,6 +45,8 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountWhisper(root, call, memory, whisper),
     mountDrop(root, call, side),
     mountAnnouncer(root, call, text),
+    mountWakeLock(root, call),
+    mountShortcuts(root, call, memory),
     mountKeys(root, call, memory, [
       { code: 'KeyH', run: () => toggleHand(call) },
       { code: 'KeyC', run: () => side.toggle('chat') },

@@ -7,7 +7,7 @@ import { clone, find, setText, windowOf } from './dom';
 import { cutName, readName, writeName } from './own-name';
 import { addressOf, enterRoom, openLobby } from './pages';
 import type { RecentRooms } from './recent-rooms';
-import { suggestRoom } from './room-suggestion';
+import { parseWords, suggestRoom } from './room-suggestion';
 
 export function mountWelcome(root: Document, call: Call, text: Text, memory: Memory, rooms: RecentRooms): () => void {
   const listeners = new AbortController();
@@ -17,8 +17,9 @@ export function mountWelcome(root: Document, call: Call, text: Text, memory: Mem
   const name = find(welcome, '#name', HTMLInputElement);
   const problem = find(welcome, '#roomProblem', HTMLElement);
 
+  const words = parseWords(welcome.dataset['words']);
   const suggest = (): void => {
-    room.placeholder = suggestRoom(text.suggestion);
+    if (words !== null) room.placeholder = suggestRoom(words);
   };
   const enter = (wished: string): void => {
     writeName(memory, name.value);

@@ -1,4 +1,4 @@
-/** Every sentence people read, in English. Its type is the form that each other language fills in. */
+/** The sentences that the script says, in English. Its type is the form that each other language fills in. What only pages say: en-page.ts. */
 import type { ErrorCode } from '../protocol';
 import { devices, deviceSentences } from './en-devices';
 import { roomText } from './en-room';
@@ -16,59 +16,24 @@ const errors: Record<ErrorCode, string> = {
 
 export const en = {
   appName: 'Noom',
-  tagline: 'Open a link, see each other.',
-  description: 'Video calls from browser to browser, for up to eight people. No account, and nobody listens in.',
-  needsScript: 'Noom needs JavaScript to make a call. Please switch it on for this page.',
   /** Stands where a name would, for who gave none. */
   guest: 'Guest',
   you: 'You',
-  home: 'Home',
   titleOf: (room: string) => `${room} · Noom`,
 
   welcome: {
-    room: 'Room name',
-    another: 'Suggest another name',
-    roomHint: 'Whoever types the same name meets you there. Leave it empty to take the suggestion.',
-    name: 'Your name',
-    namePlaceholder: 'What others call you',
-    enter: 'Enter room',
-    check: 'Check camera first',
-    recent: 'Rooms you were in',
     remove: (room: string) => `Forget ${room}`,
-    clear: 'Forget all',
-    facts: [
-      { title: 'Just a link', sentence: 'No account and nothing to install. Send the link, and they are in.' },
-      { title: 'Between you', sentence: 'Picture and sound go from browser to browser, sealed on the way.' },
-      { title: 'Yours', sentence: 'It runs on your own machine, and its code can be read in an evening.' },
-    ],
-    stun: (hosts: string) =>
-      `To find the way to each other, your browser asks ${hosts} for its own address. Whoever is asked learns that address, and nothing of the call.`,
-  },
-
-  /** Words for suggested room names, joined by hyphens and followed by a number. */
-  suggestion: {
-    first:
-      'amber bold brave breezy bright calm cheery clever cosy crisp curious daring eager early fair fond fresh gentle glad golden happy honest humble jolly keen kind lively lucky mellow merry mild misty neat noble patient playful proud quick quiet rosy sandy shiny silent silver smart snowy soft sunny swift tidy velvet warm wise witty',
-    second:
-      'acorn badger beaver birch bison brook canyon cedar cloud clover comet coral crane dolphin falcon fern finch forest fox garden gecko harbor hazel heron island kiwi koala lagoon lantern lemon lynx maple meadow moon moose oak ocean olive otter owl panda pebble penguin pine planet puffin rabbit raven reef river robin seal sparrow swan tiger tulip valley walnut whale willow',
   },
 
   lobby: {
-    title: 'Ready to join?',
-    room: 'Room',
-    ownPicture: 'Your picture',
     cameraOff: 'Your camera is off',
     cameraOpening: 'Your camera is starting…',
     nobody: 'Nobody is here yet. You will be the first.',
     here: (names: string) => `Already here: ${names}`,
     full: 'This room is full just now.',
-    join: 'Join',
   },
 
   call: {
-    label: 'Call',
-    people: 'people in the call',
-    muted: 'muted',
     joining: 'Joining…',
     reconnecting: 'The server is out of reach. Your call goes on, and we keep trying.',
   },
@@ -80,24 +45,11 @@ export const en = {
     reconnecting: 'Reconnecting…',
     failed: 'No connection',
     tryAgain: 'Try again',
-    /** Marks beside the name. */
-    poor: 'weak connection',
-    relayed: 'relayed',
   },
 
   devices,
 
   room: roomText,
-
-  controls: {
-    label: 'Call controls',
-    mute: 'Mute',
-    camera: 'Camera off',
-    cameras: 'Choose a camera',
-    microphones: 'Choose a microphone',
-    speakers: 'Choose a speaker',
-    leave: 'Leave',
-  },
 
   left: {
     title: 'You left',
@@ -117,8 +69,6 @@ export const en = {
 
   /** One a `NoticeCode` of the call; ui/notices.ts holds the two together by type. */
   notices: {
-    label: 'Notices',
-    dismiss: 'Dismiss',
     tryAgain: 'Try again',
     sentences: {
       joined: (name: string) => `${name} joined.`,
@@ -132,11 +82,6 @@ export const en = {
   },
 
   pages: {
-    badRoom: {
-      title: 'This is no room',
-      sentence: 'A room needs a name of 1 to 64 characters that one can see. Check the link, or begin anew at home.',
-    },
-    notFound: { title: 'Not found', sentence: 'There is nothing at this address.' },
     unexpected: {
       title: 'Something went wrong',
       sentence: 'The fault is ours, not yours. Reload the page, and try again.',

@@ -1,13 +1,33 @@
-/** The sentences that people read, by language. Used by the server's pages; the browser's come by load.ts. */
+/** The sentences that people read, by language. Used by the server's pages, which say all of them; the browser's come by load.ts. */
 import { en, type Text } from './en';
+import { enPage, type OnPages } from './en-page';
 import { ko } from './ko';
+import { koPage } from './ko-page';
 import type { Language } from './languages';
 
 export type { Text };
 export type { BrowserName } from './en-devices';
 
-const TEXTS: Readonly<Record<Language, Text>> = { en, ko };
+/** What the script says and what stands on the pages, group by group. */
+export type PageText = Text & OnPages;
 
-export function textOf(language: Language): Text {
+const TEXTS: Readonly<Record<Language, PageText>> = { en: merge(en, enPage), ko: merge(ko, koPage) };
+
+export function textOf(language: Language): PageText {
   return TEXTS[language];
+}
+
+function merge(script: Text, pages: OnPages): PageText {
+  return {
+    ...script,
+    ...pages,
+    welcome: { ...script.welcome, ...pages.welcome },
+    lobby: { ...script.lobby, ...pages.lobby },
+    call: { ...script.call, ...pages.call },
+    links: { ...script.links, ...pages.links },
+    notices: { ...script.notices, ...pages.notices },
+    room: { ...script.room, ...pages.room },
+    pages: { ...script.pages, ...pages.pages },
+    devices: { ...script.devices, ...pages.devices },
+  };
 }

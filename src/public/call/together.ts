@@ -1,0 +1,40 @@
+/** What people do together besides seeing and hearing each other. Fetched by call/call when people see each other. */
+import { createChatExchange, type ChatExchange } from './chat-exchange';
+import type { Digest } from './file-hash';
+import { createFiles, type Files } from './files';
+import { createHearingWatch } from './hearing-watch';
+import { combine, type PeerFeature } from './peer-feature';
+import type { Clock, Transport } from './ports';
+import { createReactions, type Reactions } from './reactions';
+import type { WritableStore } from './store';
+
+export interface TogetherOptions {
+  readonly store: WritableStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly timeOfDay: () => number;
+  readonly digest: Digest;
+  /** A fresh random string for each call. */
+  readonly createName: () => string;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Together extends PeerFeature {
+  readonly chat: Pick<ChatExchange, 'say'>;
+  readonly files: Pick<Files, 'offer' | 'accept' | 'refuse' | 'cancel'>;
+  readonly reactions: Pick<Reactions, 'react'>;
+}
+
+export function createTogether(options: TogetherOptions): Together {
+  const { store, transport, clock, timeOfDay } = options;
+  const chat = createChatExchange(store, transport, timeOfDay);
+  const files = createFiles(options);
+  const reactions = createReactions(store, transport);
+  return {
+    ...combine([chat, files, reactions, createHearingWatch(store, transport, clock)]),
+    chat,
+    files,
+    reactions,
+  };
+}

@@ -1,0 +1,160 @@
+/** What stands on the pages as the server writes them, in English. The script never needs it, so it is not sent to it again. */
+export const enPage = {
+  tagline: 'Open a link, see each other.',
+  description: 'Video calls from browser to browser, for up to eight people. No account, and nobody listens in.',
+  needsScript: 'Noom needs JavaScript to make a call. Please switch it on for this page.',
+  home: 'Home',
+
+  /** Words for suggested room names, joined by hyphens and followed by a number. */
+  suggestion: {
+    first:
+      'amber bold brave breezy bright calm cheery clever cosy crisp curious daring eager early fair fond fresh gentle glad golden happy honest humble jolly keen kind lively lucky mellow merry mild misty neat noble patient playful proud quick quiet rosy sandy shiny silent silver smart snowy soft sunny swift tidy velvet warm wise witty',
+    second:
+      'acorn badger beaver birch bison brook canyon cedar cloud clover comet coral crane dolphin falcon fern finch forest fox garden gecko harbor hazel heron island kiwi koala lagoon lantern lemon lynx maple meadow moon moose oak ocean olive otter owl panda pebble penguin pine planet puffin rabbit raven reef river robin seal sparrow swan tiger tulip valley walnut whale willow',
+  },
+
+  welcome: {
+    room: 'Room name',
+    another: 'Suggest another name',
+    roomHint: 'Whoever types the same name meets you there. Leave it empty to take the suggestion.',
+    name: 'Your name',
+    namePlaceholder: 'What others call you',
+    enter: 'Enter room',
+    check: 'Check camera first',
+    recent: 'Rooms you were in',
+    clear: 'Forget all',
+    facts: [
+      { title: 'Just a link', sentence: 'No account and nothing to install. Send the link, and they are in.' },
+      { title: 'Between you', sentence: 'Picture and sound go from browser to browser, sealed on the way.' },
+      { title: 'Yours', sentence: 'It runs on your own machine, and its code can be read in an evening.' },
+    ],
+    stun: (hosts: string) =>
+      `To find the way to each other, your browser asks ${hosts} for its own address. Whoever is asked learns that address, and nothing of the call.`,
+  },
+
+  lobby: {
+    title: 'Ready to join?',
+    room: 'Room',
+    ownPicture: 'Your picture',
+    join: 'Join',
+  },
+
+  call: {
+    label: 'Call',
+    people: 'people in the call',
+    muted: 'muted',
+  },
+
+  links: {
+    /** Marks beside the name. */
+    poor: 'weak connection',
+    relayed: 'relayed',
+  },
+
+  controls: {
+    label: 'Call controls',
+    mute: 'Mute',
+    camera: 'Camera off',
+    cameras: 'Choose a camera',
+    microphones: 'Choose a microphone',
+    speakers: 'Choose a speaker',
+    leave: 'Leave',
+  },
+
+  notices: {
+    label: 'Notices',
+    dismiss: 'Dismiss',
+  },
+
+  pages: {
+    badRoom: {
+      title: 'This is no room',
+      sentence: 'A room needs a name of 1 to 64 characters that one can see. Check the link, or begin anew at home.',
+    },
+    notFound: { title: 'Not found', sentence: 'There is nothing at this address.' },
+  },
+
+  room: {
+    /** Bar and menus. */
+    hand: 'Raise hand',
+    react: 'React',
+    invite: 'Invite',
+    more: 'More',
+    close: 'Close',
+    speakerView: 'Follow who speaks',
+    fullScreen: 'Full screen',
+    float: 'Small window on top',
+    settings: 'Settings',
+    shortcuts: 'Shortcut keys',
+    pictureInPicture: 'Picture in picture',
+    whisper: 'Whisper',
+    whisperHint: 'Only this person hears you, as long as you hold it.',
+    message: 'Write privately',
+    muteHere: 'Mute for me',
+    /** Invite. */
+    aloneTitle: 'You are the first one here.',
+    aloneHint: 'Send somebody this link. Whoever opens it is in.',
+    link: 'Link to this room',
+    copy: 'Copy link',
+    share: 'Share …',
+    qr: 'QR code of the link',
+    qrHint: 'Point a phone at it.',
+    localOnly: 'This address works on this computer only. "npm run share" makes one for everybody.',
+    /** Chat and files. */
+    noMessages: 'Nothing written yet. Say hello, or drop a file here.',
+    write: 'Write a message',
+    writeHint: 'Enter sends, Shift+Enter begins a new line.',
+    send: 'Send',
+    to: 'To',
+    attach: 'Send files',
+    drop: 'Drop the files here to send them',
+    accept: 'Accept',
+    refuse: 'No, thanks',
+    cancel: 'Stop',
+    save: 'Save',
+    /** Settings. */
+    name: 'Your name',
+    theme: 'Colours',
+    themes: { auto: 'As the system is set', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    languageHint: 'In a call you come straight back.',
+    mirror: 'Mirror my picture',
+    mirrorHint: 'Only for yourself. The others see you the right way round.',
+    saver: 'Save data',
+    saverHint: 'You hear the others and see no pictures.',
+    saverOn: 'You save data: sound alone.',
+    /** Shortcut keys, by what they do. */
+    keys: {
+      mute: 'Microphone on or off',
+      talk: 'Talk while you hold it',
+      camera: 'Camera on or off',
+      screen: 'Share your screen',
+      hand: 'Raise or lower your hand',
+      chat: 'Chat',
+      people: 'People',
+      pin: 'Put the chosen face on the stage (also a double click)',
+      whisper: 'Whisper to the chosen face while you hold it',
+      list: 'This list',
+      space: 'Space',
+    },
+  },
+
+  devices: {
+    pickSpeaker: 'Choose a speaker',
+    level: 'Level of your microphone',
+    record: 'Record three seconds and hear yourself',
+    flip: 'Turn camera',
+    screen: 'Share screen',
+    sharing: 'Everybody here sees your screen.',
+    stopSharing: 'Stop sharing',
+    motion: 'Smooth rather than sharp (for films)',
+    settings: 'Sound and keys',
+    close: 'Close',
+    music: 'Music',
+    musicHint: 'Your sound as it is: nothing against echo and noise. Best with headphones.',
+    keys: 'Shortcut keys',
+    keysHint: 'M microphone, V camera, S screen. While you are muted, hold the space bar to talk.',
+  },
+};
+
+export type OnPages = typeof enPage;

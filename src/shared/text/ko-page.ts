@@ -1,0 +1,154 @@
+/** What stands on the pages as the server writes them, in Korean (해요체). A missing one does not compile. */
+import type { OnPages } from './en-page';
+
+export const koPage: OnPages = {
+  tagline: '링크만 열면 서로 만나요.',
+  description: '브라우저끼리 바로 잇는 영상 통화예요. 최대 여덟 명까지, 가입 없이, 아무도 엿듣지 못하게.',
+  needsScript: '통화하려면 자바스크립트가 필요해요. 이 페이지에서 자바스크립트를 켜 주세요.',
+  home: '처음으로',
+
+  suggestion: {
+    first:
+      '고요한 귀여운 기쁜 깊은 느긋한 다정한 당당한 든든한 따뜻한 맑은 멋진 명랑한 반가운 반짝이는 밝은 부드러운 빛나는 산뜻한 상냥한 상쾌한 새로운 소중한 솔직한 수줍은 슬기로운 시원한 신나는 싱그러운 씩씩한 아늑한 알뜰한 어여쁜 영리한 예쁜 온화한 용감한 우아한 유쾌한 은은한 의젓한 잔잔한 재빠른 정다운 조용한 즐거운 착한 차분한 친절한 커다란 통통한 포근한 푸른 하얀 행복한 향긋한 환한 활기찬 훈훈한',
+    second:
+      '강아지 개나리 거북이 계곡 고니 고래 고양이 곰 구름 귤 기러기 나무 나비 노을 다람쥐 달빛 도토리 독수리 돌고래 동백 두루미 들꽃 등대 딸기 레몬 매화 무지개 물개 민들레 바다 바람 반달 별빛 봄비 부엉이 사과 사슴 산들바람 새벽 샘물 소나무 솔방울 수국 수달 시냇물 여우 오솔길 옹달샘 은하수 조약돌 제비 진달래 참새 코알라 토끼 판다 펭귄 포도 햇살 호수',
+  },
+
+  welcome: {
+    room: '방 이름',
+    another: '다른 이름 추천받기',
+    roomHint: '같은 이름을 입력한 사람끼리 만나요. 비워 두면 추천 이름으로 들어가요.',
+    name: '내 이름',
+    namePlaceholder: '다른 사람에게 보일 이름',
+    enter: '입장하기',
+    check: '카메라 먼저 확인하기',
+    recent: '최근에 들어간 방',
+    clear: '모두 지우기',
+    facts: [
+      { title: '링크 하나로', sentence: '가입도 설치도 필요 없어요. 링크를 받은 사람은 바로 들어올 수 있어요.' },
+      { title: '우리끼리만', sentence: '영상과 소리는 암호화되어 브라우저에서 브라우저로 바로 가요.' },
+      { title: '내 것으로', sentence: '내 컴퓨터에서 직접 돌릴 수 있고, 코드는 하루 저녁이면 다 읽어요.' },
+    ],
+    stun: (hosts) =>
+      `서로에게 가는 길을 찾으려고 브라우저가 ${hosts} 서버에 자기 주소를 물어봐요. 물어본 서버는 그 주소만 알 수 있고, 통화 내용은 전혀 알 수 없어요.`,
+  },
+
+  lobby: {
+    title: '들어갈 준비가 됐나요?',
+    room: '방',
+    ownPicture: '내 모습',
+    join: '참여하기',
+  },
+
+  call: {
+    label: '통화',
+    people: '명이 통화 중이에요',
+    muted: '음소거됨',
+  },
+
+  links: {
+    poor: '연결이 약해요',
+    relayed: '중계 연결',
+  },
+
+  controls: {
+    label: '통화 조작',
+    mute: '음소거',
+    camera: '카메라 끄기',
+    cameras: '카메라 고르기',
+    microphones: '마이크 고르기',
+    speakers: '스피커 고르기',
+    leave: '나가기',
+  },
+
+  notices: {
+    label: '알림',
+    dismiss: '닫기',
+  },
+
+  pages: {
+    badRoom: {
+      title: '방 이름이 올바르지 않아요',
+      sentence:
+        '방 이름은 눈에 보이는 글자로 1자에서 64자까지 쓸 수 있어요. 링크를 확인하거나 처음부터 다시 시작해 주세요.',
+    },
+    notFound: { title: '찾을 수 없어요', sentence: '이 주소에는 아무것도 없어요.' },
+  },
+
+  room: {
+    hand: '손들기',
+    react: '반응',
+    invite: '초대',
+    more: '더 보기',
+    close: '닫기',
+    speakerView: '말하는 사람 크게 보기',
+    fullScreen: '전체 화면',
+    float: '작은 창으로 띄우기',
+    settings: '설정',
+    shortcuts: '단축키',
+    pictureInPicture: 'PIP 모드',
+    whisper: '귓속말',
+    whisperHint: '누르고 있는 동안 이 사람에게만 들려요.',
+    message: '비공개로 쓰기',
+    muteHere: '나에게만 음소거',
+    aloneTitle: '가장 먼저 들어왔어요.',
+    aloneHint: '이 링크를 보내 주세요. 링크를 열면 바로 들어올 수 있어요.',
+    link: '이 방의 링크',
+    copy: '링크 복사',
+    share: '공유하기',
+    qr: '링크 QR 코드',
+    qrHint: '휴대폰 카메라로 찍어 보세요.',
+    localOnly: '이 주소는 이 컴퓨터에서만 열려요. "npm run share"를 실행하면 누구나 열 수 있는 주소가 생겨요.',
+    noMessages: '아직 아무 말도 없어요. 인사를 건네거나 파일을 끌어다 놓아 보세요.',
+    write: '메시지 쓰기',
+    writeHint: 'Enter로 보내고, Shift+Enter로 줄을 바꿔요.',
+    send: '보내기',
+    to: '받는 사람',
+    attach: '파일 보내기',
+    drop: '여기에 파일을 놓으면 보낼 수 있어요',
+    accept: '받기',
+    refuse: '괜찮아요',
+    cancel: '그만하기',
+    save: '저장하기',
+    name: '내 이름',
+    theme: '화면 색',
+    themes: { auto: '시스템 설정대로', light: '밝게', dark: '어둡게' },
+    language: '언어',
+    languageHint: '통화 중이라면 바로 다시 들어와요.',
+    mirror: '내 모습을 거울처럼 보기',
+    mirrorHint: '나에게만 그렇게 보여요. 다른 사람에게는 그대로 보여요.',
+    saver: '데이터 아끼기',
+    saverHint: '다른 사람의 소리만 듣고 영상은 받지 않아요.',
+    saverOn: '데이터를 아끼려고 소리만 듣고 있어요.',
+    keys: {
+      mute: '마이크 켜고 끄기',
+      talk: '누르고 있는 동안 말하기',
+      camera: '카메라 켜고 끄기',
+      screen: '화면 공유하기',
+      hand: '손들고 내리기',
+      chat: '채팅',
+      people: '참여자',
+      pin: '고른 사람 크게 보기 (두 번 눌러도 돼요)',
+      whisper: '누르고 있는 동안 고른 사람에게 귓속말하기',
+      list: '이 목록',
+      space: '스페이스',
+    },
+  },
+
+  devices: {
+    pickSpeaker: '스피커 고르기',
+    level: '내 마이크 소리 크기',
+    record: '3초 녹음해서 내 소리 들어 보기',
+    flip: '카메라 전환',
+    screen: '화면 공유',
+    sharing: '모두가 내 화면을 보고 있어요.',
+    stopSharing: '공유 멈추기',
+    motion: '선명함보다 부드러움 먼저 (영상용)',
+    settings: '소리와 단축키',
+    close: '닫기',
+    music: '음악',
+    musicHint: '에코와 소음을 지우지 않고 소리를 그대로 보내요. 이어폰을 쓰면 좋아요.',
+    keys: '단축키',
+    keysHint: 'M 마이크, V 카메라, S 화면. 음소거 중에 스페이스 바를 누르고 있는 동안은 말할 수 있어요.',
+  },
+};
