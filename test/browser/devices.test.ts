@@ -21,6 +21,7 @@ import {
 } from '../support/devices';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
+import { openSettings } from '../support/room-actions';
 
 const THEIRS = '[data-peer] video[data-slot="camera"]';
 
@@ -363,8 +364,7 @@ describe('a person in the call', () => {
 
   it('makes music without what helps speech, and is as muted as before', async () => {
     await ada.click('#mute');
-    await ada.click('#more');
-    await ada.click('#settingsButton');
+    await openSettings(ada);
     await ada.click('#music');
     await ada.waitForFunction(() => {
       const track = window.devices.captured.findLast(

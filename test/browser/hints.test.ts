@@ -14,6 +14,7 @@ import {
 import { watchDevices } from '../support/devices';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
+import { openSettings } from '../support/room-actions';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'noom-sounds-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -158,8 +159,7 @@ describe('the keys of the call', () => {
     await ada.focus('#cameras');
     await ada.keyboard.press('KeyM');
     expect(await pressed('#mute')).toBe('false');
-    await ada.click('#more');
-    await ada.click('#settingsButton');
+    await openSettings(ada);
     await ada.click('#keys');
     await ada.keyboard.press('Escape');
     await ada.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -169,6 +169,7 @@ describe('the keys of the call', () => {
     await untilJoined(ada);
     await ada.keyboard.press('KeyM');
     expect(await pressed('#mute')).toBe('false');
+    await ada.waitForSelector('#keys');
     expect(await ada.$eval('#keys', (box) => (box as HTMLInputElement).checked)).toBe(false);
   });
 });

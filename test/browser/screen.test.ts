@@ -89,7 +89,11 @@ describe('a shared screen', () => {
       });
     expect(await hint()).toEqual(['detail', { max: 15 }]);
     await ada.click('#motion');
-    await ada.waitForFunction(() => window.devices.captured.some(({ contentHint }) => contentHint === 'motion'));
+    await ada.waitForFunction(() =>
+      window.devices.captured.some(
+        (track) => track.contentHint === 'motion' && JSON.stringify(track.getConstraints().frameRate) === '{"max":30}',
+      ),
+    );
     expect(await hint()).toEqual(['motion', { max: 30 }]);
     await untilFramesMove(bob, SCREEN);
   });

@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilFramesMove, untilJoined, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
+import { openSettings } from '../support/room-actions';
 
 describe('the settings', () => {
   const people = invitePeople();
@@ -18,12 +19,6 @@ describe('the settings', () => {
     await untilOthers(ada, 1);
     await untilOthers(bob, 1);
     return [ada, bob];
-  }
-  async function openSettings(page: Page): Promise<void> {
-    await page.click('#more');
-    await page.waitForSelector('#settingsButton', { visible: true });
-    await page.click('#settingsButton');
-    await page.waitForSelector('#settings[open]', { visible: true });
   }
   const videoBytes = (page: Page): Promise<number> =>
     page.evaluate(async () => {

@@ -16,6 +16,14 @@ export async function openPanel(page: Page, panel: 'chat' | 'people'): Promise<v
   await page.waitForSelector(made, { timeout: PATIENCE_MS });
 }
 
+/** The menu's own button waits for what is fetched late. */
+export async function openSettings(page: Page): Promise<void> {
+  await page.click('#more');
+  await page.waitForSelector('#settingsButton', { visible: true });
+  await page.click('#settingsButton');
+  await page.waitForSelector('#settings[open]', { visible: true });
+}
+
 /** As if pasted, because 4,000 key presses take long; then Enter. */
 export async function write(page: Page, text: string): Promise<void> {
   await page.$eval(

@@ -14,8 +14,10 @@ import { mountPlayback } from './playback';
 import { createPreferences } from './preferences';
 import { createRecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
+import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
 import { createView } from './view';
+import { mountWakeLock } from './wake-lock';
 import { mountWelcome } from './welcome';
 
 export interface App {
@@ -41,6 +43,8 @@ export function mountApp({ root, call, text, memory, onError }: App): () => void
     mountNotices(root, call, text, browser),
     mountControls(root, call, text),
     mountScreenShare(root, call),
+    mountShortcuts(root, call, memory),
+    mountWakeLock(root, call),
     mountLater({ root, call, text, memory, view, preferences, onError }),
     mountStage({ root, call, text, view, preferences, onError }),
     mountPlayback(root),
