@@ -22,20 +22,19 @@ const isWhole = jestArguments.length === 0;
 // Tests speak to nobody but this machine. A variable that is set wins over the .env file, also when it is empty.
 const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
 
-/**
- * The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so two files run side by side; faults are held to bounds and
- * to the calm before them, so each has the machine to itself.
- */
+/** Tests that hold what they see against the calm before it, so that each needs the machine to itself. */
+const ALONE = 'test/browser/faults-(network|server|signals|turn)';
+/** The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so two files run side by side. */
 const RINGS = [
   { names: ['unit', 'server'], options: [] },
   {
     names: ['browser'],
-    options: ['--maxWorkers=2', '--testPathIgnorePatterns', '/test/browser/faults-'],
+    options: ['--maxWorkers=2', '--testPathIgnorePatterns', `/${ALONE}`],
     through: LAB,
   },
   {
     names: ['browser'],
-    options: ['--runInBand', '--testPathIgnorePatterns', '/test/browser/(?!faults-)'],
+    options: ['--runInBand', '--testPathIgnorePatterns', `/(?!${ALONE})test/browser/`],
     through: LAB,
   },
 ];
