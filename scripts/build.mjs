@@ -109,15 +109,23 @@ async function describe(file) {
   return { address: `/assets/${path.basename(file)}`, size: `${kibibytes.toFixed(1)} KiB` };
 }
 
-/** Icon and manifest. The manifest names the icon by its source, and gets its hashed address here. */
+/** Pictures and manifest. The manifest names pictures by their source, and gets their hashed addresses here. */
 async function copyHashedFiles(fresh) {
-  const icon = await writeHashed(fresh, 'icon.svg', await readFile(path.join(SOURCE, 'public/icon.svg'), 'utf8'));
+  const copy = async (file) =>
+    writeHashed(fresh, path.basename(file), await readFile(path.join(SOURCE, 'public', file)));
+  const icon = await copy('icon.svg');
+  const touchIcon = await copy('images/touch-icon.png');
+  const social = await copy('images/social.png');
   const manifest = JSON.parse(await readFile(path.join(SOURCE, 'public/manifest.webmanifest'), 'utf8'));
   for (const entry of manifest.icons ?? []) {
-    if (entry.src !== 'icon.svg') throw new Error(`the manifest names an icon that is not built: ${entry.src}`);
-    entry.src = icon;
+    entry.src = entry.src === 'icon.svg' ? icon : await copy(entry.src);
   }
-  return { icon, manifest: await writeHashed(fresh, 'manifest.webmanifest', JSON.stringify(manifest)) };
+  return {
+    icon,
+    touchIcon,
+    social,
+    manifest: await writeHashed(fresh, 'manifest.webmanifest', JSON.stringify(manifest)),
+  };
 }
 
 async function writeHashed(fresh, name, content) {

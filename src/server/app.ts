@@ -12,6 +12,7 @@ import type { Assets } from './assets';
 import { LANGUAGE_COOKIE, readChoices, type Choices } from './choices';
 import type { Config } from './config';
 import type { Log } from './log';
+import { readHost } from './origin';
 import { servePackedFiles } from './packed-files';
 import { setFileHeaders, setSecurityHeaders } from './security-headers';
 
@@ -126,7 +127,9 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   function prepare(request: Request, response: Response): Choices & Record<'t', PageText> & Record<string, unknown> {
     response.set('Cache-Control', 'no-cache').vary('Accept-Language').vary('Cookie');
     const choices = readChoices(request);
-    return { ...choices, t: textOf(choices.lang), languages: LANGUAGE_NAMES, assets: pages.assets };
+    const host = readHost(request.headers, config.trustedHops);
+    const origin = config.publicOrigins[0] ?? (host === null ? null : `${request.protocol}://${host}`);
+    return { ...choices, t: textOf(choices.lang), languages: LANGUAGE_NAMES, assets: pages.assets, origin };
   }
 }
 

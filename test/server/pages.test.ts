@@ -148,12 +148,25 @@ function askBytes(path: string, headers: Record<string, string>): Promise<Buffer
   });
 }
 
-describe('a built file', () => {
-  it.each(['script', 'style', 'icon', 'manifest'])('%s is there and may be kept for a year', async (name) => {
-    const response = await get(assets[name] ?? '/none');
-    expect(response.status).toBe(200);
-    expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+describe('a link preview', () => {
+  it('names its picture by the whole address, as a stranger needs it', async () => {
+    const html = await (await get('/r/team')).text();
+    expect(html).toContain(
+      `<meta property="og:image" content="http://localhost:${server.port}${assets['social'] ?? '?'}">`,
+    );
+    expect(html).toContain('<meta property="og:title" content="Noom">');
   });
+});
+
+describe('a built file', () => {
+  it.each(['script', 'style', 'laterStyle', 'icon', 'touchIcon', 'social', 'manifest'])(
+    '%s is there and may be kept for a year',
+    async (name) => {
+      const response = await get(assets[name] ?? '/none');
+      expect(response.status).toBe(200);
+      expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+    },
+  );
 
   it('travels compressed', async () => {
     const script = assets['script'] ?? '';
