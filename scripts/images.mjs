@@ -27,7 +27,6 @@ const social = `<style>
 </style>${svg}<div><h1>Noom</h1><p>Open a link, see each other.</p></div>`;
 
 const PICTURES = [
-  { name: 'icon-192.png', width: 192, height: 192, html: fill(svg) },
   { name: 'icon-512.png', width: 512, height: 512, html: fill(svg) },
   {
     name: 'icon-maskable.png',

@@ -23,7 +23,7 @@ const isWhole = jestArguments.length === 0;
 const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
 
 /** Tests that hold what they see against the calm before it, so that each needs the machine to itself. */
-const ALONE = 'test/browser/faults-(network|server|signals|turn)';
+const ALONE = 'test/browser/faults-(firefox|network|server|signals|turn)';
 /** The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so two files run side by side. */
 const RINGS = [
   { names: ['unit', 'server'], options: [] },

@@ -32,8 +32,6 @@ const OF_PAGES = [
   'Referrer-Policy',
   'X-Frame-Options',
   'X-DNS-Prefetch-Control',
-  'X-Download-Options',
-  'X-Permitted-Cross-Domain-Policies',
   'Cross-Origin-Opener-Policy',
   'Origin-Agent-Cluster',
   'X-XSS-Protection',
@@ -77,5 +75,8 @@ function makeHelmet(config: Pick<Config, 'trustedHops'>, isSecure: boolean): Ret
     crossOriginOpenerPolicy: isSecure,
     originAgentCluster: isSecure,
     xFrameOptions: { action: 'deny' },
+    // For Flash, Internet Explorer and old Edge.
+    xPermittedCrossDomainPolicies: false,
+    xDownloadOptions: false,
   });
 }
