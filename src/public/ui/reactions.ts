@@ -30,7 +30,8 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
     const last = before?.reactions.at(-1)?.id ?? 0;
     for (const { id, from, reaction } of now.reactions) if (id > last) fly(root, now, from, reaction);
   };
-  draw(call.store.get(), call.store.get());
+  // Those that came while this was fetched, too.
+  draw(call.store.get(), null);
   const undo = call.store.subscribe(draw);
   return () => {
     undo();
