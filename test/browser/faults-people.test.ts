@@ -15,6 +15,7 @@ import { invitePeople } from '../support/people';
 
 /** Kept while a machine sleeps for as long as the quality page promises; a plain run sleeps shorter, yet longer than any sign of life may be missing. */
 const ASLEEP_MS = times(16_000, 30_000);
+const FROZEN_MS = times(8_000, 30_000);
 
 describe("when a person's page or machine fails", () => {
   const people = invitePeople();
@@ -106,7 +107,7 @@ describe("when a person's page or machine fails", () => {
       for (let round = 0; round < times(1, 5); round += 1) {
         await front.bringToFront();
         await tools.send('Page.setWebLifecycleState', { state: 'frozen' });
-        await lasting(ASLEEP_MS);
+        await lasting(FROZEN_MS);
         expect((await tilesOf(ada)).map(({ name }) => name)).toEqual(['Bob']);
         await tools.send('Page.setWebLifecycleState', { state: 'active' });
         await bob.bringToFront();
@@ -123,7 +124,7 @@ describe("when a person's page or machine fails", () => {
     'is whole again within three seconds of a reload, with one tile and the microphone as it was',
     async () => {
       await bob.click('#mute');
-      for (let round = 0; round < times(5, 50); round += 1) {
+      for (let round = 0; round < times(3, 50); round += 1) {
         await timed('reload, until both see each other', async () => {
           const start = performance.now();
           await bob.reload({ waitUntil: 'domcontentloaded' });

@@ -11,7 +11,7 @@ export function times(once: number, soaked: number): number {
 export const isSoak = process.env['NOOM_SOAK'] === '1';
 
 /** Frames of the calm that is measured before a fault: about five seconds of the fake camera. */
-export const CALM_FRAMES = 100;
+export const CALM_FRAMES = 70;
 /** How much longer than in the calm a picture may stand still where nothing but the server is hurt. */
 export const PAUSE_MS = 300;
 
