@@ -1,4 +1,4 @@
-/** Two of its faults concern what is negotiated (mesh/codecs, mesh/peer-link). Nothing that can be asked of a connection tells them. */
+/** Some of its faults concern links (mesh/codecs, mesh/peer-link, mesh/slots). Nothing that can be asked of a connection tells them. */
 export function isFirefox(): boolean {
   return 'mozInnerScreenX' in globalThis;
 }

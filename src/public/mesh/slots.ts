@@ -5,6 +5,7 @@
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
 import { leaveOutExtensions, preferCodecs } from './codecs';
+import { isFirefox } from './firefox';
 
 export type SlotTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
 
@@ -123,7 +124,13 @@ export function createSlots(
     async refresh() {
       for (const slot of SLOTS) {
         const sends = KIND[slot] === 'video' && Boolean(transceivers.get(slot)?.sender.track);
-        if (sends) await tune(slot, {}, { encodingOptions: [{ keyFrame: true }] });
+        if (!sends) continue;
+        if (!isFirefox()) await tune(slot, {}, { encodingOptions: [{ keyFrame: true }] });
+        else {
+          // HACK(firefox 153): it passes over that request, but what is switched off and on begins with a whole picture (measured).
+          await tune(slot, { active: false });
+          await tune(slot, { active: true });
+        }
       }
     },
     async set(slot, track) {
