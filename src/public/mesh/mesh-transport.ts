@@ -17,6 +17,8 @@ import { parseCandidate, parseDescription, type Candidate, type Description } fr
 const EARLY_MOST = 100;
 const RETIRED_MOST = 16;
 const SAMPLE_MS = 1_000;
+/** While a link is in trouble, so that its healing is seen at once. */
+const SAMPLE_TROUBLE_MS = 250;
 /** Sound alone is 50 packets a second. Two seconds without any, and it is worth asking whether the server is still there. */
 const QUIET_MS = 2_000;
 /** Without sound or picture, a live link still carries a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
@@ -40,6 +42,7 @@ interface Entry {
   link: PeerLink | null;
   early: Candidate[];
   keeper: Keeper | null;
+  inTrouble: boolean;
   /** Slots that send this peer nothing, also on the links to come. */
   withheld: readonly Slot[];
 }
@@ -80,7 +83,9 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       canSignal: () => events?.canReach(id) ?? false,
       act: (action) => recover(entry, action),
       onPhase: (phase) => {
+        entry.inTrouble = phase === 'reconnecting';
         if (phase === 'connected') settle(entry);
+        if (entry.inTrouble) sampleLater();
         events?.onLink(id, phase);
       },
       onSlow: () => events?.onSlow(id),
@@ -132,7 +137,8 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   let cancelSample: () => void = () => undefined;
   function sampleLater(): void {
     cancelSample();
-    cancelSample = clock.after(SAMPLE_MS, () => {
+    const inTrouble = [...entries.values()].some((entry) => entry.inTrouble);
+    cancelSample = clock.after(inTrouble ? SAMPLE_TROUBLE_MS : SAMPLE_MS, () => {
       sampleLater();
       for (const entry of entries.values()) if (entry.link !== null) sample(entry, entry.link).catch(onError);
     });
@@ -203,7 +209,17 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       }
       if (known !== undefined) drop(known);
       const polite = isPolite(self, id);
-      const entry: Entry = { id, epoch, polite, retired: new Set(), link: null, early: [], keeper: null, withheld: [] };
+      const entry: Entry = {
+        id,
+        epoch,
+        polite,
+        retired: new Set(),
+        link: null,
+        early: [],
+        keeper: null,
+        inTrouble: false,
+        withheld: [],
+      };
       entries.set(id, entry);
       if (offer) call(entry);
     },
