@@ -22,8 +22,8 @@ const isWhole = jestArguments.length === 0;
 // Tests speak to nobody but this machine. A variable that is set wins over the .env file, also when it is empty.
 const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
 
-/** Tests that hold what they see against the calm before it, or have four people in one call: each needs the machine to itself. */
-const ALONE = 'test/browser/(call|faults-(firefox|network|server|signals|turn))\\.';
+/** Tests that hold what they see to seconds or to the calm before it, or have four people in one call: each needs the machine to itself. */
+const ALONE = 'test/browser/(call|faults-[a-z]+)\\.';
 /** The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so two files run side by side. */
 const RINGS = [
   { names: ['unit', 'server'], options: [] },
