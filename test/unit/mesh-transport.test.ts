@@ -99,6 +99,25 @@ describe('the mesh', () => {
     expect(errors).toEqual([]);
   });
 
+  it('starts afresh with a page that still mends a link which was given up here', async () => {
+    const { a, b, deliver, errors } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    b.connections[0]?.become('connected');
+    b.connections[0]?.become('disconnected');
+    // Here it is over, and begins anew; there it was only asleep, and its restart crosses our call.
+    a.transport.remove('b');
+    a.transport.add('b', '1', true);
+    b.transport.add('a', '1', false);
+    await deliver();
+    expect(a.openOnes()).toHaveLength(1);
+    expect(b.openOnes()).toHaveLength(1);
+    expect(agreed(a.openOnes())).toHaveLength(1);
+    expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
+    expect(errors).toEqual([]);
+  });
+
   it('keeps the link to a page that it is told of again, and drops it for another epoch', async () => {
     const { a, b, deliver } = makePages();
     b.transport.add('a', '1', false);

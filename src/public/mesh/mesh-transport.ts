@@ -163,8 +163,9 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       return;
     }
     if (entry.retired.has(offer.link)) return;
-    if (link !== null && link.isUnanswered && !entry.polite) {
-      // Two first offers crossed. Ours stands; the other side, being polite, starts over as the one who answers.
+    if (link !== null && link.isUnanswered && (!entry.polite || offer.serial > 1)) {
+      // Two first offers crossed. Ours stands; the other side, being polite, starts over as the one who answers. So does whoever only mends
+      // a link that we gave up long ago: that is no first offer, and they take ours for a fresh start.
       retire(entry, offer.link);
       return;
     }
