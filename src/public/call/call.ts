@@ -112,9 +112,8 @@ export function createCall(options: CallOptions): Call {
     store.change((state) => step.withStatus(step.withSelf(state, { id: self.id }), 'joined'));
     const present = new Set(peers.map(({ id }) => id));
     for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
-    // Those who were here first call us.
+    // Those who were here first call us; a link from before that is in trouble is mended now.
     for (const peer of peers) addPeer(peer, false);
-    transport.hurry();
   }
 
   function addPeer(peer: PeerInfo, offer: boolean): void {

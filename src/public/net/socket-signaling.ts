@@ -9,6 +9,7 @@ import { isRecord } from '../../shared/measure';
 import type { ClientToServer, PeerInfo, PeerState, ServerToClient } from '../../shared/protocol';
 import type { Clock, Signal, Signaling } from '../call/ports';
 import { createComeback } from './comeback';
+import { createDoubt } from './doubt';
 
 /** How long a question to the server may take before it counts as unanswered. */
 const ANSWER_MS = 5_000;
@@ -37,7 +38,25 @@ export function createSocketSignaling({ clock, random, isThere }: SocketSignalin
   const comeback = createComeback({ clock, random, isThere, connect: () => socket.connect() });
   /** The newest that the server was told of us. */
   let told: PeerState | null = null;
-  let isInDoubt = false;
+  const doubt = createDoubt({
+    clock,
+    ask: () => {
+      const state = told;
+      if (!socket.connected || state === null) return null;
+      // The server knows this state already: it answers, and tells nobody.
+      return new Promise((resolve) =>
+        socket.timeout(ALIVE_MS).emit('state', state, (error) => resolve(error === null)),
+      );
+    },
+    onSilence: () => {
+      if (!socket.connected) return;
+      // Its end starts the comeback.
+      socket.disconnect();
+      comeback.hurry();
+    },
+  });
+  /** Another tab has our seat: this one must not come back for it. */
+  let isReplaced = false;
 
   /** The lobby's question may come before the socket does. Asking seats nobody, so this one may wait. */
   let question: (() => void) | null = null;
@@ -52,9 +71,9 @@ export function createSocketSignaling({ clock, random, isThere }: SocketSignalin
         question = null;
         events.onFound();
       });
-      socket.on('disconnect', (reason) => {
-        // The server hangs up for good on who was replaced or abuses it: only a person's wish brings that socket back.
-        if (reason !== 'io server disconnect') comeback.start();
+      isReplaced = false;
+      socket.on('disconnect', () => {
+        if (!isReplaced) comeback.start();
         events.onLost();
       });
       socket.on('connect_error', () => comeback.start());
@@ -73,7 +92,10 @@ export function createSocketSignaling({ clock, random, isThere }: SocketSignalin
         if (state !== null) events.onPeerState(id, state);
       });
       socket.on('bye', (id, reason) => events.onBye(id, reason));
-      socket.on('replaced', () => events.onReplaced());
+      socket.on('replaced', () => {
+        isReplaced = true;
+        events.onReplaced();
+      });
       socket.on('refused', (event, error) => events.onRefused(event, error));
       if (!socket.active) socket.connect();
     },
@@ -106,30 +128,16 @@ export function createSocketSignaling({ clock, random, isThere }: SocketSignalin
       });
     },
     hurry() {
-      if (socket.connected) doubt();
+      if (socket.connected) doubt.insist();
       else comeback.hurry();
     },
-    doubt,
+    doubt: doubt.raise,
     close() {
       socket.removeAllListeners();
       socket.disconnect();
       comeback.stop();
     },
   };
-
-  /** A dead network keeps a socket "connected" until the next pings are overdue, up to 14 s. Asking finds out sooner. */
-  function doubt(): void {
-    if (!socket.connected || told === null || isInDoubt) return;
-    isInDoubt = true;
-    // The server knows this state already: it answers, and tells nobody.
-    socket.timeout(ALIVE_MS).emit('state', told, (error) => {
-      isInDoubt = false;
-      if (error === null || !socket.connected) return;
-      // Its end starts the comeback.
-      socket.disconnect();
-      comeback.hurry();
-    });
-  }
 }
 
 function parsePeerInfo(value: unknown): PeerInfo | null {
