@@ -243,6 +243,8 @@ export function createSignaling(
   }
 
   function hangUp(client: Client): void {
+    // What has already been read is for nobody, and would be one line in the log each.
+    for (const event of CLIENT_EVENTS) client.removeAllListeners(event);
     log.warn('hung up on a client that went on beyond its rate');
     cut(client.conn);
   }

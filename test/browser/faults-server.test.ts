@@ -152,6 +152,24 @@ describe('when the server fails', () => {
     }
   });
 
+  it('hangs up on a page that floods it, which comes back without hurting its links', async () => {
+    await bob.evaluate(() => {
+      const { send } = WebSocket.prototype;
+      WebSocket.prototype.send = function (data) {
+        WebSocket.prototype.send = send;
+        send.call(this, data);
+        // More frames than a connection may have at once (docs/protocol.md, "Limits").
+        for (let count = 0; count < 500; count += 1) send.call(this, '42["state",null]');
+      };
+    });
+    await bob.click('#mute');
+    await untilBanner(bob, 2_000);
+    await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 3_000)));
+    await bob.click('#mute');
+    await untilTile(ada, 'Bob', 'mic', 'on', 1_000);
+    await expectUntouched();
+  });
+
   it('brings three people back without a second tile', async () => {
     const eve = await people.come({ expected: EXPECTED });
     await enterByForm(eve, house.url, `server-${rooms}`, 'Eve');

@@ -63,13 +63,14 @@ describe('who asks too often', () => {
     expect(ann.all('refused')).toEqual([['join_room', 'rate-limited']]);
   });
 
-  it('and goes on is disconnected, and does not come back by itself', async () => {
+  it('and goes on is disconnected with one line in the log, and does not come back by itself', async () => {
     const ann = await server.person({ reconnection: true, reconnectionDelay: 1 });
-    for (let count = 0; count < RATES.describe.burst + REFUSAL_RATE.burst + 10; count += 1) {
+    for (let count = 0; count < RATES.describe.burst + REFUSAL_RATE.burst + 100; count += 1) {
       ann.sendAnything('offer', {}, 'nowhere');
     }
     expect(await ann.hears('disconnect')).toEqual(['io server disconnect']);
     expect(ann.socket.active).toBe(false);
+    expect(server.logLines.filter((line) => line.includes('hung up'))).toHaveLength(1);
   });
 
   it('and floods is cut within 5 s, and the others go on', async () => {
