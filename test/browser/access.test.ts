@@ -90,14 +90,6 @@ describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
       ['#inviteButton', '#invite'],
       ['#settingsButton', '#settings'],
       ['#keysButton', '#shortcuts'],
-    ] as const) {
-      await ada.$eval(button, (element) => (element as HTMLElement).click());
-      await ada.waitForSelector(opened, { visible: true });
-      await expectAccessible(ada, opened);
-      await ada.keyboard.press('Escape');
-      await ada.waitForSelector(opened, { hidden: true });
-    }
-    for (const [button, opened] of [
       ['#react', '#reactions'],
       ['#more', '#moreMenu'],
       ['.person .face .tile-more', '#tileMenu'],

@@ -1,5 +1,4 @@
-import type { Page } from 'puppeteer';
-import { enterByForm, enterByLink, untilOthers } from '../support/actions';
+import { callOf, enterByLink, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 import { chatOf, openPanel, untilChat, write } from '../support/room-actions';
@@ -12,19 +11,11 @@ describe('the chat', () => {
   });
   afterAll(() => house.stop());
 
-  async function call(room: string, ...names: string[]): Promise<Page[]> {
-    const pages: Page[] = [];
-    for (const name of names) {
-      const page = await people.come();
-      await enterByForm(page, house.url, room, name);
-      pages.push(page);
-    }
-    for (const page of pages) await untilOthers(page, names.length - 1);
-    return pages;
-  }
+  const call = <const Names extends readonly string[]>(room: string, ...names: Names) =>
+    callOf(people, house.url, room, names);
 
   it('is read by the others at once, with names and times, links that lead out, and nothing as markup', async () => {
-    const [ada, bob] = (await call('talk', 'Ada', '<b>Bob</b>')) as [Page, Page];
+    const [ada, bob] = await call('talk', 'Ada', '<b>Bob</b>');
     await openPanel(ada, 'chat');
     await ada.waitForSelector('#noMessages', { visible: true });
     const hostile = '<img src=x onerror="document.title=1"> javascript:alert(1) https://example.org/a_(b).';
@@ -43,7 +34,7 @@ describe('the chat', () => {
   });
 
   it('sends by Enter, begins a line by Shift+Enter, and never sends a syllable that is being put together', async () => {
-    const [ada, bob] = (await call('keys', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('keys', 'Ada', 'Bob');
     await openPanel(ada, 'chat');
     await ada.focus('#chatText');
     await ada.keyboard.type('one');
@@ -74,7 +65,7 @@ describe('the chat', () => {
   });
 
   it('carries 4,000 characters of Korean, emoji and right-to-left text whole, and says when it is too much', async () => {
-    const [ada, bob] = (await call('long', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('long', 'Ada', 'Bob');
     await openPanel(ada, 'chat');
     await openPanel(bob, 'chat');
     const texts = ['가'.repeat(4000), '👩‍🚀'.repeat(1333), 'שלום עולם'];
@@ -101,7 +92,7 @@ describe('the chat', () => {
   });
 
   it('goes privately to one person alone, also with others in the room', async () => {
-    const [ada, bob, cem] = (await call('secret', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    const [ada, bob, cem] = await call('secret', 'Ada', 'Bob', 'Cem');
     for (const page of [ada, bob, cem]) await openPanel(page, 'chat');
     const bobsId = await ada.$eval('[data-name="Bob"]', (tile) => tile.getAttribute('data-peer') ?? '');
     await ada.select('#chatTo', bobsId);
@@ -117,7 +108,7 @@ describe('the chat', () => {
   });
 
   it('is told to latecomers and to a page that was reloaded, each message once', async () => {
-    const [ada, bob] = (await call('late', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('late', 'Ada', 'Bob');
     await openPanel(ada, 'chat');
     await openPanel(bob, 'chat');
     await write(ada, 'first');
@@ -151,7 +142,7 @@ describe('the chat', () => {
   });
 
   it('counts what is new while it is out of sight, shows a glimpse, and says it to who listens', async () => {
-    const [ada, bob] = (await call('unread', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('unread', 'Ada', 'Bob');
     await openPanel(bob, 'chat');
     await write(bob, 'are you there?');
     await ada.waitForSelector('#unread', { visible: true });
@@ -169,7 +160,7 @@ describe('the chat', () => {
   });
 
   it('goes on while the server is away', async () => {
-    const [ada, bob] = (await call('outage', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('outage', 'Ada', 'Bob');
     for (const page of [ada, bob])
       await page.waitForFunction(() =>
         performance.getEntriesByType('resource').some(({ name }) => name.includes('chat-panel')),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
-import { enterByForm, untilOthers } from '../support/actions';
+import { callOf } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel } from '../support/room-actions';
@@ -30,12 +30,10 @@ describe('a file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function call(room: string, ...names: string[]): Promise<Page[]> {
-    const pages: Page[] = [];
-    for (const name of names) {
-      const page = await people.come();
+  async function call<const Names extends readonly string[]>(room: string, ...names: Names) {
+    const pages = await callOf(people, house.url, room, names, (page) =>
       // No window to ask where to put it: the page then offers the file as a download.
-      await page.evaluateOnNewDocument(() => {
+      page.evaluateOnNewDocument(() => {
         Reflect.deleteProperty(window, 'showSaveFilePicker');
         window.fileChannels = [];
         const create = RTCPeerConnection.prototype.createDataChannel;
@@ -44,14 +42,9 @@ describe('a file', () => {
           if (label.startsWith('file:')) window.fileChannels.push(channel);
           return channel;
         };
-      });
-      await enterByForm(page, house.url, room, name);
-      pages.push(page);
-    }
-    for (const page of pages) {
-      await untilOthers(page, names.length - 1);
-      await openPanel(page, 'chat');
-    }
+      }),
+    );
+    for (const page of pages) await openPanel(page, 'chat');
     return pages;
   }
 
@@ -100,7 +93,7 @@ describe('a file', () => {
   const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
   it('is asked for first, shows its way on both sides, and arrives as it was', async () => {
-    const [ada, bob] = (await call('give', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('give', 'Ada', 'Bob');
     const file = made('사진 & <b>.bin', 12 * MIB + 345);
     await give(ada, file);
     await bob.waitForSelector('.transfer-accept', { visible: true });
@@ -128,7 +121,7 @@ describe('a file', () => {
   });
 
   it('is not sent to who does not want it, and can be called off by both', async () => {
-    const [ada, bob] = (await call('no', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('no', 'Ada', 'Bob');
     const file = made('large.bin', 60 * MIB);
     await give(ada, file);
     await bob.waitForSelector('.transfer-refuse', { visible: true });
@@ -146,7 +139,7 @@ describe('a file', () => {
   });
 
   it('goes to everybody at once, several together, each row for itself', async () => {
-    const [ada, bob, cem] = (await call('many', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    const [ada, bob, cem] = await call('many', 'Ada', 'Bob', 'Cem');
     const files = [made('a.txt', 1000), made('b.txt', 2 * MIB)];
     await give(ada, ...files);
     for (const page of [bob, cem]) {
@@ -165,7 +158,7 @@ describe('a file', () => {
   });
 
   it('can be dropped anywhere on the call, and pasted, and tells who is alone that nobody is there', async () => {
-    const [ada, bob] = (await call('drop', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('drop', 'Ada', 'Bob');
     await ada.keyboard.press('Escape');
     await ada.waitForSelector('#side', { hidden: true });
     await ada.evaluate(() => {
@@ -194,7 +187,7 @@ describe('a file', () => {
   });
 
   it('goes straight to the disk where the browser can, and is never in memory as a whole', async () => {
-    const [ada, bob] = (await call('disk', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('disk', 'Ada', 'Bob');
     // The question where to put it cannot be answered by a test; the file that it would give comes from the browser's own storage.
     await bob.evaluate(() => {
       const showSaveFilePicker = async ({ suggestedName }: { suggestedName: string }): Promise<FileSystemFileHandle> =>
@@ -224,7 +217,7 @@ describe('a file', () => {
   }, 180_000);
 
   it('goes on where it was when the connection is made anew', async () => {
-    const [ada, bob] = (await call('again', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('again', 'Ada', 'Bob');
     const file = made('resume.bin', 40 * MIB);
     await give(ada, file);
     await bob.waitForSelector('.transfer-accept', { visible: true });

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer';
-import { enterByForm, untilFramesMove, untilOthers } from '../support/actions';
+import { callOf, enterByForm, untilFramesMove, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
@@ -31,16 +31,8 @@ describe('the stage', () => {
   });
   afterAll(() => house.stop());
 
-  async function call(room: string, ...names: string[]): Promise<Page[]> {
-    const pages: Page[] = [];
-    for (const name of names) {
-      const page = await people.come();
-      await enterByForm(page, house.url, room, name);
-      pages.push(page);
-    }
-    for (const page of pages) await untilOthers(page, names.length - 1);
-    return pages;
-  }
+  const call = <const Names extends readonly string[]>(room: string, ...names: Names) =>
+    callOf(people, house.url, room, names);
 
   /** The tiles that are seen, when nothing moves any more. */
   async function tilesOf(page: Page): Promise<readonly Box[]> {
@@ -82,7 +74,7 @@ describe('the stage', () => {
   }
 
   it('shows two, three, a shared screen and a pinned face whole, on every window from a phone to 4K', async () => {
-    const [ada, bob] = (await call('sizes', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('sizes', 'Ada', 'Bob');
     for (const [width, height] of SIZES) {
       await ada.setViewport({ width, height });
       const tiles = await expectInOrder(ada, 2);
@@ -116,7 +108,7 @@ describe('the stage', () => {
   });
 
   it('makes room for a panel, and fills it again', async () => {
-    const [ada] = (await call('panel', 'Ada', 'Bob', 'Cem')) as [Page];
+    const [ada] = await call('panel', 'Ada', 'Bob', 'Cem');
     await ada.setViewport({ width: 1300, height: 800 });
     const before = await expectInOrder(ada, 3);
     await openPanel(ada, 'chat');
@@ -128,7 +120,7 @@ describe('the stage', () => {
   });
 
   it('moves people and never makes them anew: the picture goes on when somebody comes or goes', async () => {
-    const [ada, bob] = (await call('steady', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('steady', 'Ada', 'Bob');
     const theirs = '[data-name="Bob"] video[data-slot="camera"]';
     await untilFramesMove(ada, theirs);
     await ada.$eval(theirs, (video) => Object.assign(video, { sameElement: true }));
@@ -146,7 +138,7 @@ describe('the stage', () => {
   });
 
   it('has targets of 44 pixels on a phone, and nothing scrolls sideways', async () => {
-    const [ada] = (await call('thumbs', 'Ada', 'Bob')) as [Page];
+    const [ada] = await call('thumbs', 'Ada', 'Bob');
     await ada.setViewport({ width: 360, height: 640, hasTouch: true, isMobile: true });
     await ada.waitForSelector('#alone', { hidden: true });
     for (const open of [null, '#more', '#chat', '#people'] as const) {

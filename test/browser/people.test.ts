@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
-import { enterByForm, untilOthers } from '../support/actions';
+import { callOf, enterByForm, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
@@ -16,16 +16,8 @@ describe('people in a call', () => {
   });
   afterAll(() => house.stop());
 
-  async function call(room: string, ...names: string[]): Promise<Page[]> {
-    const pages: Page[] = [];
-    for (const name of names) {
-      const page = await people.come();
-      await enterByForm(page, house.url, room, name);
-      pages.push(page);
-    }
-    for (const page of pages) await untilOthers(page, names.length - 1);
-    return pages;
-  }
+  const call = <const Names extends readonly string[]>(room: string, ...names: Names) =>
+    callOf(people, house.url, room, names);
   const tileOf = (name: string): string => `[data-name="${name}"]`;
 
   /** How much sound of that person has arrived in 700 ms, by the browser's own count of energy. */
@@ -53,7 +45,7 @@ describe('people in a call', () => {
   }
 
   it('raise a hand by button and key, and everybody sees it on the tile and in the list', async () => {
-    const [ada, bob] = (await call('hands', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('hands', 'Ada', 'Bob');
     await bob.click('#hand');
     await ada.waitForSelector(`${tileOf('Bob')}[data-hand="up"] .hand-mark`, { visible: true });
     await ada.waitForFunction(() => document.querySelector('#announcer')?.textContent === 'Bob raised a hand');
@@ -66,7 +58,7 @@ describe('people in a call', () => {
   });
 
   it('see a reaction fly up from the face of who sent it', async () => {
-    const [ada, bob] = (await call('react', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('react', 'Ada', 'Bob');
     await ada.waitForSelector('#react');
     await ada.click('#react');
     await ada.waitForSelector('[data-reaction="🎉"]', { visible: true });
@@ -85,7 +77,7 @@ describe('people in a call', () => {
   });
 
   it('are listed with what they do, oneself first, and the list follows', async () => {
-    const [ada, bob, cem] = (await call('list', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    const [ada, bob, cem] = await call('list', 'Ada', 'Bob', 'Cem');
     await openPanel(ada, 'people');
     const list = (): Promise<(string | undefined)[]> =>
       ada.$$eval('#peopleList .person-row', (rows) =>
@@ -103,7 +95,7 @@ describe('people in a call', () => {
   });
 
   it('are as loud as one likes, for oneself alone', async () => {
-    const [ada, bob] = (await call('loud', 'Ada', 'Bob')) as [Page, Page];
+    const [ada, bob] = await call('loud', 'Ada', 'Bob');
     const sound = `${tileOf('Bob')} audio[data-slot=mic]`;
     await openPanel(ada, 'people');
     await ada.$eval('.person-row:nth-child(2) .person-volume', (slider) => {
@@ -120,7 +112,7 @@ describe('people in a call', () => {
   });
 
   it('whisper while they hold a face: one person hears it, the others see that there is a whisper', async () => {
-    const [ada, bob, cem] = (await call('whisper', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    const [ada, bob, cem] = await call('whisper', 'Ada', 'Bob', 'Cem');
     for (const page of [bob, cem]) await untilHeard(page, 'Ada', true);
     const face = await ada.$(`${tileOf('Bob')} .face`);
     const box = await face?.boundingBox();
@@ -138,7 +130,7 @@ describe('people in a call', () => {
   });
 
   it('whisper by key though muted, and are muted again before the others hear', async () => {
-    const [ada, bob, cem] = (await call('key', 'Ada', 'Bob', 'Cem')) as [Page, Page, Page];
+    const [ada, bob, cem] = await call('key', 'Ada', 'Bob', 'Cem');
     await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
     await ada.click('#mute');
     await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"]`);
@@ -154,7 +146,7 @@ describe('people in a call', () => {
   });
 
   it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
-    const [ada] = (await call('menu', 'Ada', 'Bob', 'Cem')) as [Page];
+    const [ada] = await call('menu', 'Ada', 'Bob', 'Cem');
     // Who joined is told over the corner where the pinned face will have its button.
     await ada.waitForSelector('.notice', { hidden: true });
     const open = async (): Promise<void> => {

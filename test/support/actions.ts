@@ -1,5 +1,6 @@
 /** What people do with the page, and what they see and hear of it. Everything waits for a condition, nothing for a time. */
 import type { Page } from 'puppeteer';
+import type { People } from './people';
 
 const PATIENCE_MS = 30_000;
 
@@ -26,6 +27,25 @@ export async function enterByLink(page: Page, url: string, room: string): Promis
   await page.waitForSelector('#join:not([disabled])', { visible: true, timeout: PATIENCE_MS });
   await page.click('#join');
   await untilJoined(page);
+}
+
+/** People of these names, who enter that room one after the other and see each other. */
+export async function callOf<const Names extends readonly string[]>(
+  people: People,
+  url: string,
+  room: string,
+  names: Names,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<{ readonly [Index in keyof Names]: Page }> {
+  const pages: Page[] = [];
+  for (const name of names) {
+    const page = await people.come();
+    await prepare(page);
+    await enterByForm(page, url, room, name);
+    pages.push(page);
+  }
+  for (const page of pages) await untilOthers(page, names.length - 1);
+  return pages as { [Index in keyof Names]: Page };
 }
 
 export async function untilJoined(page: Page): Promise<void> {

@@ -55,8 +55,8 @@ function make(
   return { media, asked, constraintsAsked, tracks };
 }
 
-const any = { device: '', picked: false };
-const both = { mic: any, camera: any };
+const whichever = { device: '', picked: false };
+const both = { mic: whichever, camera: whichever };
 
 function problemsOf(opened: Awaited<ReturnType<ReturnType<typeof make>['media']['open']>>): (MediaProblem | null)[] {
   return [opened.mic, opened.camera].map((one) => (one === undefined || one.ok ? null : one.problem));
@@ -110,7 +110,7 @@ describe('the ladder', () => {
     const { media, asked, constraintsAsked } = make((_kinds, constraints) =>
       isStale(constraints) ? 'OverconstrainedError' : null,
     );
-    const opened = await media.open({ mic: any, camera: { device: 'old', picked: false } });
+    const opened = await media.open({ mic: whichever, camera: { device: 'old', picked: false } });
     expect(problemsOf(opened)).toEqual([null, null]);
     expect(asked).toEqual(['mic+camera', 'mic+camera']);
     expect(JSON.stringify(constraintsAsked[0])).toContain('"exact":"old"');
@@ -128,7 +128,7 @@ describe('the ladder', () => {
 
   it('takes whatever a camera can where none can do what we would like', async () => {
     const { media, constraintsAsked } = make((_kinds, { video }) => (video === true ? null : 'OverconstrainedError'));
-    expect(problemsOf(await media.open({ camera: any }))).toEqual([null, null]);
+    expect(problemsOf(await media.open({ camera: whichever }))).toEqual([null, null]);
     expect(constraintsAsked.at(-1)).toEqual({ video: true });
   });
 
@@ -158,13 +158,13 @@ describe('the ladder', () => {
       onEnded: (track, reason) => ended.push([track, reason]),
       onInterrupted: () => undefined,
     });
-    await media.open({ camera: any });
+    await media.open({ camera: whichever });
     tracks[0]?.dispatchEvent(new Event('ended'));
     await new Promise(setImmediate);
     expect(ended).toEqual([[tracks[0], why]]);
     expect(tracks[0]?.readyState).toBe('ended');
     // Its own end it does not report.
-    await media.open({ camera: any });
+    await media.open({ camera: whichever });
     if (tracks[1] !== undefined) media.close(tracks[1]);
     tracks[1]?.dispatchEvent(new Event('ended'));
     await new Promise(setImmediate);
@@ -198,11 +198,11 @@ describe('what is asked for', () => {
   }
 
   it('is 720p on desktops and 360p on phones', async () => {
-    expect((await constraintsFor({ camera: any }))?.video).toMatchObject({
+    expect((await constraintsFor({ camera: whichever }))?.video).toMatchObject({
       height: { ideal: 720 },
       frameRate: { max: 30 },
     });
-    expect((await constraintsFor({ camera: any }, true))?.video).toMatchObject({
+    expect((await constraintsFor({ camera: whichever }, true))?.video).toMatchObject({
       height: { ideal: 360 },
       frameRate: { ideal: 20 },
     });
@@ -211,8 +211,8 @@ describe('what is asked for', () => {
   it('is speech, cleaned, or music, as it sounds', async () => {
     const speech = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
     const music = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    expect((await constraintsFor({ mic: any }))?.audio).toMatchObject(speech);
-    expect((await constraintsFor({ mic: { ...any, music: true } }))?.audio).toMatchObject(music);
+    expect((await constraintsFor({ mic: whichever }))?.audio).toMatchObject(speech);
+    expect((await constraintsFor({ mic: { ...whichever, music: true } }))?.audio).toMatchObject(music);
   });
 
   it('is the camera that looks the other way, whichever it is', async () => {
