@@ -8,6 +8,8 @@ export interface FakePeerConnection extends FakeConnection {
   configuration: RTCConfiguration;
   /** The key frames that its senders were asked for. */
   readonly keyFrames: ('audio' | 'video')[];
+  /** Plays the other end: so many bytes arrive. */
+  carry(bytes: number): void;
   /** Plays the browser: the two states change. */
   become(connectionState: RTCPeerConnectionState): void;
 }
@@ -18,6 +20,7 @@ globalThis.MediaStream ??= class {} as unknown as typeof MediaStream;
 export function createFakePeerConnection(name: string, configuration: RTCConfiguration = {}): FakePeerConnection {
   const negotiating = createFakeConnection(name);
   let needed = false;
+  let carried = 0;
   const transceivers: unknown[] = [];
   const fake = Object.assign(negotiating, {
     closed: false,
@@ -56,7 +59,8 @@ export function createFakePeerConnection(name: string, configuration: RTCConfigu
       return { readyState: 'connecting' };
     },
     setConfiguration: (to: RTCConfiguration) => void (fake.configuration = to),
-    getStats: () => Promise.resolve(new Map()),
+    getStats: () => Promise.resolve(new Map([['pair', { type: 'candidate-pair', bytesReceived: carried }]])),
+    carry: (bytes: number) => void (carried += bytes),
     restartIce() {
       fake.restarts += 1;
       need();

@@ -39,7 +39,8 @@ export async function launchFirefox(trustedHost?: string): Promise<Browser> {
 export async function untilDecodes(page: Page, section: number, more = 5, withinMs = 30_000): Promise<void> {
   const decoded = (): Promise<number> =>
     page.evaluate(async (index) => {
-      const open = window.connections.find(({ connectionState }) => connectionState === 'connected');
+      // Not by its state: Firefox calls a link disconnected for seconds after it carries again.
+      const open = window.connections.findLast(({ connectionState }) => connectionState !== 'closed');
       const receiver = open?.getTransceivers()[index]?.receiver;
       let frames = 0;
       for (const entry of (await receiver?.getStats())?.values() ?? []) {

@@ -99,6 +99,53 @@ describe('the mesh', () => {
     expect(errors).toEqual([]);
   });
 
+  it('believes what arrives on a link more than what the browser says of it', async () => {
+    const { a, b, clock, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    const [connection] = a.connections;
+    connection?.become('connected');
+    const seconds = async (count: number): Promise<void> => {
+      for (let quarter = 0; quarter < 4 * count; quarter += 1) {
+        clock.pass(250);
+        await settled();
+      }
+    };
+    await seconds(6);
+    expect(a.phases.at(-1)).toBe('reconnecting');
+    connection?.become('disconnected');
+    // Had come before, and is only now counted.
+    connection?.carry(1_000);
+    await seconds(0.25);
+    expect(a.phases.at(-1)).toBe('reconnecting');
+    connection?.carry(1_000);
+    await seconds(0.25);
+    expect(a.phases.at(-1)).toBe('connected');
+    await seconds(3);
+    expect(a.phases.at(-1)).toBe('connected');
+    await seconds(3);
+    expect(a.phases.at(-1)).toBe('reconnecting');
+  });
+
+  it('makes a link with Firefox anew where it would restart one with another browser', async () => {
+    for (const [origin, connections, restarts] of [
+      ['mozilla...THIS_IS_SDPARTA-99.0', 2, 0],
+      ['-', 1, 1],
+    ] as const) {
+      const { b, deliver } = makePages();
+      b.transport.add('a', '1', false);
+      const sdp = `v=0\r\no=${origin} 123 0 IN IP4 0.0.0.0\r\n`;
+      b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp, link: 'x', serial: 1 } });
+      await deliver();
+      b.connections[0]?.become('connected');
+      b.connections[0]?.become('failed');
+      await deliver();
+      expect(b.connections).toHaveLength(connections);
+      expect(b.connections[0]?.restarts).toBe(restarts);
+    }
+  });
+
   it('starts afresh with a page that still mends a link which was given up here', async () => {
     const { a, b, deliver, errors } = makePages();
     b.transport.add('a', '1', false);

@@ -81,7 +81,33 @@ describe('a link in trouble', () => {
     clock.pass(8_000);
     expect(words()).toEqual(['restart', 'restart']);
     keeper.hurry();
+    clock.pass(500);
     expect(words()).toEqual(['restart', 'restart', 'restart']);
+  });
+
+  it('is not restarted when it carries again by itself, moments after the way back to the server', () => {
+    const { clock, keeper, setReachable, words } = make();
+    keeper.see('connected');
+    setReachable(false);
+    keeper.see('disconnected');
+    clock.pass(5_000);
+    setReachable(true);
+    keeper.hurry();
+    clock.pass(250);
+    keeper.see('connected');
+    clock.pass(60_000);
+    expect(words()).toEqual([]);
+  });
+
+  it('is restarted after one glance, however often it is hurried', () => {
+    const { clock, keeper, words } = make();
+    keeper.see('connected');
+    keeper.see('disconnected');
+    for (let tenth = 0; tenth < 6; tenth += 1) {
+      keeper.hurry();
+      clock.pass(100);
+    }
+    expect(words()).toEqual(['restart']);
   });
 
   it('is not hurried while it is well, or while its first connection is under way', () => {

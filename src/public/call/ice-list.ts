@@ -15,6 +15,8 @@ export interface IceList {
 export function createIceList(clock: Clock, signaling: Pick<Signaling, 'iceServers'>): IceList {
   let servers: readonly IceServer[] = [];
   let since = 0;
+  /** Several links may be mended at once; the server is asked once for all of them. */
+  let asking: Promise<readonly IceServer[] | null> | null = null;
   const hasRelay = (): boolean => servers.some(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
   function set(list: readonly IceServer[]): void {
     servers = list;
@@ -24,7 +26,9 @@ export function createIceList(clock: Clock, signaling: Pick<Signaling, 'iceServe
     set,
     async fresh() {
       if (hasRelay() && clock.now() - since > FRESH_MS) {
-        const list = await signaling.iceServers();
+        asking ??= signaling.iceServers();
+        const list = await asking;
+        asking = null;
         if (list !== null) set(list);
       }
       return servers;

@@ -49,7 +49,8 @@ export function createKeeper(options: {
       phase = next;
       onPhase(next);
     }
-    if (recovery.actAt !== null) cancel = clock.after(Math.max(recovery.actAt - now, LOOK_AGAIN_MS), turn);
+    if (recovery.actAt !== null)
+      cancel = clock.after(recovery.actAt > now ? recovery.actAt - now : LOOK_AGAIN_MS, turn);
     if (due.action !== null) act(due.action);
   }
 

@@ -81,7 +81,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     entry.keeper ??= createKeeper({
       clock,
       canSignal: () => events?.canReach(id) ?? false,
-      act: (action) => recover(entry, action),
+      act: (action) => void recover(entry, action).catch(onError),
       onPhase: (phase) => {
         entry.inTrouble = phase === 'reconnecting';
         if (phase === 'connected') settle(entry);
@@ -109,18 +109,19 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     }
   }
 
-  function recover(entry: Entry, action: RecoveryAction): void {
-    if (action === 'rebuild' || entry.link === null) {
-      call(entry);
-      return;
-    }
+  async function recover(entry: Entry, action: RecoveryAction): Promise<void> {
     const { link } = entry;
-    const restart = async (): Promise<void> => {
-      const fresh = await events?.freshIceServers();
-      if (fresh !== undefined) link.setIceServers(fresh);
-      await link.restart();
-    };
-    restart().catch(onError);
+    const fresh = await events?.freshIceServers();
+    // Meanwhile they may have left, or have called us anew.
+    if (entries.get(entry.id) !== entry || entry.link !== link) return;
+    if (fresh !== undefined) useIceServers(fresh);
+    if (action === 'rebuild' || link === null || link.isBetterMadeAnew) call(entry);
+    else await link.restart();
+  }
+
+  function useIceServers(servers: readonly IceServer[]): void {
+    iceServers = servers;
+    for (const { link } of entries.values()) link?.setIceServers(servers);
   }
 
   /** The link carries, for the first time or again. */
@@ -196,10 +197,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       events = listener;
       sampleLater();
     },
-    setIceServers(servers) {
-      iceServers = servers;
-      for (const { link } of entries.values()) link?.setIceServers(servers);
-    },
+    setIceServers: useIceServers,
     add(id, epoch, offer) {
       const known = entries.get(id);
       if (known !== undefined && known.epoch === epoch) {
