@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'puppeteer';
-import { callOf, enterByForm, untilOthers } from '../support/actions';
+import { callOf, untilHearsAll, untilHearsNothing, enterByForm, untilOthers } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
@@ -20,29 +19,7 @@ describe('people in a call', () => {
     callOf(people, house.url, room, names);
   const tileOf = (name: string): string => `[data-name="${name}"]`;
 
-  /** How much sound of that person has arrived in 700 ms, by the browser's own count of energy. */
-  async function heardOf(page: Page, name: string): Promise<number> {
-    return page.$eval(`${tileOf(name)} audio[data-slot=mic]`, async (element) => {
-      const [track] = (element.srcObject as MediaStream).getTracks();
-      const energy = async (): Promise<number> => {
-        for (const connection of window.connections) {
-          const receiver = connection.getReceivers().find((one) => one.track === track);
-          if (receiver === undefined) continue;
-          for (const entry of (await receiver.getStats()).values()) {
-            if (entry.type === 'inbound-rtp') return Number(entry.totalAudioEnergy ?? 0);
-          }
-        }
-        throw new Error('no such receiver');
-      };
-      const before = await energy();
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      return (await energy()) - before;
-    });
-  }
-  async function untilHeard(page: Page, name: string, isHeard: boolean): Promise<void> {
-    for (let tries = 0; tries < 30; tries += 1) if ((await heardOf(page, name)) > 0.0001 === isHeard) return;
-    throw new Error(`${name} ${isHeard ? 'is not' : 'is still'} heard`);
-  }
+  const voiceOf = (name: string): string => `${tileOf(name)} audio[data-slot=mic]`;
 
   it('raise a hand by button and key, and everybody sees it on the tile and in the list', async () => {
     const [ada, bob] = await call('hands', 'Ada', 'Bob');
@@ -113,7 +90,7 @@ describe('people in a call', () => {
 
   it('whisper while they hold a face: one person hears it, the others see that there is a whisper', async () => {
     const [ada, bob, cem] = await call('whisper', 'Ada', 'Bob', 'Cem');
-    for (const page of [bob, cem]) await untilHeard(page, 'Ada', true);
+    for (const page of [bob, cem]) await untilHearsAll(page, voiceOf('Ada'));
     const face = await ada.$(`${tileOf('Bob')} .face`);
     const box = await face?.boundingBox();
     if (box === null || box === undefined) throw new Error('no face');
@@ -122,11 +99,11 @@ describe('people in a call', () => {
     await ada.waitForSelector('#myTile .whisper-mark', { visible: true });
     await bob.waitForSelector(`${tileOf('Ada')}[data-whisper="to-you"] .whisper-mark`, { visible: true });
     await cem.waitForSelector(`${tileOf('Ada')}[data-whisper="away"] .whisper-mark`, { visible: true });
-    await untilHeard(cem, 'Ada', false);
-    await untilHeard(bob, 'Ada', true);
+    await untilHearsNothing(cem, voiceOf('Ada'));
+    await untilHearsAll(bob, voiceOf('Ada'));
     await ada.mouse.up();
     await cem.waitForSelector(`${tileOf('Ada')}[data-whisper="none"]`);
-    await untilHeard(cem, 'Ada', true);
+    await untilHearsAll(cem, voiceOf('Ada'));
   });
 
   it('whisper by key though muted, and are muted again before the others hear', async () => {
@@ -134,15 +111,15 @@ describe('people in a call', () => {
     await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
     await ada.click('#mute');
     await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"]`);
-    await untilHeard(bob, 'Ada', false);
+    await untilHearsNothing(bob, voiceOf('Ada'));
     await ada.focus(`${tileOf('Bob')} .face .tile-more`);
     await ada.keyboard.down('KeyW');
-    await untilHeard(bob, 'Ada', true);
-    expect(await heardOf(cem, 'Ada')).toBeLessThan(0.0001);
+    await untilHearsAll(bob, voiceOf('Ada'));
+    await untilHearsNothing(cem, voiceOf('Ada'));
     await ada.keyboard.up('KeyW');
     await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"][data-whisper="none"]`);
-    await untilHeard(bob, 'Ada', false);
-    expect(await heardOf(cem, 'Ada')).toBeLessThan(0.0001);
+    await untilHearsNothing(bob, voiceOf('Ada'));
+    await untilHearsNothing(cem, voiceOf('Ada'));
   });
 
   it('have a menu on each tile: pin, write privately, mute for oneself', async () => {

@@ -91,44 +91,56 @@ export async function untilAllFramesMove(page: Page, others: number): Promise<vo
 const BEEP = 1e-3;
 const HUSH = 1e-6;
 
-/** Sound arrives on every link: its energy rises (WebRTC statistics, totalAudioEnergy). */
-export async function untilHearsAll(page: Page): Promise<void> {
-  const before = await heard(page);
+/**
+ * Sound arrives on every link: its energy rises (WebRTC statistics, totalAudioEnergy).
+ * @param from the audio element of one person, when only that one is meant.
+ */
+export async function untilHearsAll(page: Page, from = ''): Promise<void> {
+  const before = await heard(page, from);
   expect(before.length).toBeGreaterThan(0);
   for (;;) {
-    const now = await heard(page);
+    const now = await heard(page, from);
     if (now.every(({ energy }, index) => energy > (before[index]?.energy ?? 0) + BEEP)) return;
   }
 }
 
-/** Half a second of sound arrives on every link, and nothing can be heard in it. */
-export async function untilHearsNothing(page: Page): Promise<void> {
-  let start = await heard(page);
+/** Half a second of sound arrives on every link, and nothing can be heard in it. `from` as above. */
+export async function untilHearsNothing(page: Page, from = ''): Promise<void> {
+  let start = await heard(page, from);
   for (;;) {
-    const now = await heard(page);
+    const now = await heard(page, from);
     if (now.some(({ energy }, index) => energy > (start[index]?.energy ?? 0) + HUSH)) start = now;
     if (now.every(({ samples }, index) => samples > (start[index]?.samples ?? 0) + 24_000)) return;
   }
 }
 
-/** The energy and the samples heard so far, by open link. */
-async function heard(page: Page): Promise<{ energy: number; samples: number }[]> {
-  return page.evaluate(async () => {
+/** The energy and the samples heard so far, by open link; only of the track that plays in `from`, unless that is empty. */
+async function heard(page: Page, from: string): Promise<{ energy: number; samples: number }[]> {
+  return page.evaluate(async (selector: string) => {
     // A tenth of a second between two looks: the statistics are not made anew more often.
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const open = window.connections.filter(({ connectionState }) => connectionState !== 'closed');
+    const source = selector === '' ? null : document.querySelector<HTMLAudioElement>(selector)?.srcObject;
+    const only = source instanceof MediaStream ? source.getTracks() : null;
+    const open = window.connections.filter(
+      (connection) =>
+        connection.connectionState !== 'closed' &&
+        (only === null || connection.getReceivers().some(({ track }) => only.includes(track))),
+    );
     return Promise.all(
       open.map(async (connection) => {
         const sum = { energy: 0, samples: 0 };
-        for (const entry of (await connection.getStats()).values()) {
-          if (entry.type !== 'inbound-rtp' || entry.kind !== 'audio') continue;
-          sum.energy += entry.totalAudioEnergy ?? 0;
-          sum.samples += entry.totalSamplesReceived ?? 0;
+        for (const receiver of connection.getReceivers()) {
+          if (receiver.track.kind !== 'audio' || (only !== null && !only.includes(receiver.track))) continue;
+          for (const entry of (await receiver.getStats()).values()) {
+            if (entry.type !== 'inbound-rtp') continue;
+            sum.energy += entry.totalAudioEnergy ?? 0;
+            sum.samples += entry.totalSamplesReceived ?? 0;
+          }
         }
         return sum;
       }),
     );
-  });
+  }, from);
 }
 
 export async function peerIds(page: Page): Promise<string[]> {

@@ -187,6 +187,7 @@ export interface FakeTransport extends Transport {
   readonly silent: Set<string>;
   readonly withheld: Map<string, readonly Slot[]>;
   readonly levels: Map<string, number>;
+  ownLevel: number | null;
 }
 
 export function createFakeTransport(): FakeTransport {
@@ -206,6 +207,7 @@ export function createFakeTransport(): FakeTransport {
     silent: new Set(),
     withheld: new Map(),
     levels: new Map(),
+    ownLevel: null,
     say(message, to) {
       fake.said.push({ message, to });
       return to === undefined ? fake.silent.size === 0 : !fake.silent.has(to);
@@ -213,6 +215,7 @@ export function createFakeTransport(): FakeTransport {
     openBulk: () => Promise.resolve(null),
     withhold: (to, slots) => Promise.resolve(void fake.withheld.set(to, slots)),
     soundLevels: () => fake.levels,
+    ownSoundLevel: () => Promise.resolve(fake.ownLevel),
     hurry: () => undefined,
     quietMs: (id) => fake.quiet.get(id) ?? (fake.links.has(id) ? 0 : Infinity),
     close: () => fake.links.clear(),

@@ -1,4 +1,5 @@
 import { EAR, listen, type Ear } from '../../src/public/call/hearing';
+import { settled } from '../support/fakes';
 import { createFakePages, type FakePage } from '../support/fake-pages';
 
 /** Measures every 100 ms. Levels by person, each a word: `-` silent, `.` a breath, `#` speech. */
@@ -93,5 +94,28 @@ describe('a page', () => {
     expect(ada.state().hearing.speaking).toEqual([]);
     ada.all.onEnd();
     expect(ada.state().hearing.speaker).toBe('');
+  });
+
+  it('marks its own voice while its microphone is on', async () => {
+    const { pages, meet } = createFakePages(['ada', 'bob']);
+    const [ada, bob] = pages as [FakePage, FakePage];
+    const mic = (on: boolean) =>
+      ada.store.change((state) => ({ ...state, slots: { ...state.slots, mic: { ...state.slots.mic, on } } }));
+    const second = async () => {
+      for (let tenth = 0; tenth < 10; tenth += 1) {
+        ada.clock.pass(100);
+        await settled();
+      }
+    };
+    mic(true);
+    meet(ada, bob);
+    ada.transport.ownLevel = 0.3;
+    await second();
+    expect(ada.state().ownVoice).toBe(true);
+    // Nobody is to be turned to oneself.
+    expect(ada.state().hearing).toEqual({ speaking: [], speaker: '' });
+    mic(false);
+    await second();
+    expect(ada.state().ownVoice).toBe(false);
   });
 });

@@ -136,6 +136,8 @@ export interface Transport {
   withhold(to: PeerId, slots: readonly Slot[]): Promise<void>;
   /** How loud each peer's microphone is just now, from 0 to 1; those that cannot be told are missing. */
   soundLevels(): ReadonlyMap<PeerId, number>;
+  /** How loud one's own microphone is just now, as it is sent; null: nobody is there, or it cannot be told. */
+  ownSoundLevel(): Promise<number | null>;
   /** Closes every link. `open` may follow. */
   close(): void;
 }

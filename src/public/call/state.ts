@@ -102,6 +102,8 @@ export interface CallState {
   /** We ask the others for their sound alone. */
   readonly savesData: boolean;
   readonly hearing: Hearing;
+  /** One speaks oneself, and it is heard. */
+  readonly ownVoice: boolean;
 }
 
 export interface ShownReaction {
@@ -136,6 +138,7 @@ export const INITIAL_STATE: CallState = {
   whisperTo: '',
   savesData: false,
   hearing: SILENCE,
+  ownVoice: false,
 };
 
 export function withStatus(state: CallState, status: CallStatus, refusal: CallState['refusal'] = null): CallState {
@@ -266,6 +269,11 @@ export function withPeerWhisper(state: CallState, id: PeerId, whisperTo: PeerId)
 
 export function withSavedData(state: CallState, savesData: boolean): CallState {
   return state.savesData === savesData ? state : { ...state, savesData };
+}
+
+/** Whether one's own voice is heard: what is marked on the others' tiles, on one's own. */
+export function withOwnVoice(state: CallState, ownVoice: boolean): CallState {
+  return state.ownVoice === ownVoice ? state : { ...state, ownVoice };
 }
 
 export function withHearing(state: CallState, hearing: Hearing): CallState {

@@ -32,7 +32,7 @@ export function createTogether(options: TogetherOptions): Together {
   const files = createFiles(options);
   const reactions = createReactions(store, transport);
   return {
-    ...combine([chat, files, reactions, createHearingWatch(store, transport, clock)]),
+    ...combine([chat, files, reactions, createHearingWatch(store, transport, clock, options.onError)]),
     chat,
     files,
     reactions,

@@ -270,6 +270,11 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       }
       return levels;
     },
+    async ownSoundLevel() {
+      // The microphone is one, however many links it goes to.
+      for (const { link } of entries.values()) if (link !== null) return link.ownSoundLevel();
+      return null;
+    },
     close() {
       cancelSample();
       for (const entry of [...entries.values()]) drop(entry);

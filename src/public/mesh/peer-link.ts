@@ -149,6 +149,11 @@ export class PeerLink {
     return this.#slots.soundLevel();
   }
 
+  /** Of one's own microphone; null as above. */
+  async ownSoundLevel(): Promise<number | null> {
+    return this.#closed ? null : this.#slots.ownSoundLevel();
+  }
+
   say(message: PeerMessage): boolean {
     return this.#channel?.say(message) ?? false;
   }

@@ -36,6 +36,8 @@ export interface Slots {
   withhold(slots: readonly Slot[]): Promise<void>;
   /** How loud the other's microphone is; null: not known. */
   soundLevel(): number | null;
+  /** How loud our own microphone is; null: not known. */
+  ownSoundLevel(): Promise<number | null>;
 }
 
 export function createSlots(
@@ -145,6 +147,16 @@ export function createSlots(
       // Of the packets played last (WebRTC Extensions to the receiver: getSynchronizationSources, audioLevel is linear).
       const [newest] = transceivers.get('mic')?.receiver.getSynchronizationSources() ?? [];
       return newest?.audioLevel ?? null;
+    },
+    async ownSoundLevel() {
+      // Of the source, before it is encoded (Identifiers for WebRTC's Statistics API, RTCAudioSourceStats, audioLevel is linear).
+      const report: ReadonlyMap<string, unknown> | undefined = await transceivers.get('mic')?.sender.getStats();
+      for (const entry of report?.values() ?? []) {
+        if (typeof entry !== 'object' || entry === null || Reflect.get(entry, 'type') !== 'media-source') continue;
+        const level: unknown = Reflect.get(entry, 'audioLevel');
+        if (typeof level === 'number') return level;
+      }
+      return null;
     },
   };
 }

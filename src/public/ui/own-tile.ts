@@ -27,8 +27,9 @@ export function createOwnTile(root: Document, text: Text, onShape: () => void): 
       element,
       ratio: element.dataset['camera'] === 'on' && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 0,
     }),
-    draw({ slots, self, whisperTo, peers }, mirrored) {
+    draw({ slots, self, whisperTo, peers, ownVoice }, mirrored) {
       drawFace(element, avatar, self.name || text.you, slots.mic.on, slots.camera.on);
+      element.dataset['speaking'] = String(ownVoice);
       element.dataset['hand'] = self.hand ? 'up' : 'down';
       // A mirror is what people know of their own face; what stands behind the phone must stay readable.
       const isFront = slots.camera.track?.getSettings().facingMode !== 'environment';
