@@ -124,8 +124,6 @@ describe('people in a call', () => {
 
   it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
     const [ada] = await call('menu', 'Ada', 'Bob', 'Cem');
-    // Who joined is told over the corner where the pinned face will have its button.
-    await ada.waitForSelector('.notice', { hidden: true });
     const open = async (): Promise<void> => {
       await untilStill(ada);
       await ada.hover(`${tileOf('Bob')} .face`);
@@ -178,8 +176,11 @@ describe('who speaks', () => {
     await ada.waitForSelector(bobs('true'));
     await ada.waitForSelector(bobs('false'));
     await ada.waitForSelector(bobs('true'));
+    // One sees of oneself what the others see.
+    for (const state of ['true', 'false', 'true']) await cem.waitForSelector(`#myTile[data-speaking="${state}"]`);
     await cem.click('#mute');
     await ada.waitForSelector('[data-name="Cem"][data-mic="off"][data-speaking="false"]');
+    await cem.waitForSelector('#myTile[data-speaking="false"]');
     await ada.click('#more');
     await ada.waitForSelector('#viewMode', { visible: true });
     await ada.click('#viewMode');

@@ -1,0 +1,75 @@
+/** The whole screen, and the small windows that stay on top. */
+import { callOf, untilFramesMove } from '../support/actions';
+import { startHouse, type House } from '../support/house';
+import { invitePeople } from '../support/people';
+
+/** Document Picture-in-Picture; TypeScript's own list does not have it. */
+declare global {
+  interface Window {
+    documentPictureInPicture: { readonly window: Window | null };
+  }
+}
+
+describe('a call in another window', () => {
+  const people = invitePeople();
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house.stop());
+  const call = (room: string) => callOf(people, house.url, room, ['Ada', 'Bob']);
+  const PICTURE = '[data-name="Bob"] video[data-slot="camera"]';
+
+  it('fills the screen and comes back', async () => {
+    const [ada] = await call('full');
+    for (const isFull of [true, false]) {
+      await ada.click('#more');
+      await ada.waitForSelector('#fullScreen', { visible: true });
+      await ada.click('#fullScreen');
+      await ada.waitForFunction((wanted: boolean) => (document.fullscreenElement !== null) === wanted, {}, isFull);
+      await untilFramesMove(ada, PICTURE);
+    }
+  });
+
+  it('fills the screen with one tile, by its menu', async () => {
+    const [ada] = await call('one tile');
+    await ada.hover('[data-name="Bob"] .face');
+    await ada.click('[data-name="Bob"] .face .tile-more');
+    await ada.waitForSelector('#tileFull', { visible: true });
+    await ada.click('#tileFull');
+    await ada.waitForFunction(() => document.fullscreenElement === document.querySelector('[data-name="Bob"] .face'));
+    const size = await ada.$eval('[data-name="Bob"] .face', (tile) => [tile.clientWidth, tile.clientHeight]);
+    expect(size).toEqual(await ada.evaluate(() => [innerWidth, innerHeight]));
+    await ada.evaluate(() => document.exitFullscreen());
+    await ada.waitForSelector('[data-name="Bob"] .face[data-place="grid"]');
+  });
+
+  it('floats with its pictures and buttons, and comes back when that window closes', async () => {
+    const [ada, bob] = await call('float');
+    await ada.click('#more');
+    await ada.waitForSelector('#float', { visible: true });
+    await ada.click('#float');
+    await ada.waitForFunction(() => document.querySelector('#stage') === null);
+    const framesThere = (): Promise<number> =>
+      ada.evaluate(() => {
+        const view = window.documentPictureInPicture.window?.document;
+        const picture = view?.querySelector<HTMLVideoElement>('[data-name="Bob"] video[data-slot="camera"]');
+        return picture?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+      });
+    const before = await framesThere();
+    while ((await framesThere()) < before + 5);
+    await ada.evaluate(() => {
+      const view = window.documentPictureInPicture.window?.document;
+      view?.querySelector<HTMLButtonElement>('.controls button')?.click();
+    });
+    await bob.waitForSelector('[data-name="Ada"][data-mic="off"]');
+    const pressed = await ada.evaluate(() =>
+      window.documentPictureInPicture.window?.document.querySelector('.controls button')?.getAttribute('aria-pressed'),
+    );
+    expect(pressed).toBe('true');
+
+    await ada.evaluate(() => window.documentPictureInPicture.window?.close());
+    await ada.waitForSelector('#stage', { visible: true });
+    await untilFramesMove(ada, PICTURE);
+  });
+});
