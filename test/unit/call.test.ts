@@ -149,16 +149,24 @@ describe('a call', () => {
     expect(transport.received).toEqual([{ from: 'b', signal }]);
   });
 
-  it('takes a new seat when the server no longer knows its key', () => {
+  it.each(['bad-key', 'bad-request'] as const)('takes a new seat when its own is refused as %s', (error) => {
     const { enter, signaling, state } = make();
     enter();
     signaling.joins[0]?.reply(joined());
     signaling.events?.onLost();
     signaling.events?.onFound();
-    signaling.joins[1]?.reply({ ok: false, error: 'bad-key' });
+    signaling.joins[1]?.reply({ ok: false, error });
     expect(signaling.joins[2]?.request.resume).toBeUndefined();
     signaling.joins[2]?.reply(joined([], 'new'));
     expect(state()).toMatchObject({ status: 'joined', self: { id: 'new' } });
+  });
+
+  it('is refused when it had no seat that could be at fault', () => {
+    const { enter, signaling, state } = make();
+    enter();
+    signaling.joins[0]?.reply({ ok: false, error: 'bad-request' });
+    expect(state()).toMatchObject({ status: 'refused', refusal: 'bad-request' });
+    expect(signaling.joins).toHaveLength(1);
   });
 
   it('is refused with the reason, and the light goes out', async () => {

@@ -1,5 +1,5 @@
 /** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
-import type { Epoch, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
+import type { Epoch, ErrorCode, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
 import { createDepartures } from './departures';
 import { createIceList } from './ice-list';
 import { createAudience, type Audience } from './audience';
@@ -60,6 +60,9 @@ export interface CallOptions extends Omit<TogetherOptions, 'store'> {
   readonly createEpoch: () => Epoch;
 }
 
+/** Whether another seat may help. */
+const isSeatRefused = (error: ErrorCode): boolean => error === 'bad-key' || error === 'bad-request';
+
 export function createCall(options: CallOptions): Call {
   const { signaling, transport, media, clock, session, lasting, createEpoch, onError } = options;
   let epoch = createEpoch();
@@ -92,8 +95,8 @@ export function createCall(options: CallOptions): Call {
     if (reply.ok) {
       seats.keep(room, reply.self);
       takeSeat(reply);
-    } else if (reply.error === 'bad-key') {
-      // The server forgot its secret: a new seat, then, and new links.
+    } else if (isSeatRefused(reply.error) && seats.find(room) !== null) {
+      // The server forgot its secret, or the storage was tampered with: a new seat, then, and new links.
       seats.forget();
       endLinks();
       askToJoin();
