@@ -71,7 +71,12 @@ export function see(recovery: Recovery, seen: Seen, now: number): Recovery {
 /** Another connection takes the place of the old one, ours or theirs: it gets its time. */
 export function renew(recovery: Recovery, now: number): Recovery {
   const waitMs = recovery.wasConnected ? 2 * RECOVERY_TIMES.restartMs : RECOVERY_TIMES.firstMs;
-  return { ...recovery, seen: 'connecting', restarts: 0, actAt: now + waitMs };
+  return {
+    ...recovery,
+    seen: 'connecting',
+    restarts: 0,
+    actAt: now + (isLate(recovery, now) ? RECOVERY_TIMES.retryMs : waitMs),
+  };
 }
 
 /**
@@ -100,18 +105,21 @@ export function step(
 ): { recovery: Recovery; action: RecoveryAction | null } {
   if (recovery.actAt === null || now < recovery.actAt || !canSignal) return { recovery, action: null };
   const tryingSince = recovery.tryingSince ?? now;
-  const late = now - tryingSince >= RECOVERY_TIMES.giveUpMs;
-  const waitMs = late ? RECOVERY_TIMES.retryMs : RECOVERY_TIMES.restartMs;
-  if (recovery.restarts < RESTARTS_MOST && !late) {
+  const tried = { ...recovery, tryingSince };
+  if (recovery.restarts < RESTARTS_MOST && !isLate(tried, now)) {
     const restarts = recovery.restarts + 1;
-    return { recovery: { ...recovery, tryingSince, restarts, actAt: now + waitMs }, action: 'restart' };
+    return { recovery: { ...tried, restarts, actAt: now + RECOVERY_TIMES.restartMs }, action: 'restart' };
   }
-  return { recovery: { ...recovery, tryingSince, restarts: 0, actAt: now + 2 * waitMs }, action: 'rebuild' };
+  return { recovery: renew(tried, now), action: 'rebuild' };
 }
 
 /** What the person is told. */
-export function phaseOf({ seen, wasConnected, tryingSince }: Recovery, now: number): LinkPhase {
-  if (seen === 'connected') return 'connected';
-  if (tryingSince !== null && now - tryingSince >= RECOVERY_TIMES.giveUpMs) return 'failed';
-  return wasConnected ? 'reconnecting' : 'connecting';
+export function phaseOf(recovery: Recovery, now: number): LinkPhase {
+  if (recovery.seen === 'connected') return 'connected';
+  if (isLate(recovery, now)) return 'failed';
+  return recovery.wasConnected ? 'reconnecting' : 'connecting';
+}
+
+function isLate({ tryingSince }: Recovery, now: number): boolean {
+  return tryingSince !== null && now - tryingSince >= RECOVERY_TIMES.giveUpMs;
 }

@@ -17,15 +17,17 @@ function sentencesAbout(what: string, is: 'is' | 'are', them: 'it' | 'them') {
   const did = `Your ${what} did not start.`;
   return {
     denied: (_name: string, browser: BrowserName) => `Your ${what} ${is} blocked for this page. ${allow[browser]}`,
-    dismissed: () => `Your browser asked whether this page may use your ${what}. Try again, and allow ${them}.`,
+    dismissed: () =>
+      `Your browser asked whether this page may use your ${what}, and got no answer. Try again, and allow ${them}.`,
     system: () =>
-      `Your computer keeps your ${what} from this browser. Allow ${them} in its privacy settings, and try again.`,
+      `This device does not let your browser use your ${what}. Allow ${them} in the device's privacy settings, and try again.`,
     none: () => `No ${what} found. You can still see and hear the others, or plug one in and try again.`,
     busy: () => `Another program is using your ${what}. Close it there, and try again.`,
-    lost: () => `Your ${what} ${is} gone. Plug ${them} in again, or choose another, and try again.`,
+    lost: () =>
+      `Your ${what} ${is === 'is' ? 'was' : 'were'} disconnected. Plug ${them} in again, or choose another, and try again.`,
     'over-constrained': () => `${did} Choose another, or try again.`,
     insecure: () =>
-      `Browsers open the ${what} on secure pages only: ask for an address that begins with https. Watching and listening work here too.`,
+      `Browsers open the ${what} on secure pages only: ask whoever invited you for an address that begins with https. Watching and listening work here too.`,
     unknown: () => `${did} Try again.`,
   };
 }
@@ -38,13 +40,13 @@ const both = sentencesAbout('camera and microphone', 'are', 'them');
 export const deviceSentences = {
   'switch-failed': () => 'That device did not start, so you stay with the one you had.',
   'screen-failed': () => 'Your screen could not be shared.',
-  'screen-system': () => 'Your computer does not let this browser record the screen. Allow it in its privacy settings.',
+  'screen-system': () => 'This device does not let your browser record the screen. Allow it in the privacy settings.',
   'talking-muted': () => 'You are talking, but you are muted.',
   'mic-silent': (name: string) =>
-    `Your microphone gives no sound at all${name === '' ? '' : ` (${name})`}. Is it switched off at its side?`,
-  'sound-blocked': () => 'Your browser waits for your word before it plays sound.',
-  'mic-replaced': (name: string) => `Your microphone is not there any more. Now in use: ${name}.`,
-  'camera-replaced': (name: string) => `Your camera is not there any more. Now in use: ${name}.`,
+    `No sound at all comes from your microphone${name === '' ? '' : ` (${name})`}. Does it have a mute switch that is on?`,
+  'sound-blocked': () => 'Your browser is holding the sound back. Press the button to hear everyone.',
+  'mic-replaced': (name: string) => `Your microphone was disconnected. Now in use: ${name}.`,
+  'camera-replaced': (name: string) => `Your camera was disconnected. Now in use: ${name}.`,
   'microphone-added': (name: string) => `New microphone: ${name}.`,
   'camera-added': (name: string) => `New camera: ${name}.`,
   'speaker-added': (name: string) => `New speaker: ${name}.`,
@@ -83,7 +85,7 @@ export const devices = {
   speaker: 'Speaker',
   /** For a device that has no name. */
   numbered: (kind: string, number: number) => `${kind} ${number}`,
-  systemSpeaker: 'As the system is set',
+  systemSpeaker: 'System default',
   recording: 'Recording: say something',
   playing: 'This is how you sound',
   recordFailed: 'This browser could not record.',

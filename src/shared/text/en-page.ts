@@ -1,7 +1,8 @@
 /** What stands on the pages as the server writes them, in English. The script never needs it, so it is not sent to it again. */
 export const enPage = {
   tagline: 'Open a link, see each other.',
-  description: 'Video calls from browser to browser, for up to eight people. No account, and nobody listens in.',
+  description:
+    'Video calls from browser to browser, for up to eight people. No account; picture and sound are encrypted.',
   needsScript: 'Noom needs JavaScript to make a call. Please switch it on for this page.',
   home: 'Home',
 
@@ -25,15 +26,14 @@ export const enPage = {
     clear: 'Forget all',
     facts: [
       { title: 'Just a link', sentence: 'No account and nothing to install. Send the link, and they are in.' },
-      { title: 'Between you', sentence: 'Picture and sound go from browser to browser, sealed on the way.' },
-      { title: 'Yours', sentence: 'It runs on your own machine, and its code can be read in an evening.' },
+      { title: 'Between you', sentence: 'Picture and sound go from browser to browser, encrypted on the way.' },
+      { title: 'Yours', sentence: 'You can run it on your own machine, and read all of its code.' },
     ],
     stun: (hosts: string) =>
       `To find the way to each other, your browser asks ${hosts} for its own address. Whoever is asked learns that address, and nothing of the call.`,
   },
 
   lobby: {
-    title: 'Ready to join?',
     room: 'Room',
     ownPicture: 'Your picture',
     join: 'Join',
@@ -41,7 +41,7 @@ export const enPage = {
 
   call: {
     label: 'Call',
-    people: 'people in the call',
+    people: 'in the call',
     muted: 'muted',
   },
 
@@ -68,8 +68,8 @@ export const enPage = {
 
   pages: {
     badRoom: {
-      title: 'This is no room',
-      sentence: 'A room needs a name of 1 to 64 characters that one can see. Check the link, or begin anew at home.',
+      title: 'This room name does not work',
+      sentence: 'A room name has 1 to 64 visible characters. Check the link, or start again from the home page.',
     },
     notFound: { title: 'Not found', sentence: 'There is nothing at this address.' },
   },
@@ -81,7 +81,7 @@ export const enPage = {
     invite: 'Invite',
     more: 'More',
     close: 'Close',
-    speakerView: 'Follow who speaks',
+    speakerView: 'Show who is speaking large',
     fullScreen: 'Full screen',
     float: 'Small window on top',
     settings: 'Settings',
@@ -91,9 +91,10 @@ export const enPage = {
     whisperHint: 'Only this person hears you, as long as you hold it.',
     message: 'Write privately',
     muteHere: 'Mute for me',
+    mutedHere: 'Muted for you',
     /** Invite. */
     aloneTitle: 'You are the first one here.',
-    aloneHint: 'Send somebody this link. Whoever opens it is in.',
+    aloneHint: 'Send somebody this link. Whoever opens it can join.',
     link: 'Link to this room',
     copy: 'Copy link',
     share: 'Share …',
@@ -115,9 +116,9 @@ export const enPage = {
     /** Settings. */
     name: 'Your name',
     theme: 'Colours',
-    themes: { auto: 'As the system is set', light: 'Light', dark: 'Dark' },
+    themes: { auto: 'System default', light: 'Light', dark: 'Dark' },
     language: 'Language',
-    languageHint: 'In a call you come straight back.',
+    languageHint: 'The page reloads; a call continues at once.',
     mirror: 'Mirror my picture',
     mirrorHint: 'Only for yourself. The others see you the right way round.',
     saver: 'Save data',
@@ -132,8 +133,8 @@ export const enPage = {
       hand: 'Raise or lower your hand',
       chat: 'Chat',
       people: 'People',
-      pin: 'Put the chosen face on the stage (also a double click)',
-      whisper: 'Whisper to the chosen face while you hold it',
+      pin: 'Show the face under the pointer large (or double-click it)',
+      whisper: 'Whisper to the face under the pointer while you hold it',
       list: 'This list',
       space: 'Space',
     },
@@ -143,15 +144,13 @@ export const enPage = {
     pickSpeaker: 'Choose a speaker',
     level: 'Level of your microphone',
     record: 'Record three seconds and hear yourself',
-    flip: 'Turn camera',
+    flip: 'Flip camera',
     screen: 'Share screen',
     sharing: 'Everybody here sees your screen.',
     stopSharing: 'Stop sharing',
     motion: 'Smooth rather than sharp (for films)',
-    settings: 'Sound and keys',
-    close: 'Close',
-    music: 'Music',
-    musicHint: 'Your sound as it is: nothing against echo and noise. Best with headphones.',
+    music: 'Music mode',
+    musicHint: 'Sends your sound as it is, without removing echo and noise. Best with headphones.',
     keys: 'Shortcut keys',
     keysHint: 'M microphone, V camera, S screen. While you are muted, hold the space bar to talk.',
   },

@@ -16,12 +16,12 @@ const reactions: Readonly<Record<Reaction, string>> = {
 const transfers: Readonly<Record<TransferPhase, string>> = {
   offered: 'Waiting for an answer',
   moving: 'On its way',
-  waiting: 'The connection is away. It goes on by itself.',
-  done: 'Arrived whole',
-  refused: 'Not wanted',
+  waiting: 'The connection was lost. It continues by itself.',
+  done: 'Complete',
+  refused: 'Declined',
   cancelled: 'Stopped',
-  lost: 'Lost: the other one has gone',
-  failed: 'That did not work. Try it once more.',
+  lost: 'Stopped: the other person left',
+  failed: 'That did not work. Try again.',
 };
 
 export const roomText = {
@@ -31,8 +31,8 @@ export const roomText = {
 
   /** Tiles. */
   tileMenu: (name: string) => `Options for ${name}`,
-  pin: 'Put on the stage',
-  unpin: 'Take off the stage',
+  pin: 'Show large',
+  unpin: 'Stop showing large',
   volume: (name: string) => `Volume of ${name}`,
   handUp: 'raised a hand',
   whispersToYou: (name: string) => `${name} whispers to you`,
@@ -40,15 +40,15 @@ export const roomText = {
   whisperingTo: (name: string) => `Only ${name} hears you now`,
 
   copied: 'Copied',
-  copyYourself: 'It is marked: copy it with your keyboard or by touch.',
+  copyYourself: 'The link is selected: copy it with your keyboard or by touch.',
   shareText: (room: string) => `Join me in "${room}":`,
 
   everybody: 'Everybody',
-  tooLong: (count: number) => `Too long by ${count}`,
+  tooLong: (count: number) => `Too long by ${count} ${count === 1 ? 'character' : 'characters'}`,
   privateFrom: (name: string) => `${name}, to you alone`,
   privateTo: (name: string) => `To ${name} alone`,
   unsent: 'Not sent: there is no connection to this person just now.',
-  toldBy: (name: string) => `As ${name} remembers it`,
+  toldBy: (name: string) => `Passed on by ${name}`,
   unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   dropFor: (name: string) => `To: ${name}`,
   nobodyToSend: 'Nobody is here to receive it.',

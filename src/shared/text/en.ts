@@ -5,7 +5,7 @@ import { roomText } from './en-room';
 
 const errors: Record<ErrorCode, string> = {
   'bad-request': 'The server did not understand this page. Reload it, and try again.',
-  'bad-room': 'A room needs a name of 1 to 64 characters that one can see.',
+  'bad-room': 'A room name has 1 to 64 visible characters.',
   'bad-key': 'Your place in this room is no longer yours. Please join again.',
   'room-full': 'This room is full. Try again when somebody has left.',
   'not-in-room': 'You are not in this room. Please join again.',
@@ -73,9 +73,9 @@ export const en = {
     sentences: {
       joined: (name: string) => `${name} joined.`,
       gone: (name: string) => `${name} left.`,
-      'no-way': (name: string) => `There is no way to ${name} yet. We keep trying.`,
+      'no-way': (name: string) => `Not connected to ${name} yet. We keep trying.`,
       'no-way-no-relay': (name: string) =>
-        `There is no way to ${name} yet, and this server has no relay (TURN) for such networks. We keep trying.`,
+        `Not connected to ${name} yet; this server has no relay (TURN), which such networks need. We keep trying.`,
       flood: (name: string) => `${name} sends too much at once, so their messages are ignored for a while.`,
       ...deviceSentences,
     },

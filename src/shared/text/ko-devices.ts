@@ -13,15 +13,15 @@ const allow: Readonly<Record<BrowserName, string>> = {
 function sentencesAbout(what: string) {
   return {
     denied: (_name: string, browser: BrowserName) => `이 페이지에서 ${what}가 차단되어 있어요. ${allow[browser]}`,
-    dismissed: () => `브라우저가 ${what}를 써도 되는지 물었어요. 다시 시도해서 허용해 주세요.`,
+    dismissed: () => `브라우저가 ${what}를 써도 되는지 물었지만 답을 받지 못했어요. 다시 시도하고 허용해 주세요.`,
     system: () =>
-      `컴퓨터 설정이 이 브라우저의 ${what} 사용을 막고 있어요. 개인정보 설정에서 허용한 뒤 다시 시도해 주세요.`,
-    none: () => `${what}를 찾지 못했어요. 그래도 다른 사람을 보고 들을 수 있어요. 연결했다면 다시 시도해 주세요.`,
+      `이 기기의 설정이 브라우저의 ${what} 사용을 막고 있어요. 개인정보 설정에서 허용한 뒤 다시 시도해 주세요.`,
+    none: () => `${what}를 찾지 못했어요. 그래도 다른 사람을 보고 들을 수 있어요. 연결한 뒤 다시 시도해 주세요.`,
     busy: () => `다른 프로그램이 ${what}를 쓰고 있어요. 그 프로그램을 닫고 다시 시도해 주세요.`,
     lost: () => `${what} 연결이 끊겼어요. 다시 꽂거나 다른 것을 고른 뒤 다시 시도해 주세요.`,
     'over-constrained': () => `${what}를 켜지 못했어요. 다른 것을 고르거나 다시 시도해 주세요.`,
     insecure: () =>
-      `${what}는 보안 연결에서만 켤 수 있어요. https로 시작하는 주소를 물어봐 주세요. 보고 듣는 것은 여기서도 돼요.`,
+      `${what}는 보안 연결에서만 켤 수 있어요. 초대한 사람에게 https로 시작하는 주소를 요청해 주세요. 보고 듣는 것은 여기서도 돼요.`,
     unknown: () => `${what}를 켜지 못했어요. 다시 시도해 주세요.`,
   };
 }
@@ -33,13 +33,13 @@ const both = sentencesAbout('카메라와 마이크');
 export const deviceSentences: typeof enSentences = {
   'switch-failed': () => '그 장치를 켤 수 없어서 쓰던 장치를 계속 써요.',
   'screen-failed': () => '화면을 공유하지 못했어요.',
-  'screen-system': () => '컴퓨터 설정이 이 브라우저의 화면 녹화를 막고 있어요. 개인정보 설정에서 허용해 주세요.',
+  'screen-system': () => '이 기기의 설정이 브라우저의 화면 녹화를 막고 있어요. 개인정보 설정에서 허용해 주세요.',
   'talking-muted': () => '말하고 있지만 음소거되어 있어요.',
   'mic-silent': (name) =>
-    `마이크에서 아무 소리도 나지 않아요${name === '' ? '' : ` (${name})`}. 마이크의 스위치가 꺼져 있지 않나요?`,
-  'sound-blocked': () => '브라우저가 소리를 내도 되는지 기다리고 있어요.',
-  'mic-replaced': (name) => `쓰던 마이크가 없어졌어요. 지금 쓰는 마이크: ${name}`,
-  'camera-replaced': (name) => `쓰던 카메라가 없어졌어요. 지금 쓰는 카메라: ${name}`,
+    `마이크에 아무 소리도 들어오지 않아요${name === '' ? '' : ` (${name})`}. 마이크에 있는 음소거 스위치를 확인해 주세요.`,
+  'sound-blocked': () => '브라우저가 소리를 막고 있어요. 버튼을 누르면 모두의 소리가 들려요.',
+  'mic-replaced': (name) => `쓰던 마이크의 연결이 끊겼어요. 지금 쓰는 마이크: ${name}`,
+  'camera-replaced': (name) => `쓰던 카메라의 연결이 끊겼어요. 지금 쓰는 카메라: ${name}`,
   'microphone-added': (name) => `새 마이크: ${name}`,
   'camera-added': (name) => `새 카메라: ${name}`,
   'speaker-added': (name) => `새 스피커: ${name}`,
@@ -77,7 +77,7 @@ export const devices: typeof enDevices = {
   microphone: '마이크',
   speaker: '스피커',
   numbered: (kind, number) => `${kind} ${number}`,
-  systemSpeaker: '시스템 설정대로',
+  systemSpeaker: '시스템 기본값',
   recording: '녹음 중이에요. 아무 말이나 해 보세요',
   playing: '이렇게 들려요',
   recordFailed: '이 브라우저에서는 녹음하지 못했어요.',

@@ -20,7 +20,7 @@ export const roomText: typeof english = {
   unpin: '크게 보기 해제',
   volume: (name) => `${name} 님 소리 크기`,
   handUp: '손을 들었어요',
-  whispersToYou: (name) => `${name} 님이 나에게 귓속말해요`,
+  whispersToYou: (name) => `${name} 님이 나에게 귓속말하고 있어요`,
   whispers: (name) => `${name} 님이 귓속말 중이에요`,
   whisperingTo: (name) => `지금은 ${name} 님에게만 들려요`,
 

@@ -5,7 +5,7 @@ import { roomText } from './ko-room';
 
 export const ko: Text = {
   appName: 'Noom',
-  guest: '손님',
+  guest: '게스트',
   you: '나',
   titleOf: (room) => `${room} · Noom`,
 
@@ -60,7 +60,7 @@ export const ko: Text = {
     'not-in-room': '지금은 이 방에 있지 않아요. 다시 참여해 주세요.',
     'no-such-peer': '그분은 이제 여기 없어요.',
     'too-large': '너무 커서 보낼 수 없어요.',
-    'rate-limited': '한꺼번에 너무 많이 보냈어요. 잠시 뒤에 다시 시도해 주세요.',
+    'rate-limited': '요청이 한꺼번에 너무 많았어요. 잠시 뒤에 다시 시도해 주세요.',
   },
 
   notices: {
