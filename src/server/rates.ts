@@ -3,7 +3,7 @@ import { createBucket, type Rate } from '../shared/bucket';
 import { RATES, type ClientEvent } from '../shared/protocol';
 
 /** All frames of a connection together, whatever they hold. More than the single rates allow in sum; beyond it we hang up. */
-export const FRAME_RATE: Rate = { burst: 400, perSecond: 150 };
+export const FRAME_RATE: Rate = { burst: 700, perSecond: 300 };
 /** How many `rate-limited` answers a connection may collect before we hang up. */
 export const REFUSAL_RATE: Rate = { burst: 50, perSecond: 1 };
 

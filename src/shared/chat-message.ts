@@ -10,6 +10,8 @@ export const CHAT_LIMITS = {
   bulkyBytes: 20 * 1024,
   /** What a page remembers, and tells to those who come later. */
   messagesKept: 200,
+  /** Older is nothing that a call remembers. A week, in milliseconds. */
+  ageMs: 7 * 24 * 3_600_000,
   /** Writers that a request for the history may name. */
   writers: 64,
 } as const;
@@ -82,7 +84,8 @@ function parseTold(value: unknown): ToldMessage | null {
   if (!isRecord(value)) return null;
   const { from, number, name, age } = value;
   const text = parseChatText(value['text']);
-  if (text === null || !isPeerId(from) || !isNumber(number) || !isWireName(name) || !isNumber(age)) return null;
+  if (text === null || !isPeerId(from) || !isNumber(number) || !isWireName(name)) return null;
+  if (!isNumber(age) || age > CHAT_LIMITS.ageMs) return null;
   return { from, number, name, age, text };
 }
 

@@ -186,7 +186,7 @@ export const LIMITS = {
 /** Token buckets a socket: `burst` at once, then `perSecond`. */
 export const RATES = {
   join: { burst: 5, perSecond: 0.5 },
-  describe: { burst: 20, perSecond: 5 },
-  ice: { burst: 100, perSecond: 50 },
+  describe: { burst: 40, perSecond: 10 },
+  ice: { burst: 300, perSecond: 100 },
   state: { burst: 20, perSecond: 5 },
 } as const;

@@ -159,7 +159,7 @@ describe('when the server fails', () => {
         WebSocket.prototype.send = send;
         send.call(this, data);
         // More frames than a connection may have at once (docs/protocol.md, "Limits").
-        for (let count = 0; count < 500; count += 1) send.call(this, '42["state",null]');
+        for (let count = 0; count < 900; count += 1) send.call(this, '42["state",null]');
       };
     });
     await bob.click('#mute');

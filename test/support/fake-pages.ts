@@ -4,7 +4,7 @@ import { combine, type PeerFeature } from '../../src/public/call/peer-feature';
 import { createTogether, type Together } from '../../src/public/call/together';
 import type { Digest } from '../../src/public/call/file-hash';
 import type { BulkChannel } from '../../src/public/call/ports';
-import { withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state';
+import { withLink, withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state';
 import { createStore, type WritableStore } from '../../src/public/call/store';
 import { parsePeerMessage } from '../../src/shared/peer-message';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
@@ -37,9 +37,15 @@ export interface FakeBulkChannel extends BulkChannel {
 export function createFakePages(
   names: readonly string[],
   digest: Digest = (data) => crypto.subtle.digest('SHA-256', data),
-): { readonly pages: readonly FakePage[]; meet(a: FakePage, b: FakePage): void; part(a: FakePage, b: FakePage): void } {
+): {
+  readonly pages: readonly FakePage[];
+  meet(a: FakePage, b: FakePage): void;
+  part(a: FakePage, b: FakePage): void;
+  swallow(a: FakePage, b: FakePage): void;
+} {
   const pages = names.map((id) => createPage(id, digest));
   const joined = new Set<string>();
+  const swallowed = new Set<string>();
   const keyOf = (a: FakePage, b: FakePage): string => [a.id, b.id].sort().join(' ');
   for (const page of pages) {
     page.transport.say = (message, to) => {
@@ -49,7 +55,8 @@ export function createFakePages(
       // As it goes over the wire.
       const read = parsePeerMessage(JSON.stringify(message));
       if (read === null) throw new Error(`no other page would read ${JSON.stringify(message).slice(0, 200)}`);
-      for (const receiver of reached) queueMicrotask(() => receiver.all.onMessage(page.id, read));
+      for (const receiver of reached.filter((one) => !swallowed.has(keyOf(page, one))))
+        queueMicrotask(() => receiver.all.onMessage(page.id, read));
       return reached.length === receivers.length;
     };
     page.transport.openBulk = async (to, label) => {
@@ -64,20 +71,31 @@ export function createFakePages(
     pages,
     /** The channel between the two opens. */
     meet(a, b) {
+      swallowed.delete(keyOf(a, b));
       joined.add(keyOf(a, b));
       for (const [one, other] of [
         [a, b],
         [b, a],
       ] as const) {
-        one.store.change((state) => withPeer(state, { id: other.id, name: other.id, epoch: '1', state: UNTOLD_STATE }));
+        one.store.change((state) =>
+          withLink(
+            withPeer(state, { id: other.id, name: other.id, epoch: '1', state: UNTOLD_STATE }),
+            other.id,
+            'connected',
+          ),
+        );
         one.all.onPeer(other.id);
       }
       a.all.onOpen(b.id);
       b.all.onOpen(a.id);
     },
+    /** Nothing gets through any more, and nobody has noticed: the channels still take what is said. */
+    swallow: (a, b) => void swallowed.add(keyOf(a, b)),
     /** The link is lost; nobody has left. */
     part(a, b) {
       joined.delete(keyOf(a, b));
+      a.store.change((state) => withLink(state, b.id, 'reconnecting'));
+      b.store.change((state) => withLink(state, a.id, 'reconnecting'));
       for (const channel of [...a.bulk, ...b.bulk]) channel.close();
     },
   };

@@ -1,3 +1,4 @@
+import { createWhisper } from '../../src/public/ui/whisper';
 import { withheldFrom } from '../../src/public/call/audience';
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { settled } from '../support/fakes';
@@ -49,6 +50,31 @@ describe('a whisper', () => {
     await settled();
     expect(ada.state().whisperTo).toBe('');
     expect(ada.transport.withheld.get('cem')).toEqual([]);
+  });
+
+  it('leaves who was muted muted when its receiver goes, before the others could hear', async () => {
+    const { ada } = three();
+    let isOn = false;
+    const said: string[] = [];
+    const slots = { set: (_slot: string, on: boolean) => void ((isOn = on), said.push(`mic ${on}`)) };
+    const { withhold } = ada.transport;
+    ada.transport.withhold = (to, kept) => (said.push(`${to} is kept from ${kept.join()}`), withhold(to, kept));
+    const { store, audience } = ada;
+    const whisper = createWhisper(
+      { store, audience, slots } as unknown as Parameters<typeof createWhisper>[0],
+      () => undefined,
+    );
+    whisper.start('bob');
+    await settled();
+    expect(isOn).toBe(true);
+    said.length = 0;
+    leaveTo(ada, 'bob');
+    await settled();
+    expect(isOn).toBe(false);
+    expect(said[0]).toBe('mic false');
+    // What was before the whisper is not remembered for the next one.
+    whisper.stop();
+    expect(said.filter((word) => word.startsWith('mic'))).toHaveLength(1);
   });
 
   it('ends when one leaves the room', async () => {

@@ -51,7 +51,10 @@ describe('what is written', () => {
     const { ada, bob, meet, part } = three();
     meet(ada, bob);
     part(ada, bob);
+    const before = ada.transport.said.length;
     ada.chat.say('secret', 'bob');
+    // Not even into a channel that takes it: nobody would say it again.
+    expect(ada.transport.said).toHaveLength(before);
     expect(ada.state().chat).toMatchObject([{ text: 'secret', unsent: true }]);
     meet(ada, bob);
     await settled();

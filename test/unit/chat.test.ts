@@ -89,6 +89,21 @@ describe('the chat', () => {
     ]);
   });
 
+  it('does not believe a number or an age that nobody can have', () => {
+    const day = 24 * 3_600_000;
+    const told = [day, day + 1, Number.MAX_SAFE_INTEGER].map((ahead) => {
+      return { from: 'me', number: Math.min(10_000 + ahead, Number.MAX_SAFE_INTEGER), name: 'Me', age: 0, text: 'x' };
+    });
+    const chat = remembered(told, { self: 'me', teller: 'b', tellerName: 'Bob', now: 10_000 });
+    expect(chat.map(({ number }) => number)).toEqual([10_000 + day]);
+    const read = (age: number) => {
+      const messages = [{ from: 'b', number: 1, name: 'Bob', age, text: 'x' }];
+      return parsePeerMessage(JSON.stringify({ type: 'history', messages }));
+    };
+    expect(read(7 * day)).not.toBeNull();
+    expect(read(8.7e15)).toBeNull();
+  });
+
   it('never uses a number twice, also not when the clock stands still or goes back', () => {
     const chat = [message('me', 1000), message('other', 9999)];
     expect(nextNumber(chat, 'me', 5000)).toBe(5000);

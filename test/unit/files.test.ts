@@ -49,10 +49,10 @@ const until = (page: FakePage, phase: Transfer['phase']) =>
   eventually(() => page.state().transfers.some((one) => one.phase === phase), `${page.id}: ${phase}`, 5_000);
 
 function two(...rest: [digest?: null]) {
-  const { pages, meet, part } = createFakePages(['ada', 'bob'], ...rest);
+  const { pages, meet, part, swallow } = createFakePages(['ada', 'bob'], ...rest);
   const [ada, bob] = pages as [FakePage, FakePage];
   meet(ada, bob);
-  return { ada, bob, meet: () => meet(ada, bob), part: () => part(ada, bob) };
+  return { ada, bob, meet: () => meet(ada, bob), part: () => part(ada, bob), swallow: () => swallow(ada, bob) };
 }
 
 describe('a file', () => {
@@ -228,6 +228,35 @@ describe('a file', () => {
     expect(sink).toMatchObject({ aborted: true, closed: false });
     expect(ada.bulk.size).toBe(0);
   });
+
+  it.each(['refused', 'cancelled by the sender', 'cancelled by the receiver', 'done'])(
+    'that was %s ends on both sides, also when that word was lost with the link',
+    async (how) => {
+      const { ada, bob, meet, part, swallow } = two();
+      ada.files.offer(fileOf(how === 'done' ? MIB : 8 * MIB), ['bob']);
+      await until(bob, 'offered');
+      const sink = createSink(how === 'done' ? Infinity : 0);
+      if (how === 'done') {
+        // The whole file has gone through, the last word not.
+        bob.files.accept(only(bob).key, sink);
+        swallow();
+      } else {
+        if (how !== 'refused') {
+          bob.files.accept(only(bob).key, sink);
+          await until(ada, 'moving');
+        }
+        swallow();
+        if (how === 'refused') bob.files.refuse(only(bob).key);
+        else (how.endsWith('sender') ? ada : bob).files.cancel(only(how.endsWith('sender') ? ada : bob).key);
+      }
+      part();
+      meet();
+      sink.resume();
+      const end = how === 'done' ? 'done' : how === 'refused' ? 'refused' : 'cancelled';
+      await until(ada, end);
+      await until(bob, end);
+    },
+  );
 
   it('is given up when the other page goes, and says so', async () => {
     const { ada, bob } = two();

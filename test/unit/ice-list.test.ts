@@ -7,8 +7,11 @@ const relay = (username: string): IceServer[] => [{ urls: ['turn:a'], username, 
 function make() {
   const clock = createFakeClock();
   const answers: ((servers: readonly IceServer[] | null) => void)[] = [];
-  const list = createIceList(clock, { iceServers: () => new Promise((resolve) => answers.push(resolve)) });
-  return { clock, answers, list };
+  const renewed: (readonly IceServer[])[] = [];
+  const list = createIceList(clock, { iceServers: () => new Promise((resolve) => answers.push(resolve)) }, (servers) =>
+    renewed.push(servers),
+  );
+  return { clock, answers, renewed, list };
 }
 
 describe('the credentials for a relay', () => {
@@ -35,6 +38,23 @@ describe('the credentials for a relay', () => {
     void list.fresh();
     await settled();
     expect(answers).toHaveLength(2);
+  });
+
+  it('are renewed every four minutes, so that who comes later is called with good ones, until nobody is to be called', async () => {
+    const { clock, answers, renewed, list } = make();
+    list.set(relay('first'));
+    clock.pass(240_000);
+    answers[0]?.(relay('second'));
+    await settled();
+    expect(renewed).toEqual([relay('second')]);
+    clock.pass(240_000);
+    answers[1]?.(null);
+    await settled();
+    clock.pass(240_000);
+    expect(answers).toHaveLength(3);
+    list.stop();
+    clock.pass(3_600_000);
+    expect(answers).toHaveLength(3);
   });
 
   it('stay the old ones where the server does not answer, which is asked again the next time', async () => {

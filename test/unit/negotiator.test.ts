@@ -166,6 +166,27 @@ describe('the negotiator', () => {
     expect(impolite.connection.agreements).toHaveLength(2);
   });
 
+  it('answers also when a candidate that came early is refused, and takes the others', async () => {
+    const { polite, impolite, deliver, errors } = makePair();
+    const add = impolite.connection.addIceCandidate;
+    impolite.connection.addIceCandidate = (candidate) =>
+      candidate?.candidate === 'bad' ? Promise.reject(new Error('bad candidate')) : add(candidate);
+    for (const candidate of ['bad', 'good']) await impolite.negotiator.receiveCandidate({ candidate });
+    await polite.negotiator.negotiate();
+    await deliver();
+    expect(errors).toHaveLength(1);
+    expect(impolite.connection.candidates).toEqual(['good']);
+    expect(polite.connection.agreements).toHaveLength(1);
+  });
+
+  it('never makes an answer of what should be an offer', async () => {
+    const { impolite } = makePair();
+    await impolite.connection.setRemoteDescription({ type: 'offer', sdp: 'theirs' });
+    await impolite.negotiator.offerAnew();
+    expect(impolite.out).toEqual([]);
+    expect(impolite.connection.signalingState).toBe('have-remote-offer');
+  });
+
   it('makes no second offer while the first one is out', async () => {
     const { polite } = makePair();
     await polite.negotiator.negotiate();

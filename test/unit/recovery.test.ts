@@ -78,7 +78,7 @@ describe('a link in trouble', () => {
     const { clock, keeper, words } = make();
     keeper.see('connected');
     keeper.see('disconnected');
-    clock.pass(8_000);
+    clock.pass(10_000);
     expect(words()).toEqual(['restart', 'restart']);
     keeper.hurry();
     clock.pass(500);
@@ -97,6 +97,20 @@ describe('a link in trouble', () => {
     keeper.see('connected');
     clock.pass(60_000);
     expect(words()).toEqual([]);
+  });
+
+  it('lets a young attempt be, and does not wait longer than two seconds for it', () => {
+    const { clock, keeper, words } = make();
+    keeper.see('connected');
+    keeper.see('failed');
+    expect(words()).toEqual(['restart']);
+    for (let tenth = 0; tenth < 19; tenth += 1) {
+      clock.pass(100);
+      keeper.hurry();
+    }
+    expect(words()).toEqual(['restart']);
+    clock.pass(100);
+    expect(words()).toEqual(['restart', 'restart']);
   });
 
   it('is restarted after one glance, however often it is hurried', () => {

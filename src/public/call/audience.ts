@@ -61,10 +61,9 @@ export function createAudience(
       apply(id).catch(onError);
     },
     onOpen(id) {
-      const { whisperTo, savesData } = store.get();
-      // A page begins with hearing and seeing everything; only what differs has to be said. It may be a link that was made anew.
-      transport.say({ type: 'whisper', to: whisperTo }, id);
-      if (savesData) tellWants(id);
+      // It may be a link that was made anew, and what was said last may have been lost with the old one.
+      transport.say({ type: 'whisper', to: store.get().whisperTo }, id);
+      tellWants(id);
     },
     onMessage(id, message) {
       if (message.type === 'whisper') store.change((state) => withPeerWhisper(state, id, message.to));

@@ -70,7 +70,7 @@ export function createCall(options: CallOptions): Call {
   const seats = createSeatMemory(session);
   const slots = createOwnDevices({ store, media, transport, session, lasting, onError });
   const own = createOwnState(store, signaling, transport);
-  const iceList = createIceList(clock, signaling);
+  const iceList = createIceList(clock, signaling, (servers) => transport.setIceServers(servers));
   const routes = createRoutes({ state: () => store.get(), signaling, transport });
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
   const audience = createAudience(store, transport, onError);
@@ -106,12 +106,12 @@ export function createCall(options: CallOptions): Call {
   }
 
   function takeSeat({ self, peers, iceServers }: Joined): void {
-    iceList.set(iceServers);
     if (store.get().self.id === self.id) transport.setIceServers(iceServers);
     else {
       endLinks();
       transport.open(self.id, iceServers, fromTransport);
     }
+    iceList.set(iceServers);
     store.change((state) => step.withStatus(step.withSelf(state, { id: self.id }), 'joined'));
     const present = new Set(peers.map(({ id }) => id));
     for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
@@ -146,6 +146,7 @@ export function createCall(options: CallOptions): Call {
 
   function endLinks(): void {
     departures.clear();
+    iceList.stop();
     all.onEnd();
     transport.close();
     store.change((state) => step.withSelf(step.withoutPeers(state), { id: '' }));

@@ -50,7 +50,9 @@ export function createChatExchange(
       const { self, chat } = store.get();
       const now = timeOfDay();
       const number = nextNumber(chat, self.id, now);
-      const reached = transport.say({ type: 'chat', number, text, private: to !== undefined }, to);
+      // A channel takes words also while nothing gets through; what goes to everybody comes again with the history, a private word does not.
+      const isAway = to !== undefined && store.get().peers.find(({ id }) => id === to)?.link !== 'connected';
+      const reached = !isAway && transport.say({ type: 'chat', number, text, private: to !== undefined }, to);
       add([
         {
           from: self.id,

@@ -77,12 +77,16 @@ export function historyFor(
   return frames;
 }
 
+/** Numbers go by the writer's clock; one of the day after tomorrow is no writer's, and would have to be topped by all later ones. */
+const AHEAD_MS = 24 * 3_600_000;
+
 /** What another page remembers, as our own memory. It is hearsay: `toldBy` says whose. */
 export function remembered(
   told: readonly ToldMessage[],
   { self, teller, tellerName, now }: { self: PeerId; teller: PeerId; tellerName: string; now: number },
 ): Chat {
-  return told.map(({ from, number, name, age, text }) => ({
+  const credible = told.filter(({ number }) => number <= now + AHEAD_MS);
+  return credible.map(({ from, number, name, age, text }) => ({
     from,
     number,
     name,

@@ -86,14 +86,27 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
   function hearOffer(peer: PeerId, id: string, fileName: string, sizeBytes: number): void {
     const key = keyOf('in', peer, id);
     const open = store.get().transfers.filter((one) => one.peer === peer && one.direction === 'in' && isOpen(one));
-    if (find(key) !== undefined || open.length >= FILE_LIMITS.offersOpen) return;
+    const known = find(key);
+    if (known !== undefined) return tellEnd(known);
+    if (open.length >= FILE_LIMITS.offersOpen) return;
     add({ key, id, direction: 'in', peer, fileName, sizeBytes });
+  }
+
+  /** Our last word on a file was lost with the link that it went by, or they would not ask. */
+  function tellEnd({ peer, id, phase, direction }: Transfer): void {
+    if (phase === 'done' || phase === 'failed') transport.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
+    else if (phase === 'refused' && direction === 'in')
+      transport.say({ type: 'file_answer', id, accept: false, from: 0 }, peer);
+    else if (phase === 'cancelled' || phase === 'lost') transport.say({ type: 'file_cancel', id }, peer);
   }
 
   function hearAnswer(peer: PeerId, id: string, accept: boolean, from: number): void {
     const key = keyOf('out', peer, id);
     const transfer = find(key);
-    if (transfer === undefined || !isOpen(transfer)) return;
+    if (transfer === undefined || !isOpen(transfer)) {
+      if (accept) transport.say({ type: 'file_cancel', id }, peer);
+      return;
+    }
     if (!accept) return end(key, 'refused');
     if (from > transfer.sizeBytes || (from % FILE_LIMITS.blockBytes !== 0 && from !== transfer.sizeBytes)) return;
     send(key, peer, id, from).catch(onError);
@@ -170,10 +183,10 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
     onMessage,
     onOpen(peer) {
       for (const transfer of store.get().transfers) {
-        const { key, id, direction, phase, fileName, sizeBytes } = transfer;
+        const { key, id, direction, fileName, sizeBytes } = transfer;
         if (transfer.peer !== peer) continue;
-        if (direction === 'out' && phase === 'offered') {
-          // It may never have been heard. Who has heard it passes it over.
+        if (direction === 'out' && isOpen(transfer)) {
+          // It may never have been heard, or its end may not have been. Who is still at it passes it over.
           transport.say({ type: 'file_offer', id, name: fileName, size: sizeBytes }, peer);
         } else if (direction === 'in') {
           askedFrom.delete(key);

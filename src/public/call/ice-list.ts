@@ -5,14 +5,23 @@ import type { Clock, Signaling } from './ports';
 /** The server's credentials last 10 minutes; older than this they are asked for anew before a restart. */
 const FRESH_MS = 60_000;
 
+/** So often they are asked for anyway, in good time: whoever comes then is called with credentials that are good. */
+const RENEW_MS = 240_000;
+
 export interface IceList {
   set(servers: readonly IceServer[]): void;
   /** Asks the server when the credentials are old; the old ones where it does not answer. */
   fresh(): Promise<readonly IceServer[]>;
   readonly hasRelay: boolean;
+  /** Nobody is to be called any more. */
+  stop(): void;
 }
 
-export function createIceList(clock: Clock, signaling: Pick<Signaling, 'iceServers'>): IceList {
+export function createIceList(
+  clock: Clock,
+  signaling: Pick<Signaling, 'iceServers'>,
+  onRenewed: (servers: readonly IceServer[]) => void,
+): IceList {
   let servers: readonly IceServer[] = [];
   let since = 0;
   /** Several links may be mended at once; the server is asked once for all of them. */
@@ -21,20 +30,33 @@ export function createIceList(clock: Clock, signaling: Pick<Signaling, 'iceServe
   function set(list: readonly IceServer[]): void {
     servers = list;
     since = clock.now();
+    renewLater();
+  }
+  let cancel: () => void = () => undefined;
+  function renewLater(): void {
+    cancel();
+    if (hasRelay()) cancel = clock.after(RENEW_MS, renew);
+  }
+  function renew(): void {
+    // Asked again later also when it does not answer.
+    renewLater();
+    void fresh().then(onRenewed);
+  }
+  async function fresh(): Promise<readonly IceServer[]> {
+    if (hasRelay() && clock.now() - since > FRESH_MS) {
+      asking ??= signaling.iceServers();
+      const list = await asking;
+      asking = null;
+      if (list !== null) set(list);
+    }
+    return servers;
   }
   return {
     set,
-    async fresh() {
-      if (hasRelay() && clock.now() - since > FRESH_MS) {
-        asking ??= signaling.iceServers();
-        const list = await asking;
-        asking = null;
-        if (list !== null) set(list);
-      }
-      return servers;
-    },
+    fresh,
     get hasRelay() {
       return hasRelay();
     },
+    stop: () => cancel(),
   };
 }

@@ -6,8 +6,8 @@
 import { SLOTS, type Epoch, type IceServer, type PeerId, type Slot } from '../../shared/protocol';
 import { isPolite } from '../../shared/roles';
 import type { PeerMessage } from '../../shared/peer-message';
-import type { Clock, Signal, Transport, TransportEvents } from '../call/ports';
-import { cameraBudget } from './budget';
+import type { Clock, LinkPhase, Signal, Transport, TransportEvents } from '../call/ports';
+import { pictureBudget } from './budget';
 import { createKeeper, type Keeper } from './keeper';
 import { PeerLink } from './peer-link';
 import type { RecoveryAction } from './recovery';
@@ -42,7 +42,7 @@ interface Entry {
   link: PeerLink | null;
   early: Candidate[];
   keeper: Keeper | null;
-  inTrouble: boolean;
+  phase: LinkPhase;
   /** Slots that send this peer nothing, also on the links to come. */
   withheld: readonly Slot[];
 }
@@ -83,9 +83,9 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       canSignal: () => events?.canReach(id) ?? false,
       act: (action) => void recover(entry, action).catch(onError),
       onPhase: (phase) => {
-        entry.inTrouble = phase === 'reconnecting';
+        entry.phase = phase;
         if (phase === 'connected') settle(entry);
-        if (entry.inTrouble) sampleLater();
+        if (phase === 'reconnecting') sampleLater();
         events?.onLink(id, phase);
       },
       onSlow: () => events?.onSlow(id),
@@ -112,10 +112,12 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   async function recover(entry: Entry, action: RecoveryAction): Promise<void> {
     const { link } = entry;
     const fresh = await events?.freshIceServers();
-    // Meanwhile they may have left, or have called us anew.
+    // Meanwhile they may have left or called us anew, the link may carry again, or the way to say anything be lost.
     if (entries.get(entry.id) !== entry || entry.link !== link) return;
+    if (entry.phase === 'connected' || events?.canReach(entry.id) !== true) return;
     if (fresh !== undefined) useIceServers(fresh);
-    if (action === 'rebuild' || link === null || link.isBetterMadeAnew) call(entry);
+    const anew = action === 'rebuild' || link === null || (link.isBetterMadeAnew && !link.isUnanswered);
+    if (anew) call(entry);
     else await link.restart();
   }
 
@@ -131,14 +133,14 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   }
 
   function applyBudget(): void {
-    const bits = cameraBudget(entries.size);
-    for (const { link } of entries.values()) link?.setBudget(bits).catch(onError);
+    const budget = pictureBudget(entries.size, tracks.get('screen') !== null);
+    for (const { link } of entries.values()) link?.setBudget(budget).catch(onError);
   }
 
   let cancelSample: () => void = () => undefined;
   function sampleLater(): void {
     cancelSample();
-    const inTrouble = [...entries.values()].some((entry) => entry.inTrouble);
+    const inTrouble = [...entries.values()].some(({ phase }) => phase === 'reconnecting');
     cancelSample = clock.after(inTrouble ? SAMPLE_TROUBLE_MS : SAMPLE_MS, () => {
       sampleLater();
       for (const entry of entries.values()) if (entry.link !== null) sample(entry, entry.link).catch(onError);
@@ -202,8 +204,11 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       const known = entries.get(id);
       if (known !== undefined && known.epoch === epoch) {
         if (known.link === null && offer) call(known);
-        // They have just come back to the server: whatever we said to them while they were away has to be said again, now.
-        else known.keeper?.hurry();
+        else {
+          // They have just come back to the server: whatever we said to them while they were away has to be said again, now.
+          known.link?.sayAgain();
+          known.keeper?.hurry();
+        }
         return;
       }
       if (known !== undefined) drop(known);
@@ -216,7 +221,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
         link: null,
         early: [],
         keeper: null,
-        inTrouble: false,
+        phase: 'connecting',
         withheld: [],
       };
       entries.set(id, entry);
@@ -243,6 +248,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     },
     async setTrack(slot, track) {
       tracks.set(slot, track);
+      if (slot === 'screen') applyBudget();
       await Promise.all([...entries.values()].map(async ({ link }) => link?.setTrack(slot, track)));
     },
     hurry() {

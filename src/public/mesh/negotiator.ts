@@ -75,6 +75,8 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   }
 
   async function sendOffer(): Promise<void> {
+    // With their offer in hand the browser would make an answer of it.
+    if (connection.signalingState !== 'stable' && connection.signalingState !== 'have-local-offer') return;
     await connection.setLocalDescription();
     ownSerial += 1;
     offerSerial = ownSerial;
@@ -120,7 +122,8 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     candidatesSeen = 0;
     const waiting = early;
     early = [];
-    for (const candidate of waiting) await takeCandidate(candidate);
+    // One that the browser refuses keeps neither the others nor the answer from coming.
+    for (const candidate of waiting) await takeCandidate(candidate).catch(onError);
   }
 
   async function receiveCandidate(candidate: RTCIceCandidateInit): Promise<void> {

@@ -5,6 +5,7 @@
 import type { PeerMessage } from '../../shared/peer-message';
 import type { IceServer, Slot } from '../../shared/protocol';
 import type { BulkChannel, Clock, LinkInfo, Signal } from '../call/ports';
+import type { PictureBudget } from './budget';
 import { BULK_PREFIX, createBulkChannel, untilOpen, type OwnedBulkChannel } from './bulk-channel';
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
 import { readSample, type LinkSample } from './link-stats';
@@ -99,7 +100,8 @@ export class PeerLink {
     // HACK(chrome 156): iceConnectionState may stay `disconnected` while connectionState is `failed`, so both are watched.
     connection.oniceconnectionstatechange = () => this.look();
     connection.ondatachannel = ({ channel }) => {
-      if (channel.label === CHANNEL_LABEL) this.#useChannel(channel);
+      // One, made by who called: each would have a rate of its own.
+      if (channel.label === CHANNEL_LABEL && this.#channel === null) this.#useChannel(channel);
       else if (channel.label.startsWith(BULK_PREFIX) && this.#bulk.size < BULK_MOST)
         events.onBulk(this.#keepBulk(channel));
       else channel.close();
@@ -169,9 +171,14 @@ export class PeerLink {
     this.#connection.setConfiguration(configurationOf(iceServers));
   }
 
-  /** Bits a second for the camera; sound goes first on every line. */
-  async setBudget(cameraBits: number): Promise<void> {
-    if (!this.#closed) await this.#slots.setBudget(cameraBits);
+  /** Sound goes first on every line. */
+  async setBudget(budget: PictureBudget): Promise<void> {
+    if (!this.#closed) await this.#slots.setBudget(budget);
+  }
+
+  /** Says an offer that nobody has answered once more, now. */
+  sayAgain(): void {
+    if (!this.#closed) this.#negotiator.resend();
   }
 
   /** The other end has missed pictures: the next ones stand by themselves. */

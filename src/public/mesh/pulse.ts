@@ -28,8 +28,10 @@ export function createPulse(clock: Clock): Pulse {
     feel(carried) {
       const before = sampledAt;
       sampledAt = clock.now();
-      if (carried === carriedBefore) return;
+      // Less than before: a path left the statistics, and nothing has arrived.
+      const hasGrown = carried > carriedBefore;
       carriedBefore = carried;
+      if (!hasGrown) return;
       carriedAt = sampledAt;
       // What came between the last sample and the loss is no proof against it.
       if (lost !== null && before > lost.at) lost.isRefuted = true;

@@ -24,6 +24,8 @@ export const RECOVERY_TIMES = {
   giveUpMs: 30_000,
   /** The pace of trying after that. */
   retryMs: 15_000,
+  /** Younger than this, an attempt is not given up for another one: signals there and back, and the first checks. */
+  youngMs: 2_000,
   /** How long a link is looked at before it is restarted because something may be better: one that is whole again shows it by then. */
   glanceMs: 500,
 } as const;
@@ -38,6 +40,8 @@ export interface Recovery {
   readonly tryingSince: number | null;
   /** Restarts of the present connection in this trouble. */
   readonly restarts: number;
+  /** When the present attempt began: the newest restart or connection. */
+  readonly beganAt: number;
   /** When the next step is due; null: all is well. */
   readonly actAt: number | null;
 }
@@ -48,6 +52,7 @@ export function beginRecovery(now: number): Recovery {
     wasConnected: false,
     tryingSince: null,
     restarts: 0,
+    beganAt: now,
     actAt: now + RECOVERY_TIMES.firstMs,
   };
 }
@@ -57,7 +62,7 @@ export function see(recovery: Recovery, seen: Seen, now: number): Recovery {
   if (seen === recovery.seen) return recovery;
   switch (seen) {
     case 'connected':
-      return { seen, wasConnected: true, tryingSince: null, restarts: 0, actAt: null };
+      return { ...recovery, seen, wasConnected: true, tryingSince: null, restarts: 0, actAt: null };
     case 'disconnected':
       return { ...recovery, seen, actAt: recovery.actAt ?? now + RECOVERY_TIMES.patienceMs };
     case 'failed':
@@ -70,13 +75,10 @@ export function see(recovery: Recovery, seen: Seen, now: number): Recovery {
 
 /** Another connection takes the place of the old one, ours or theirs: it gets its time. */
 export function renew(recovery: Recovery, now: number): Recovery {
-  const waitMs = recovery.wasConnected ? 2 * RECOVERY_TIMES.restartMs : RECOVERY_TIMES.firstMs;
-  return {
-    ...recovery,
-    seen: 'connecting',
-    restarts: 0,
-    actAt: now + (isLate(recovery, now) ? RECOVERY_TIMES.retryMs : waitMs),
-  };
+  const isFirst = !recovery.wasConnected && recovery.tryingSince === null;
+  const waitMs = isFirst ? RECOVERY_TIMES.firstMs : 2 * RECOVERY_TIMES.restartMs;
+  const actAt = now + (isLate(recovery, now) ? RECOVERY_TIMES.retryMs : waitMs);
+  return { ...recovery, seen: 'connecting', restarts: 0, beganAt: now, actAt };
 }
 
 /**
@@ -88,6 +90,8 @@ export function hurry(recovery: Recovery, now: number): Recovery {
   // A first connection under way is as quick as it can be.
   const isFirst = !recovery.wasConnected && seen === 'connecting' && recovery.tryingSince === null;
   if (actAt === null || isFirst) return recovery;
+  const grownUpAt = recovery.tryingSince === null ? now : recovery.beganAt + RECOVERY_TIMES.youngMs;
+  if (grownUpAt > now) return { ...recovery, actAt: Math.min(actAt, grownUpAt) };
   if (seen !== 'disconnected') return { ...recovery, restarts: 0, actAt: now };
   const glanced = now + RECOVERY_TIMES.glanceMs;
   // What is overdue could not be done for want of a way to say it, and counts from now.
@@ -108,7 +112,7 @@ export function step(
   const tried = { ...recovery, tryingSince };
   if (recovery.restarts < RESTARTS_MOST && !isLate(tried, now)) {
     const restarts = recovery.restarts + 1;
-    return { recovery: { ...tried, restarts, actAt: now + RECOVERY_TIMES.restartMs }, action: 'restart' };
+    return { recovery: { ...tried, restarts, beganAt: now, actAt: now + RECOVERY_TIMES.restartMs }, action: 'restart' };
   }
   return { recovery: renew(tried, now), action: 'rebuild' };
 }

@@ -4,6 +4,7 @@
  * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
+import type { PictureBudget } from './budget';
 import { leaveOutExtensions, preferCodecs } from './codecs';
 import { isFirefox } from './firefox';
 
@@ -26,8 +27,8 @@ export interface Slots {
   make(): Promise<void>;
   /** Between a remote offer and the answer: takes what the offer brought. A client from the course brings one or two. */
   adopt(): Promise<void>;
-  /** Bits a second for the camera. Nothing happens before the first agreement: there are no encodings yet. */
-  setBudget(cameraBits: number): Promise<void>;
+  /** Nothing happens before the first agreement: there are no encodings yet. */
+  setBudget(budget: PictureBudget): Promise<void>;
   /** Pictures that can be shown without those before them, now: after a pause the other end lacks some, and asks only after seconds. */
   refresh(): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
@@ -119,8 +120,9 @@ export function createSlots(
       }
       await Promise.all(SLOTS.map(put));
     },
-    async setBudget(cameraBits) {
-      await tune('camera', { maxBitrate: cameraBits });
+    async setBudget({ camera, screen }) {
+      await tune('camera', { maxBitrate: camera });
+      await tune('screen', { maxBitrate: screen });
       await tune('mic', { priority: 'high', networkPriority: 'high' });
     },
     async refresh() {

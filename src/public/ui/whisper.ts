@@ -16,8 +16,17 @@ export interface Whisper {
 }
 
 /** Who is muted is heard while they whisper, and is muted again before the others hear them. */
-export function createWhisper(call: Call, onError: (error: unknown) => void): Whisper {
+export function createWhisper(
+  call: Pick<Call, 'store' | 'audience' | 'slots'>,
+  onError: (error: unknown) => void,
+): Whisper {
   let wasMuted = false;
+  // It also ends when the other one goes. Told by the state, which changes before the others get the microphone again.
+  call.store.subscribe((now, before) => {
+    if (!wasMuted || before.whisperTo === '' || now.whisperTo !== '') return;
+    wasMuted = false;
+    call.slots.set('mic', false);
+  });
   return {
     start(to) {
       if (call.store.get().whisperTo !== '') return;
@@ -32,8 +41,6 @@ export function createWhisper(call: Call, onError: (error: unknown) => void): Wh
     },
     stop() {
       if (call.store.get().whisperTo === '') return;
-      if (wasMuted) call.slots.set('mic', false);
-      wasMuted = false;
       call.audience.whisper('').catch(onError);
     },
   };
