@@ -5,6 +5,7 @@ import { createCall } from './call/call';
 import type { Clock } from './call/ports';
 import { createLocalMedia } from './media/local-media';
 import { createDevicePermissions } from './media/permissions';
+import { isFirefox } from './mesh/firefox';
 import { createMeshTransport } from './mesh/mesh-transport';
 import { createBrowserMemory } from './net/browser-memory';
 import { createSocketSignaling } from './net/socket-signaling';
@@ -29,7 +30,7 @@ async function isThere(signal: AbortSignal): Promise<boolean> {
 
 const lasting = createBrowserMemory(() => localStorage);
 const call = createCall({
-  signaling: createSocketSignaling({ clock, random: Math.random, isThere }),
+  signaling: createSocketSignaling({ clock, random: Math.random, isThere, leavesHalfOpen: !isFirefox() }),
   transport: createMeshTransport({
     clock,
     createConnection: (configuration) => new RTCPeerConnection(configuration),

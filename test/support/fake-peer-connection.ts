@@ -6,8 +6,8 @@ export interface FakePeerConnection extends FakeConnection {
   readonly closed: boolean;
   readonly restarts: number;
   configuration: RTCConfiguration;
-  /** The key frames that its senders were asked for. */
-  readonly keyFrames: ('audio' | 'video')[];
+  /** Each time that sending a picture was switched on or off. */
+  readonly switched: boolean[];
   /** Plays the other end: so many bytes arrive. */
   carry(bytes: number): void;
   /** Plays the browser: the two states change. */
@@ -26,7 +26,7 @@ export function createFakePeerConnection(name: string, configuration: RTCConfigu
     closed: false,
     restarts: 0,
     configuration,
-    keyFrames: [] as ('audio' | 'video')[],
+    switched: [] as boolean[],
     connectionState: 'new',
     iceConnectionState: 'new',
     onnegotiationneeded: null as (() => void) | null,
@@ -39,12 +39,12 @@ export function createFakePeerConnection(name: string, configuration: RTCConfigu
         setStreams: () => undefined,
         getParameters: () => ({ encodings: [{}] }),
         // Like a browser's: setting them ends what was got, so a second change on top of a pending one fails.
-        async setParameters(_parameters: unknown, request?: { encodingOptions: { keyFrame: boolean }[] }) {
+        async setParameters({ encodings: [encoding] }: { encodings: { active?: boolean }[] }) {
           if (isSetting) throw new DOMException('', 'InvalidStateError');
           isSetting = true;
           await Promise.resolve();
           isSetting = false;
-          if (request?.encodingOptions[0]?.keyFrame === true) fake.keyFrames.push(kind);
+          if (encoding?.active !== undefined) fake.switched.push(encoding.active);
         },
       };
       let isSetting = false;

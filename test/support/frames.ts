@@ -27,21 +27,28 @@ declare global {
   }
 }
 
-/** The element must be there, and stay: what plays in it may change. */
+/** The element must be there. What plays in it may change, and another one may take its place. */
 export async function watchFrames(page: Page, selector: string): Promise<FrameWatch> {
   await page.evaluate((found: string) => {
-    const video = document.querySelector<HTMLVideoElement>(found);
-    if (video === null) throw new Error(`no ${found}`);
     const noted: Watched = { shown: 0, lastMs: performance.now(), longestMs: 0 };
     (window.watched ??= {})[found] = noted;
-    const note = (): void => {
-      const now = performance.now();
-      noted.shown += 1;
-      noted.longestMs = Math.max(noted.longestMs, now - noted.lastMs);
-      noted.lastMs = now;
+    let watched: HTMLVideoElement | null = null;
+    const follow = (): void => {
+      const video = document.querySelector<HTMLVideoElement>(found);
+      if (video === null || video === watched) return;
+      watched = video;
+      const note = (): void => {
+        const now = performance.now();
+        noted.shown += 1;
+        noted.longestMs = Math.max(noted.longestMs, now - noted.lastMs);
+        noted.lastMs = now;
+        video.requestVideoFrameCallback(note);
+      };
       video.requestVideoFrameCallback(note);
     };
-    video.requestVideoFrameCallback(note);
+    follow();
+    if (watched === null) throw new Error(`no ${found}`);
+    new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
   }, selector);
   const shown = (): Promise<number> => page.evaluate((found: string) => window.watched[found]?.shown ?? 0, selector);
 

@@ -1,7 +1,7 @@
 import { createComeback } from '../../src/public/net/comeback';
 import { createFakeClock, settled } from '../support/fakes';
 
-function make({ random = 0.5 } = {}) {
+function make({ random = 0.5, leavesHalfOpen = false } = {}) {
   const clock = createFakeClock();
   const asked: { at: number; signal: AbortSignal; answer: (found: boolean) => void }[] = [];
   let connects = 0;
@@ -14,6 +14,7 @@ function make({ random = 0.5 } = {}) {
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       }),
     connect: () => (connects += 1),
+    leavesHalfOpen,
   });
   const answer = async (found: boolean) => {
     asked.at(-1)?.answer(found);
@@ -23,6 +24,29 @@ function make({ random = 0.5 } = {}) {
 }
 
 describe('the way back to a lost server', () => {
+  it('tries a fresh connection where an unanswered request would hold up the next one', async () => {
+    const { clock, comeback, answer, asked, connects } = make({ leavesHalfOpen: true });
+    comeback.start();
+    clock.pass(300);
+    clock.pass(3_000);
+    await settled();
+    expect(asked[0]?.signal.aborted).toBe(true);
+    clock.pass(300);
+    expect([asked.length, connects()]).toEqual([1, 1]);
+    // Five seconds later it has failed too: once more.
+    clock.pass(5_000);
+    comeback.start();
+    clock.pass(300);
+    expect([asked.length, connects()]).toEqual([1, 2]);
+    // Refused: somebody is there to say so, and WebSockets that fail would be punished.
+    clock.pass(20);
+    comeback.start();
+    clock.pass(1_000);
+    expect([asked.length, connects()]).toEqual([2, 2]);
+    await answer(true);
+    expect(connects()).toBe(3);
+  });
+
   it('connects only when the server answers, asking at a slower pace each time', async () => {
     const { clock, comeback, answer, connects, times } = make();
     comeback.start();

@@ -82,7 +82,7 @@ describe('the mesh', () => {
     expect(errors).toEqual([]);
   });
 
-  it('asks its cameras for a whole picture each time a link carries again, one change after another', async () => {
+  it('begins with a whole picture each time a link carries again, one change after another', async () => {
     const { a, b, deliver, errors } = makePages();
     b.transport.add('a', '1', false);
     a.transport.add('b', '1', true);
@@ -91,12 +91,44 @@ describe('the mesh', () => {
     const [connection] = a.connections;
     connection?.become('connected');
     await deliver();
-    expect(connection?.keyFrames).toEqual(['video']);
+    // The first one is whole by itself.
+    expect(connection?.switched).toEqual([]);
     connection?.become('disconnected');
     connection?.become('connected');
     await deliver();
-    expect(connection?.keyFrames).toEqual(['video', 'video']);
+    expect(connection?.switched).toEqual([false, true]);
     expect(errors).toEqual([]);
+  });
+
+  it('is made anew when its other end comes back to the server and it was hurt, and stays when it was not', async () => {
+    const { a, b, clock, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    const newest = () => a.connections.at(-1);
+    newest()?.become('connected');
+    a.transport.add('b', '1', true);
+    await deliver();
+    expect(a.connections).toHaveLength(1);
+    // Away, and not back.
+    newest()?.become('disconnected');
+    a.transport.add('b', '1', true);
+    await deliver();
+    expect(a.connections).toHaveLength(2);
+    // Back by itself, a moment before its other end comes back to the server.
+    newest()?.become('connected');
+    newest()?.become('disconnected');
+    newest()?.become('connected');
+    clock.pass(2_900);
+    a.transport.add('b', '1', true);
+    await deliver();
+    expect(a.connections).toHaveLength(3);
+    newest()?.become('connected');
+    clock.pass(3_000);
+    a.transport.add('b', '1', true);
+    await deliver();
+    expect(a.connections).toHaveLength(3);
+    expect(a.openOnes()).toHaveLength(1);
   });
 
   it('believes what arrives on a link more than what the browser says of it', async () => {

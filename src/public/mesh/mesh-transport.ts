@@ -24,6 +24,9 @@ const QUIET_MS = 2_000;
 /** Without sound or picture, a live link still carries a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
 const DEAD_MS = 4_000;
 
+/** A link that carries again: for so long it is worth being made anew when its other end comes back to the server too. */
+const HURT_MS = 3_000;
+
 export interface MeshOptions {
   readonly clock: Clock;
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -43,6 +46,8 @@ interface Entry {
   early: Candidate[];
   keeper: Keeper | null;
   phase: LinkPhase;
+  /** When it carried again after it had not. */
+  healedAt: number;
   /** Slots that send this peer nothing, also on the links to come. */
   withheld: readonly Slot[];
 }
@@ -83,8 +88,13 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
       canSignal: () => events?.canReach(id) ?? false,
       act: (action) => void recover(entry, action).catch(onError),
       onPhase: (phase) => {
+        const wasInTrouble = entry.phase !== 'connecting';
         entry.phase = phase;
-        if (phase === 'connected') settle(entry);
+        if (phase === 'connected') applyBudget();
+        if (phase === 'connected' && wasInTrouble) {
+          entry.healedAt = clock.now();
+          entry.link?.refresh().catch(onError);
+        }
         if (phase === 'reconnecting') sampleLater();
         events?.onLink(id, phase);
       },
@@ -92,6 +102,14 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     });
     entry.keeper.renew();
     return link;
+  }
+
+  /**
+   * It carries nothing, or did not until just now. Made anew it shows pictures at once; the old one says again first what was lost, and its buffers, having
+   * seen packets that came seconds late, hold new pictures back for as long (measured in Chromium 156; docs/resilience.md).
+   */
+  function isHurt({ phase, healedAt }: Entry): boolean {
+    return phase === 'reconnecting' || phase === 'failed' || clock.now() - healedAt < HURT_MS;
   }
 
   function closeLink(entry: Entry): void {
@@ -124,12 +142,6 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
   function useIceServers(servers: readonly IceServer[]): void {
     iceServers = servers;
     for (const { link } of entries.values()) link?.setIceServers(servers);
-  }
-
-  /** The link carries, for the first time or again. */
-  function settle({ link }: Entry): void {
-    applyBudget();
-    link?.refresh().catch(onError);
   }
 
   function applyBudget(): void {
@@ -203,7 +215,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
     add(id, epoch, offer) {
       const known = entries.get(id);
       if (known !== undefined && known.epoch === epoch) {
-        if (known.link === null && offer) call(known);
+        if (offer && (known.link === null || isHurt(known))) call(known);
         else {
           // They have just come back to the server: whatever we said to them while they were away has to be said again, now.
           known.link?.sayAgain();
@@ -222,6 +234,7 @@ export function createMeshTransport({ clock, createConnection, createName, onErr
         early: [],
         keeper: null,
         phase: 'connecting',
+        healedAt: -Infinity,
         withheld: [],
       };
       entries.set(id, entry);

@@ -6,7 +6,6 @@
 import { SLOTS, type Slot } from '../../shared/protocol';
 import type { PictureBudget } from './budget';
 import { leaveOutExtensions, preferCodecs } from './codecs';
-import { isFirefox } from './firefox';
 
 export type SlotTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
 
@@ -17,11 +16,6 @@ const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
   screen_sound: 'audio',
 };
 
-/** Of WebRTC Extensions (RTCSetParameterOptions); browsers that do not know it pass over it. */
-interface KeyFrameRequest extends RTCSetParameterOptions {
-  readonly encodingOptions: readonly { readonly keyFrame: boolean }[];
-}
-
 export interface Slots {
   /** Before the first offer: makes all four. */
   make(): Promise<void>;
@@ -29,7 +23,10 @@ export interface Slots {
   adopt(): Promise<void>;
   /** Nothing happens before the first agreement: there are no encodings yet. */
   setBudget(budget: PictureBudget): Promise<void>;
-  /** Pictures that can be shown without those before them, now: after a pause the other end lacks some, and asks only after seconds. */
+  /**
+   * Pictures that can be shown without those before them, now: after a pause the other end lacks some, and asks only after seconds. What is switched off
+   * and on begins with a whole picture, and what still waited to be sent is forgotten (measured in Chromium 156 and Firefox 153).
+   */
   refresh(): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
@@ -77,13 +74,13 @@ export function createSlots(
 
   /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
   let tuning: Promise<void> = Promise.resolve();
-  function tune(slot: Slot, change: RTCRtpEncodingParameters, request?: KeyFrameRequest): Promise<void> {
+  function tune(slot: Slot, change: RTCRtpEncodingParameters): Promise<void> {
     const run = async (): Promise<void> => {
       const sender = transceivers.get(slot)?.sender;
       const parameters = sender?.getParameters();
       const [encoding] = parameters?.encodings ?? [];
       if (sender === undefined || parameters === undefined || encoding === undefined) return;
-      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...change }] }, request);
+      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...change }] });
     };
     const done = tuning.then(run);
     tuning = done.catch(() => undefined);
@@ -127,14 +124,9 @@ export function createSlots(
     },
     async refresh() {
       for (const slot of SLOTS) {
-        const sends = KIND[slot] === 'video' && Boolean(transceivers.get(slot)?.sender.track);
-        if (!sends) continue;
-        if (!isFirefox()) await tune(slot, {}, { encodingOptions: [{ keyFrame: true }] });
-        else {
-          // HACK(firefox 153): it passes over that request, but what is switched off and on begins with a whole picture (measured).
-          await tune(slot, { active: false });
-          await tune(slot, { active: true });
-        }
+        if (KIND[slot] !== 'video' || !transceivers.get(slot)?.sender.track) continue;
+        await tune(slot, { active: false });
+        await tune(slot, { active: true });
       }
     },
     async set(slot, track) {

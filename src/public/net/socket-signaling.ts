@@ -23,9 +23,11 @@ export interface SocketSignalingOptions {
   readonly random: () => number;
   /** Whether the server answers a plain request. */
   readonly isThere: (signal: AbortSignal) => Promise<boolean>;
+  /** As in net/comeback. */
+  readonly leavesHalfOpen: boolean;
 }
 
-export function createSocketSignaling({ clock, random, isThere }: SocketSignalingOptions): Signaling {
+export function createSocketSignaling({ clock, random, isThere, leavesHalfOpen }: SocketSignalingOptions): Signaling {
   const socket: Socket<ServerToClient, ClientToServer> = io({
     autoConnect: false,
     // WebSocket first saves a round trip; without the second flag there is no second try where a proxy refuses it.
@@ -35,7 +37,7 @@ export function createSocketSignaling({ clock, random, isThere }: SocketSignalin
     reconnection: false,
     timeout: CONNECT_MS,
   });
-  const comeback = createComeback({ clock, random, isThere, connect: () => socket.connect() });
+  const comeback = createComeback({ clock, random, isThere, leavesHalfOpen, connect: () => socket.connect() });
   /** The newest that the server was told of us. */
   let told: PeerState | null = null;
   const doubt = createDoubt({
