@@ -38,8 +38,10 @@ describe('a call in another window', () => {
     await ada.waitForSelector('#tileFull', { visible: true });
     await ada.click('#tileFull');
     await ada.waitForFunction(() => document.fullscreenElement === document.querySelector('[data-name="Bob"] .face'));
-    const size = await ada.$eval('[data-name="Bob"] .face', (tile) => [tile.clientWidth, tile.clientHeight]);
-    expect(size).toEqual(await ada.evaluate(() => [innerWidth, innerHeight]));
+    await ada.waitForFunction(() => {
+      const tile = document.fullscreenElement;
+      return tile?.clientWidth === innerWidth && tile.clientHeight === innerHeight;
+    });
     await ada.evaluate(() => document.exitFullscreen());
     await ada.waitForSelector('[data-name="Bob"] .face[data-place="grid"]');
   });

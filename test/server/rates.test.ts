@@ -17,7 +17,10 @@ describe('a bucket', () => {
 
   it('holds offers and answers to one rate, and joining apart from looking', () => {
     const meter = createMeter(() => 0);
-    const passed = Array.from({ length: 15 }, () => [meter.take('offer'), meter.take('answer')]).flat();
+    const passed = Array.from({ length: RATES.describe.burst }, () => [
+      meter.take('offer'),
+      meter.take('answer'),
+    ]).flat();
     expect(passed.filter(Boolean)).toHaveLength(RATES.describe.burst);
     const joins = Array.from({ length: 9 }, () => meter.take('join_room'));
     expect(joins.filter(Boolean)).toHaveLength(RATES.join.burst);
