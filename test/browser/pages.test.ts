@@ -222,12 +222,28 @@ async function countTransfers(page: Page): Promise<() => { requests: string[]; b
   await session.send('Network.enable');
   const requests: string[] = [];
   let bytes = 0;
-  session.on('Network.requestWillBeSent', ({ request }) => {
-    if (/^(https?|wss?):/.test(request.url)) requests.push(request.url);
+  let isOver = false;
+  const note = (url: string): void => {
+    if (!isOver && /^(https?|wss?):/.test(url)) requests.push(url);
+  };
+  const weigh = (more: number): void => {
+    if (!isOver) bytes += more;
+  };
+  session.on('Network.requestWillBeSent', ({ request }) => note(request.url));
+  session.on('Network.webSocketCreated', ({ url }) => note(url));
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => weigh(encodedDataLength));
+  session.on('Network.webSocketFrameReceived', ({ response }) => weigh(response.payloadData.length));
+  // The page itself says when: a busy machine may notice it only when more has been fetched.
+  await page.exposeFunction('isLinked', () => (isOver = true));
+  await page.evaluateOnNewDocument(() => {
+    const look = (): void => {
+      if (document.querySelector('[data-peer][data-link="connected"]') === null) return;
+      observer.disconnect();
+      void (window as unknown as { isLinked(): Promise<void> }).isLinked();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, attributeFilter: ['data-link'] });
   });
-  session.on('Network.webSocketCreated', ({ url }) => requests.push(url));
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
-  session.on('Network.webSocketFrameReceived', ({ response }) => (bytes += response.payloadData.length));
   return () => ({ requests, bytes });
 }
 
