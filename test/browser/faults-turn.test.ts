@@ -91,8 +91,12 @@ describe('a relay with time-limited credentials', () => {
       connection.createDataChannel('x');
       const found: string[] = [];
       connection.onicecandidate = ({ candidate }) => void (candidate !== null && found.push(candidate.type ?? ''));
-      await connection.setLocalDescription();
-      while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise<void>((resolve, reject) => {
+        connection.onicegatheringstatechange = () => {
+          if (connection.iceGatheringState === 'complete') resolve();
+        };
+        connection.setLocalDescription().catch(reject);
+      });
       connection.close();
       return found;
     }, `turn:${ROUTER}:${coturn.port}?transport=udp`);

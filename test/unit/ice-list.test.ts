@@ -53,6 +53,9 @@ describe('the credentials for a relay', () => {
     clock.pass(240_000);
     expect(answers).toHaveLength(3);
     list.stop();
+    // The answer to the last question comes late.
+    answers[2]?.(relay('late'));
+    await settled();
     clock.pass(3_600_000);
     expect(answers).toHaveLength(3);
   });

@@ -93,10 +93,9 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
   }
 
   /** Our last word on a file was lost with the link that it went by, or they would not ask. */
-  function tellEnd({ peer, id, phase, direction }: Transfer): void {
+  function tellEnd({ peer, id, phase }: Transfer): void {
     if (phase === 'done' || phase === 'failed') transport.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
-    else if (phase === 'refused' && direction === 'in')
-      transport.say({ type: 'file_answer', id, accept: false, from: 0 }, peer);
+    else if (phase === 'refused') transport.say({ type: 'file_answer', id, accept: false, from: 0 }, peer);
     else if (phase === 'cancelled' || phase === 'lost') transport.say({ type: 'file_cancel', id }, peer);
   }
 

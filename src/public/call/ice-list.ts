@@ -44,10 +44,10 @@ export function createIceList(
   }
   async function fresh(): Promise<readonly IceServer[]> {
     if (hasRelay() && clock.now() - since > FRESH_MS) {
-      asking ??= signaling.iceServers();
+      asking ??= signaling.iceServers().finally(() => (asking = null));
       const list = await asking;
-      asking = null;
-      if (list !== null) set(list);
+      // Empty once there is nobody to call: an answer that comes after that must not start the clock again.
+      if (list !== null && servers.length > 0) set(list);
     }
     return servers;
   }
@@ -57,6 +57,9 @@ export function createIceList(
     get hasRelay() {
       return hasRelay();
     },
-    stop: () => cancel(),
+    stop() {
+      cancel();
+      servers = [];
+    },
   };
 }
