@@ -1,4 +1,4 @@
-/** Turns the recovery policy with a clock, for one peer, across however many links it takes. Made by mesh/mesh-transport. */
+/** Turns the recovery policy with a clock, for one peer, across however many links it takes. Made by mesh/peer. */
 import type { Clock, LinkPhase } from '../call/ports';
 import {
   beginRecovery,

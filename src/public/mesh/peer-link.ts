@@ -1,6 +1,6 @@
 /**
- * The link to one peer: one RTCPeerConnection with its slots, its channel and its negotiator. Made and closed by
- * mesh/mesh-transport. It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
+ * The link to one peer: one RTCPeerConnection with its slots, its channel and its negotiator. Made and closed by mesh/peer.
+ * It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
  */
 import type { PeerMessage } from '../../shared/peer-message';
 import type { IceServer, Slot } from '../../shared/protocol';

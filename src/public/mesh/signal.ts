@@ -1,5 +1,5 @@
 /**
- * The content of offers, answers and candidates: written by mesh/peer-link, read by mesh/mesh-transport. The server does
+ * The content of offers, answers and candidates: written by mesh/peer-link, read by mesh/peer. The server does
  * not open them, so whatever arrives here may come from anybody and is checked. To what the standard says we add three
  * fields, which a client from the course neither sends nor notices:
  * `link` names the connection that the description belongs to, `serial` counts a link's descriptions, and

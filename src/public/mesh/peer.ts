@@ -1,0 +1,251 @@
+/**
+ * One other page, across the links to it that follow one another. It decides which link a signal belongs to: a link has a name that its first
+ * offer brings; an offer with a name that is neither the present one's nor retired is a fresh start, and replaces the link. Made by mesh/mesh-transport.
+ */
+import type { Epoch, IceServer, PeerId, Slot } from '../../shared/protocol';
+import type { Clock, LinkPhase, Signal, TransportEvents } from '../call/ports';
+import { createKeeper, type Keeper } from './keeper';
+import { PeerLink } from './peer-link';
+import type { RecoveryAction } from './recovery';
+import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
+import type { SlotTracks } from './slots';
+
+/** Candidates that came before the offer of their link; more than this is no honest peer. */
+const EARLY_MOST = 100;
+const RETIRED_MOST = 16;
+/** Sound alone is 50 packets a second. Two seconds without any, and it is worth asking whether the server is still there. */
+const QUIET_MS = 2_000;
+/** Without sound or picture, a live link still carries a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
+const DEAD_MS = 4_000;
+/** A link that carries again: for so long it is worth being made anew when its other end comes back to the server too. */
+const HURT_MS = 3_000;
+
+/** What all peers of a mesh have in common. */
+export interface PeerContext {
+  readonly clock: Clock;
+  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** A fresh random string for each call. */
+  readonly createName: () => string;
+  readonly events: TransportEvents;
+  /** As they are when a link is made. */
+  readonly tracks: () => SlotTracks;
+  readonly iceServers: () => readonly IceServer[];
+  /** From now on, for every link. */
+  readonly useIceServers: (servers: readonly IceServer[]) => void;
+  readonly onPhase: (phase: LinkPhase) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface PeerOptions {
+  readonly id: PeerId;
+  readonly epoch: Epoch;
+  /** When two first offers cross, ours falls. Later offers on one link: see mesh/peer-link. */
+  readonly polite: boolean;
+}
+
+export class Peer {
+  readonly id: PeerId;
+  readonly epoch: Epoch;
+  readonly #polite: boolean;
+  readonly #context: PeerContext;
+  /** Names of links that ended: what still comes for them is late, and no fresh start. */
+  readonly #retired = new Set<string>();
+  #link: PeerLink | null = null;
+  #early: Candidate[] = [];
+  #keeper: Keeper | null = null;
+  #phase: LinkPhase = 'connecting';
+  /** When it carried again after it had not. */
+  #healedAt = -Infinity;
+  /** Slots that send this peer nothing, also on the links to come. */
+  #withheld: readonly Slot[] = [];
+  #closed = false;
+
+  constructor({ id, epoch, polite }: PeerOptions, context: PeerContext) {
+    this.id = id;
+    this.epoch = epoch;
+    this.#polite = polite;
+    this.#context = context;
+  }
+
+  /** The present one; null before the first offer, theirs or ours. */
+  get link(): PeerLink | null {
+    return this.#link;
+  }
+
+  get phase(): LinkPhase {
+    return this.#phase;
+  }
+
+  /** Makes a link, and its first offer. A link that there is ends. */
+  call(): void {
+    this.#openLink(this.#context.createName(), true).call().catch(this.#context.onError);
+  }
+
+  /** They have just come back to the server. `offer`: whoever is in the room calls them where that is needed. */
+  comeBack(offer: boolean): void {
+    if (offer && (this.#link === null || this.#isHurt)) {
+      this.call();
+      return;
+    }
+    // Whatever we said to them while they were away has to be said again, now.
+    this.#link?.sayAgain();
+    this.hurry();
+  }
+
+  receive({ kind, data }: Signal): void {
+    if (kind === 'ice') {
+      const candidate = parseCandidate(data);
+      if (candidate !== null) this.#receiveCandidate(candidate);
+      return;
+    }
+    const description = parseDescription(kind, data);
+    if (description === null) return;
+    if (kind === 'offer') this.#receiveOffer(description);
+    else if (this.#link !== null && isFor(this.#link, description.link)) {
+      this.#link.receiveDescription(description).catch(this.#context.onError);
+    }
+  }
+
+  async withhold(slots: readonly Slot[]): Promise<void> {
+    this.#withheld = slots;
+    await this.#link?.withhold(slots);
+  }
+
+  /** Something may be better now: a link in trouble tries at once. */
+  hurry(): void {
+    this.#keeper?.hurry();
+  }
+
+  async sample(): Promise<void> {
+    const link = this.#link;
+    const info = (await link?.sample()) ?? null;
+    if (link === null || info === null || this.#link !== link) return;
+    this.#context.events.onInfo(this.id, info);
+    if (link.quietMs >= QUIET_MS) this.#context.events.onQuiet(this.id);
+    link.look(DEAD_MS);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#keeper?.close();
+    this.#closeLink();
+  }
+
+  #openLink(name: string, called: boolean): PeerLink {
+    this.#closeLink();
+    const { id } = this;
+    const { clock, createConnection, events, iceServers, tracks, onError } = this.#context;
+    const link = new PeerLink({
+      name,
+      called,
+      iceServers: iceServers(),
+      tracks: tracks(),
+      withheld: this.#withheld,
+      clock,
+      createConnection,
+      events: {
+        onSignal: (signal) => events.onSignal(id, signal),
+        onSeen: (seen) => this.#keeper?.see(seen),
+        onCrossed: () => this.call(),
+        onTrack: (slot, track) => events.onTrack(id, slot, track),
+        onOpen: () => events.onOpen(id),
+        onMessage: (message) => events.onMessage(id, message),
+        onBulk: (channel) => events.onBulk(id, channel),
+        onFlood: () => events.onFlood(id),
+        onError,
+      },
+    });
+    this.#link = link;
+    this.#keeper ??= createKeeper({
+      clock,
+      canSignal: () => events.canReach(id),
+      act: (action) => void this.#recover(action).catch(onError),
+      onPhase: (phase) => this.#enter(phase),
+      onSlow: () => events.onSlow(id),
+    });
+    this.#keeper.renew();
+    return link;
+  }
+
+  #closeLink(): void {
+    if (this.#link === null) return;
+    this.#retire(this.#link.name);
+    this.#link.close();
+    this.#link = null;
+  }
+
+  #retire(name: string): void {
+    this.#retired.add(name);
+    for (const oldest of this.#retired) {
+      if (this.#retired.size <= RETIRED_MOST) break;
+      this.#retired.delete(oldest);
+    }
+  }
+
+  #enter(phase: LinkPhase): void {
+    const { clock, events, onPhase, onError } = this.#context;
+    const isHealed = phase === 'connected' && this.#phase !== 'connecting';
+    this.#phase = phase;
+    onPhase(phase);
+    if (isHealed) {
+      this.#healedAt = clock.now();
+      this.#link?.refresh().catch(onError);
+    }
+    events.onLink(this.id, phase);
+  }
+
+  /**
+   * It carries nothing, or did not until just now. Made anew it shows pictures at once; the old one says again first what was lost, and its buffers, having
+   * seen packets that came seconds late, hold new pictures back for as long (measured in Chromium 156; docs/resilience.md).
+   */
+  get #isHurt(): boolean {
+    if (this.#phase === 'reconnecting' || this.#phase === 'failed') return true;
+    return this.#context.clock.now() - this.#healedAt < HURT_MS;
+  }
+
+  async #recover(action: RecoveryAction): Promise<void> {
+    const { events, useIceServers } = this.#context;
+    const link = this.#link;
+    const fresh = await events.freshIceServers();
+    // Meanwhile they may have left or called us anew, the link may carry again, or the way to say anything be lost.
+    if (this.#closed || this.#link !== link) return;
+    if (this.#phase === 'connected' || !events.canReach(this.id)) return;
+    useIceServers(fresh);
+    const anew = action === 'rebuild' || link === null || (link.isBetterMadeAnew && !link.isUnanswered);
+    if (anew) this.call();
+    else await link.restart();
+  }
+
+  #receiveOffer(offer: Description): void {
+    const { onError } = this.#context;
+    const link = this.#link;
+    if (link !== null && isFor(link, offer.link)) {
+      link.receiveDescription(offer).catch(onError);
+      return;
+    }
+    if (this.#retired.has(offer.link)) return;
+    if (link !== null && link.isUnanswered && (!this.#polite || offer.serial > 1)) {
+      // Two first offers crossed. Ours stands; the other side, being polite, starts over as the one who answers. So does whoever only mends
+      // a link that we gave up long ago: that is no first offer, and they take ours for a fresh start.
+      this.#retire(offer.link);
+      return;
+    }
+    const fresh = this.#openLink(offer.link, false);
+    fresh.receiveDescription(offer).catch(onError);
+    const waiting = this.#early.filter((candidate) => isFor(fresh, candidate.link));
+    this.#early = [];
+    for (const { init } of waiting) fresh.receiveCandidate(init).catch(onError);
+  }
+
+  #receiveCandidate(candidate: Candidate): void {
+    const link = this.#link;
+    if (link !== null && isFor(link, candidate.link)) {
+      link.receiveCandidate(candidate.init).catch(this.#context.onError);
+    } else if (!this.#retired.has(candidate.link) && this.#early.length < EARLY_MOST) this.#early.push(candidate);
+  }
+}
+
+/** A client from the course names no link: what it sends is for the one there is. */
+function isFor(link: PeerLink, name: string): boolean {
+  return name === '' || name === link.name;
+}
