@@ -102,4 +102,21 @@ export default tseslint.config(
       ),
     },
   },
+  {
+    // Parts of these run in a page.
+    files: ['scripts/screenshots.mjs', 'scripts/screenshots/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'navigator',
+          'MediaStream',
+          'DOMException',
+          'localStorage',
+          'requestAnimationFrame',
+          'setInterval',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
 );
