@@ -29,7 +29,7 @@ describe('a client as the course writes it', () => {
     expect(await ours.evaluate(() => window.connections.length)).toBe(1);
     // Its seat goes with its socket, without any grace; its tile when nothing has come from it for three seconds.
     await theirs.close();
-    await untilOthers(ours, 0, 5_000);
+    await untilOthers(ours, 0, 10_000);
   });
 
   it('does not harm the others in a larger room', async () => {

@@ -42,8 +42,9 @@ describe('Firefox and Chromium', () => {
           await timed(`offers crossed, ${first} having called, until stable`, async () => {
             await Promise.all(pages.map((page, index) => untilNewAgreement(page, before[index] ?? '', 2_000)));
           });
-          // Firefox lets go of the old path at once, Chromium holds on to it for 2.5 s without an answer: between the two of them the picture may rest.
-          await Promise.all(pages.map((page) => untilDecodes(page, CAMERA, 3, 5_000)));
+          // Firefox lets go of the old path at once, Chromium holds on to it for 2.5 s without an answer: between the two of them the picture may rest. Once
+          // in several hundred crossings it rested for more than five seconds (not traced); a link that carries nothing is made anew after four.
+          await Promise.all(pages.map((page) => untilDecodes(page, CAMERA, 3, 8_000)));
         }
         for (const page of pages) expect(await openConnections(page)).toBe(1);
       },
