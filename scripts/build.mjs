@@ -48,9 +48,11 @@ async function bundleForBrowsers(fresh) {
   const entries = ['public/main.ts', 'public/css/main.css', 'public/css/later.css'];
   const [script, style, laterStyle] = await Promise.all((await Promise.all(entries.map(bundle))).map(describe));
   const texts = await Promise.all(['en', 'ko'].map((language) => parts.get(`shared/text/${language}.ts`)));
-  const [en, ko] = texts.map((file) => `/assets/${path.basename(file)}`);
+  const addressOf = (file) => `/assets/${path.basename(file)}`;
+  const [en, ko] = texts.map(addressOf);
+  const welcome = addressOf(await parts.get('public/ui/welcome.ts'));
   return {
-    addresses: { script: script.address, style: style.address, laterStyle: laterStyle.address },
+    addresses: { script: script.address, style: style.address, laterStyle: laterStyle.address, welcome },
     scriptSize: script.size,
     styleSize: style.size,
     texts: { en, ko },

@@ -29,6 +29,7 @@ async function isThere(signal: AbortSignal): Promise<boolean> {
 }
 
 const lasting = createBrowserMemory(() => localStorage);
+const session = createBrowserMemory(() => sessionStorage);
 const call = createCall({
   signaling: createSocketSignaling({ clock, random: Math.random, isThere, leavesHalfOpen: !isFirefox() }),
   transport: createMeshTransport({
@@ -46,7 +47,7 @@ const call = createCall({
     onError,
   }),
   clock,
-  session: createBrowserMemory(() => sessionStorage),
+  session,
   lasting,
   createEpoch: randomToken,
   timeOfDay: () => Date.now(),
@@ -62,6 +63,7 @@ mountApp({
   call,
   text: await loadText(isLanguage(lang) ? lang : 'en'),
   memory: lasting,
+  session,
   onError,
 });
 

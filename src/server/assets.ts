@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isRecord } from '../shared/measure';
 import type { Language } from '../shared/text/languages';
 
-const NAMES = ['script', 'style', 'laterStyle', 'icon', 'touchIcon', 'social', 'manifest'] as const;
+const NAMES = ['script', 'style', 'laterStyle', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'] as const;
 export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
   /** The sentences of each language. */
   readonly texts: Readonly<Record<Language, string>>;
@@ -23,11 +23,11 @@ export async function readAssets(file: string): Promise<Assets> {
 
 function parseAssets(value: unknown): Assets | null {
   if (!isRecord(value)) return null;
-  const { script, style, laterStyle, icon, touchIcon, social, manifest } = value;
+  const { script, style, laterStyle, welcome, icon, touchIcon, social, manifest } = value;
   if (typeof script !== 'string' || typeof style !== 'string' || typeof laterStyle !== 'string') return null;
-  if (typeof icon !== 'string' || typeof touchIcon !== 'string') return null;
+  if (typeof welcome !== 'string' || typeof icon !== 'string' || typeof touchIcon !== 'string') return null;
   if (typeof social !== 'string' || typeof manifest !== 'string') return null;
   const { en, ko } = isRecord(value['texts']) ? value['texts'] : {};
   if (typeof en !== 'string' || typeof ko !== 'string') return null;
-  return { script, style, laterStyle, icon, touchIcon, social, manifest, texts: { en, ko } };
+  return { script, style, laterStyle, welcome, icon, touchIcon, social, manifest, texts: { en, ko } };
 }

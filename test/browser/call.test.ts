@@ -7,10 +7,12 @@ import {
   peerIds,
   untilAllFramesMove,
   untilHearsAll,
+  untilJoined,
   untilOthers,
 } from '../support/actions';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
+import { openSettings } from '../support/room-actions';
 
 describe('a call', () => {
   const people = invitePeople();
@@ -90,6 +92,20 @@ describe('a call', () => {
     await ada.waitForSelector('[data-peer][data-mic="off"][data-name="Bob"]');
     expect(await peerIds(ada)).toEqual([before]);
     expect(await openConnections(ada)).toBe(1);
+    // The menus name the device that would be in use, also while it is off.
+    await openSettings(bob);
+    expect(await bob.$$eval('#settings select', (menus) => menus.map(({ value }) => value))).not.toContain('');
+  });
+
+  it('is not entered by a link in a tab that was in it before: there is the lobby first', async () => {
+    const ada = await people.come();
+    await enterByForm(ada, house.url, 'visit', 'Ada');
+    await ada.goto('about:blank');
+    await ada.goto(`${house.url}/r/visit`);
+    await ada.waitForSelector('#join', { visible: true });
+    expect(await ada.$eval('#call', (call) => call.getAttribute('data-status'))).toBe('idle');
+    await ada.click('#join');
+    await untilJoined(ada);
   });
 
   it('refuses one person too many with a sentence, and lets them in when a seat is free', async () => {

@@ -54,10 +54,15 @@ describe('the controls', () => {
     await untilHearsAll(ada);
     await bob.click('#mute');
     await ada.waitForSelector('[data-peer][data-mic="off"]');
-    expect(await bob.$eval('#mute', (button) => button.getAttribute('aria-pressed'))).toBe('true');
+    expect(await bob.$eval('#mute', (button) => (button as HTMLElement).dataset['pressed'])).toBe('true');
+    // What a press will do, and not what it did.
+    expect(await bob.$eval('#mute', (button) => (button as HTMLElement).innerText)).toBe('Unmute');
     expect(await ownTrack(bob, 'audio')).toEqual([{ enabled: false, state: 'live' }]);
     await untilHearsNothing(ada);
+    // Said to who only hears the page, to each in their own words.
+    await ada.waitForFunction(() => document.querySelector('#announcer')?.textContent.includes(' muted'));
     await bob.click('#mute');
+    await bob.waitForFunction(() => document.querySelector('#announcer')?.textContent.includes('Microphone on'));
     await ada.waitForSelector('[data-peer][data-mic="on"]');
     await untilHearsAll(ada);
   });
@@ -71,7 +76,7 @@ describe('the controls', () => {
       {},
       THEIRS,
     );
-    expect(await bob.$eval('#camera', (button) => button.getAttribute('aria-pressed'))).toBe('true');
+    expect(await bob.$eval('#camera', (button) => (button as HTMLElement).dataset['pressed'])).toBe('true');
     expect(await ownTrack(bob, 'video')).toEqual([]);
     expect(await bob.$eval('#myFace', (video) => (video as HTMLVideoElement).srcObject)).toBeNull();
     await bob.click('#camera');

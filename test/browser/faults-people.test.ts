@@ -170,6 +170,8 @@ describe("when a person's page or machine fails", () => {
     const twin = await bob.browserContext().newPage();
     await copySession(bob, twin, house.url);
     await twin.goto(`${house.url}/r/${room}`, { waitUntil: 'load' });
+    // A link would lead to the lobby; what a browser duplicates or restores is no new visit.
+    await twin.reload({ waitUntil: 'load' });
     await untilStatus(bob, 'refused', 5_000);
     await Promise.all([ada, twin].map((page) => untilWhole(page, 1, 5_000)));
     expect(await openConnections(bob)).toBe(0);

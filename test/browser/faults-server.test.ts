@@ -70,7 +70,7 @@ describe('when the server fails', () => {
       expect(await page.evaluate(() => window.connections.length)).toBe(1);
       expect(await openConnections(page)).toBe(1);
     }
-    expect(await ada.$eval('#mute', (button) => button.getAttribute('aria-pressed'))).toBe('true');
+    expect(await ada.$eval('#mute', (button) => (button as HTMLElement).dataset['pressed'])).toBe('true');
   }
 
   it('goes on with picture and sound while it is killed, and is whole again when it is back', async () => {
@@ -91,6 +91,16 @@ describe('when the server fails', () => {
       await expectNoPause();
       await expectUntouched();
     }
+  });
+
+  it('says so to who wants to join while it is away, and lets them in when it is back', async () => {
+    await ada.click('#leave');
+    await ada.waitForSelector('#again', { visible: true });
+    await house.kill();
+    await ada.click('#again');
+    await ada.waitForFunction(() => document.querySelector('#callStatus')?.textContent?.includes('does not answer'));
+    await house.start();
+    await untilOthers(ada, 1);
   });
 
   it('goes on while it is restarted in order', async () => {

@@ -101,8 +101,8 @@ describe('the keys of the call', () => {
     await untilOthers(bob, 1);
     await untilFramesMove(bob, '[data-peer] video[data-slot="camera"]');
   });
-  const pressed = (id: string): Promise<string | null> =>
-    ada.$eval(id, (button) => button.getAttribute('aria-pressed'));
+  const pressed = (id: string): Promise<string | undefined> =>
+    ada.$eval(id, (button) => (button as HTMLElement).dataset['pressed']);
   const hasFocus = (): Promise<string> => ada.evaluate(() => document.activeElement?.id ?? '');
 
   it('are M, V and S by their place, so that they work on a Korean layout', async () => {

@@ -4,7 +4,8 @@ import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
 
 describe('an invitation', () => {
-  const people = invitePeople();
+  // An address that is not this computer's own, as far as the page can see.
+  const people = invitePeople(['--host-resolver-rules=MAP noom.test 127.0.0.1']);
   let house: House;
   beforeAll(async () => {
     house = await startHouse();
@@ -13,10 +14,15 @@ describe('an invitation', () => {
 
   it('lies before who is alone, with a link and its code, and goes when somebody comes', async () => {
     const ada = await people.come();
-    await enterByForm(ada, house.url, '우리 방 #1', 'Ada');
+    const url = `http://noom.test:${new URL(house.url).port}`;
+    await enterByForm(ada, url, '우리 방 #1', 'Ada');
     await ada.waitForSelector('#alone', { visible: true });
-    const link = `${house.url}/r/${encodeURIComponent('우리 방 #1')}`;
-    expect(await ada.$eval('#alone .invite-address', (input) => (input as HTMLInputElement).value)).toBe(link);
+    const link = `${url}/r/${encodeURIComponent('우리 방 #1')}`;
+    const shown = (): Promise<string> =>
+      ada.$eval('#alone .invite-address', (input) => (input as HTMLInputElement).value);
+    expect(await shown()).toBe(`${url}/r/우리 방 %231`);
+    await ada.focus('#alone .invite-address');
+    expect(await shown()).toBe(link);
     await ada.waitForSelector('#alone .invite-qr svg', { visible: true });
     const drawn = await ada.$eval('#alone .invite-qr path', (path) => path.getAttribute('d') ?? '');
     const dark = encode(link, { border: 3, ecc: 'M' }).data.flatMap((row, y) =>
@@ -29,6 +35,29 @@ describe('an invitation', () => {
     await bob.click('#join');
     await untilOthers(ada, 1);
     await ada.waitForSelector('#alone', { hidden: true });
+    expect(await ada.$eval('#aloneTitle', (title) => title.textContent)).toBe('You are alone here now.');
+  });
+
+  it('is shown as it is where nobody could read what stands behind its #', async () => {
+    const ada = await people.come();
+    await ada.goto(`${house.url}/r/hash#50%`);
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    await ada.click('#join');
+    await ada.waitForSelector('#alone', { visible: true });
+    expect(await ada.$eval('#alone .invite-address', (input) => (input as HTMLInputElement).value)).toBe(
+      `${house.url}/r/hash#50%`,
+    );
+  });
+
+  it('has no code where no phone could open it', async () => {
+    const ada = await people.come();
+    await enterByForm(ada, house.url, 'local', 'Ada');
+    await ada.waitForSelector('#alone .invite-local', { visible: true });
+    // Its script is fetched half a second later, if at all.
+    await ada.click('#inviteButton');
+    await ada.waitForSelector('#invite .invite-local', { visible: true });
+    await ada.waitForNetworkIdle({ idleTime: 1_000 });
+    expect(await ada.$$eval('.invite-qr svg', (codes) => codes.length)).toBe(0);
   });
 
   it('is copied by a button, also where the browser gives no clipboard, and says which', async () => {
@@ -67,9 +96,16 @@ describe('an invitation', () => {
     });
     await ada.keyboard.press('Escape');
     await ada.waitForSelector('#invite', { hidden: true });
+    // By pointer: then the space bar is to talk. By key it comes back to the button.
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
+    await ada.focus('#inviteButton');
+    await ada.keyboard.press('Enter');
+    await ada.waitForSelector('#invite[open]', { visible: true });
+    await ada.keyboard.press('Escape');
+    await ada.waitForSelector('#invite', { hidden: true });
     expect(await ada.evaluate(() => document.activeElement?.id)).toBe('inviteButton');
     await bob.click('#inviteButton');
-    await bob.waitForSelector('#invite .invite-qr svg', { visible: true });
+    await bob.waitForSelector('#invite[open] .invite-address', { visible: true });
     expect(await bob.$eval('#invite .invite-share', (button) => (button as HTMLElement).hidden)).toBe(true);
     // A click beside it closes it too.
     await bob.mouse.click(10, 300);

@@ -119,6 +119,37 @@ describe('the stage', () => {
     expect(await expectInOrder(ada, 3)).toEqual(before);
   });
 
+  it('moves no button when a panel opens: what one pressed is still under the pointer', async () => {
+    const [ada] = await call('steady bar', 'Ada', 'Bob');
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 720],
+      [390, 844],
+    ] as const) {
+      await ada.setViewport({ width, height });
+      await untilStill(ada);
+      const bar = (): Promise<(string | number)[][]> =>
+        ada.$$eval('.controls .control', (buttons) =>
+          buttons
+            .filter((button) => button.checkVisibility())
+            .map((button) => [button.id, button.getBoundingClientRect().left, button.getBoundingClientRect().top]),
+        );
+      const before = await bar();
+      await openPanel(ada, 'chat');
+      expect(await bar()).toEqual(before);
+      // Nothing lies over them, and on a phone nothing under the panel takes the focus.
+      expect(
+        await ada.$eval('#mute', (button) => {
+          const { left, top, width: wide, height: high } = button.getBoundingClientRect();
+          return button.contains(document.elementFromPoint(left + wide / 2, top + high / 2));
+        }),
+      ).toBe(true);
+      expect(await ada.$eval('.call-body', (body) => (body as HTMLElement).inert)).toBe(width < 832);
+      await ada.click('#closeSide');
+      await ada.waitForSelector('#side', { hidden: true });
+    }
+  });
+
   it('moves people and never makes them anew: the picture goes on when somebody comes or goes', async () => {
     const [ada, bob] = await call('steady', 'Ada', 'Bob');
     const theirs = '[data-name="Bob"] video[data-slot="camera"]';

@@ -25,13 +25,13 @@ describe('people in a call', () => {
     const [ada, bob] = await call('hands', 'Ada', 'Bob');
     await bob.click('#hand');
     await ada.waitForSelector(`${tileOf('Bob')}[data-hand="up"] .hand-mark`, { visible: true });
-    await ada.waitForFunction(() => document.querySelector('#announcer')?.textContent === 'Bob raised a hand');
+    await ada.waitForFunction(() => document.querySelector('#announcer')?.textContent.includes('Bob raised a hand'));
     await openPanel(ada, 'people');
     await ada.waitForFunction(() => document.querySelector('#peopleList')?.textContent?.includes('raised a hand'));
     await bob.click('#stage');
     await bob.keyboard.press('KeyH');
     await ada.waitForSelector(`${tileOf('Bob')}[data-hand="down"]`);
-    expect(await bob.$eval('#hand', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+    expect(await bob.$eval('#hand', (button) => (button as HTMLElement).dataset['pressed'])).toBe('false');
   });
 
   it('see a reaction fly up from the face of who sent it', async () => {
@@ -68,7 +68,8 @@ describe('people in a call', () => {
     await ada.waitForFunction(() => document.querySelectorAll('#peopleList .person-row').length === 2);
     await ada.click('#closeSide');
     await ada.waitForSelector('#side', { hidden: true });
-    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('people');
+    // By pointer: then the space bar is to talk. By key it comes back to the button (chat.test.ts).
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
   });
 
   it('are as loud as one likes, for oneself alone', async () => {
@@ -83,7 +84,7 @@ describe('people in a call', () => {
     await ada.click('.person-row:nth-child(2) .person-mute');
     expect(await ada.$eval(sound, (audio) => (audio as HTMLAudioElement).muted)).toBe(true);
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
-    expect(await bob.$eval('#mute', (button) => button.getAttribute('aria-pressed'))).toBe('false');
+    expect(await bob.$eval('#mute', (button) => (button as HTMLElement).dataset['pressed'])).toBe('false');
     await ada.click('.person-row:nth-child(2) .person-mute');
     expect(await ada.$eval(sound, (audio) => (audio as HTMLAudioElement).muted)).toBe(false);
   });

@@ -52,6 +52,8 @@ describe('a call in another window', () => {
     await ada.waitForSelector('#float', { visible: true });
     await ada.click('#float');
     await ada.waitForFunction(() => document.querySelector('#stage') === null);
+    const foot = await ada.$eval('.controls', (bar) => innerHeight - bar.getBoundingClientRect().bottom);
+    expect(foot).toBe(0);
     const framesThere = (): Promise<number> =>
       ada.evaluate(() => {
         const view = window.documentPictureInPicture.window?.document;
@@ -65,13 +67,44 @@ describe('a call in another window', () => {
       view?.querySelector<HTMLButtonElement>('.controls button')?.click();
     });
     await bob.waitForSelector('[data-name="Ada"][data-mic="off"]');
-    const pressed = await ada.evaluate(() =>
-      window.documentPictureInPicture.window?.document.querySelector('.controls button')?.getAttribute('aria-pressed'),
+    const pressed = await ada.evaluate(
+      () =>
+        window.documentPictureInPicture.window?.document.querySelector<HTMLElement>('.controls button')?.dataset[
+          'pressed'
+        ],
     );
     expect(pressed).toBe('true');
 
     await ada.evaluate(() => window.documentPictureInPicture.window?.close());
     await ada.waitForSelector('#stage', { visible: true });
     await untilFramesMove(ada, PICTURE);
+    // Where it was, the page says where it is, and takes it back.
+    await ada.click('#more');
+    await ada.waitForSelector('#float', { visible: true });
+    await ada.click('#float');
+    await (await ada.waitForSelector('.stage-away button', { visible: true }))?.click();
+    await ada.waitForSelector('#stage', { visible: true });
+    expect(await ada.$('.stage-away')).toBeNull();
+    await untilFramesMove(ada, PICTURE);
+  });
+
+  it('shows one picture in a small window, by its menu, and takes it back there', async () => {
+    const [ada] = await call('one picture');
+    await untilFramesMove(ada, PICTURE);
+    for (const isSmall of [true, false]) {
+      await ada.hover('[data-name="Bob"] .face');
+      await ada.click('[data-name="Bob"] .face .tile-more');
+      await ada.waitForSelector('#tileFloat', { visible: true });
+      expect(await ada.$eval('#tileFloat', (item) => item.getAttribute('aria-pressed'))).toBe(String(!isSmall));
+      await ada.click('#tileFloat');
+      await ada.waitForFunction(
+        (selector: string, wanted: boolean) =>
+          (document.pictureInPictureElement === document.querySelector(selector)) === wanted,
+        {},
+        PICTURE,
+        isSmall,
+      );
+      await untilFramesMove(ada, PICTURE);
+    }
   });
 });

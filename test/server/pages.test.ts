@@ -15,14 +15,18 @@ const get = (path: string, headers: Record<string, string> = {}): Promise<Respon
 const assets = JSON.parse(readFileSync(`${BUILT_DIRECTORY}/assets.json`, 'utf8')) as Record<string, string>;
 
 describe('the document', () => {
-  it('is the same for home and a room, and carries what the script needs', async () => {
+  it('has lobby and call at home and in a room, the form at home alone, and carries what the script needs', async () => {
     const home = await (await get('/')).text();
     const room = await (await get('/r/%EA%B0%80%EC%A1%B1')).text();
     for (const html of [home, room]) {
-      for (const part of ['id="welcome"', 'id="lobby"', 'id="call"', assets['script'] ?? '?', assets['style'] ?? '?']) {
+      for (const part of ['id="lobby"', 'id="call"', assets['script'] ?? '?', assets['style'] ?? '?']) {
         expect(html).toContain(part);
       }
       expect(html).toContain('stun:127.0.0.1:1');
+    }
+    for (const part of ['id="welcome"', assets['welcome'] ?? '?']) {
+      expect(home).toContain(part);
+      expect(room).not.toContain(part);
     }
     expect(room).toContain('data-room="가족"');
     expect(home).not.toContain('data-room="');
@@ -159,7 +163,7 @@ describe('a link preview', () => {
 });
 
 describe('a built file', () => {
-  it.each(['script', 'style', 'laterStyle', 'icon', 'touchIcon', 'social', 'manifest'])(
+  it.each(['script', 'style', 'laterStyle', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'])(
     '%s is there and may be kept for a year',
     async (name) => {
       const response = await get(assets[name] ?? '/none');

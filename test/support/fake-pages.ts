@@ -128,6 +128,7 @@ function createPage(id: string, digest: Digest): FakePage {
   const together = createTogether({
     store,
     transport,
+    seats: { wasOurs: () => false },
     clock,
     timeOfDay: () => page.time,
     digest,

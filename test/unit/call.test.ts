@@ -194,6 +194,16 @@ describe('a call', () => {
     expect(call.hasSeat('room')).toBe(false);
   });
 
+  it('ends with its hand down and nothing left to be told', () => {
+    const { call, enter, signaling, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    signaling.events?.onBye('a', 'left');
+    call.setHand(true);
+    call.leave();
+    expect(state()).toMatchObject({ self: { hand: false }, notices: [] });
+  });
+
   it('does not join a room that one has left while the server thought about it', () => {
     const { call, enter, signaling, state } = make();
     enter();

@@ -18,6 +18,7 @@ const message = (from: string, number: number, changes: Partial<ChatMessage> = {
   time: number,
   text: `${from}${number}`,
   privateTo: null,
+  told: false,
   unsent: false,
   toldBy: '',
   ...changes,
@@ -81,7 +82,7 @@ describe('the chat', () => {
       { from: 'b', number: 1, name: 'Bob', age: 400, text: 'his' },
       { from: 'c', number: 1, name: 'Cem', age: 300, text: 'hearsay' },
     ];
-    const chat = remembered(told, { self: 'me', teller: 'b', tellerName: 'Bob', now: 10_000 });
+    const chat = remembered(told, { isOwn: (id) => id === 'me', teller: 'b', tellerName: 'Bob', now: 10_000 });
     expect(chat.map(({ mine, time, toldBy }) => [mine, time, toldBy])).toEqual([
       [true, 9_500, 'Bob'],
       [false, 9_600, ''],
@@ -94,7 +95,7 @@ describe('the chat', () => {
     const told = [day, day + 1, Number.MAX_SAFE_INTEGER].map((ahead) => {
       return { from: 'me', number: Math.min(10_000 + ahead, Number.MAX_SAFE_INTEGER), name: 'Me', age: 0, text: 'x' };
     });
-    const chat = remembered(told, { self: 'me', teller: 'b', tellerName: 'Bob', now: 10_000 });
+    const chat = remembered(told, { isOwn: (id) => id === 'me', teller: 'b', tellerName: 'Bob', now: 10_000 });
     expect(chat.map(({ number }) => number)).toEqual([10_000 + day]);
     const read = (age: number) => {
       const messages = [{ from: 'b', number: 1, name: 'Bob', age, text: 'x' }];

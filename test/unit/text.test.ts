@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isRecord } from '../../src/shared/measure';
 import { parseRoomName } from '../../src/shared/room-name';
 import { textOf } from '../../src/shared/text';
 import { isLanguage, LANGUAGES } from '../../src/shared/text/languages';
@@ -69,6 +72,25 @@ it('gives the page the sentences that the server has', async () => {
     const { tagline, ...said } = { tagline: undefined, ...(await loadText(language)) };
     expect(tagline).toBeUndefined();
     expect(textOf(language)).toMatchObject(withoutFunctions(said));
+  }
+});
+
+it('has each sentence that a template asks for', () => {
+  const views = path.join(__dirname, '../../src/views');
+  const templates = readdirSync(views, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.pug'));
+  const asked = templates.flatMap((file) =>
+    [...readFileSync(path.join(views, file), 'utf8').matchAll(/(?<![\w.])t((?:\.\w+)+)/g)].map(
+      ([, keys]) => keys ?? '',
+    ),
+  );
+  expect(asked.length).toBeGreaterThan(100);
+  for (const language of LANGUAGES) {
+    const missing = asked.filter((keys) => {
+      let found: unknown = textOf(language);
+      for (const key of keys.slice(1).split('.')) found = isRecord(found) ? found[key] : undefined;
+      return found === undefined;
+    });
+    expect([language, missing]).toEqual([language, []]);
   }
 });
 

@@ -47,7 +47,7 @@ export interface Call {
   hurry(): void;
 }
 
-export interface CallOptions extends Omit<TogetherOptions, 'store'> {
+export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
   readonly signaling: Signaling;
   readonly transport: Transport;
   readonly media: Media;
@@ -74,7 +74,9 @@ export function createCall(options: CallOptions): Call {
   const routes = createRoutes({ state: () => store.get(), signaling, transport });
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
   const audience = createAudience(store, transport, onError);
-  const together = createLateFeature(async () => (await import('./together')).createTogether({ ...options, store }));
+  const together = createLateFeature(async () =>
+    (await import('./together')).createTogether({ ...options, store, seats }),
+  );
   const all = combine([audience, together.ear]);
 
   const status = (): step.CallStatus => store.get().status;
@@ -161,7 +163,13 @@ export function createCall(options: CallOptions): Call {
   function refuse(why: step.CallState['refusal']): void {
     dropLinks();
     slots.release();
-    store.change((state) => step.withStatus(state, 'refused', why));
+    store.change((state) =>
+      step.withStatus(
+        step.withoutNotices(state, () => true),
+        'refused',
+        why,
+      ),
+    );
   }
 
   const fromSignaling: SignalingEvents = {
@@ -229,7 +237,8 @@ export function createCall(options: CallOptions): Call {
     seats.forget();
     endLinks();
     slots.release();
-    store.change((state) => step.withStatus(state, 'left'));
+    const still = step.withoutNotices(step.withSelf(store.get(), { hand: false }), () => true);
+    store.change(() => step.withStatus(still, 'left'));
   }
 
   return {

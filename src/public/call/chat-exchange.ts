@@ -9,6 +9,7 @@ import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMe
 import type { PeerFeature } from './peer-feature';
 import type { Transport } from './ports';
 import { withChat } from './state';
+import type { SeatMemory } from './seat-memory';
 import type { WritableStore } from './store';
 
 export interface ChatExchange extends PeerFeature {
@@ -20,6 +21,7 @@ export interface ChatExchange extends PeerFeature {
 export function createChatExchange(
   store: WritableStore,
   transport: Pick<Transport, 'say'>,
+  seats: Pick<SeatMemory, 'wasOurs'>,
   timeOfDay: () => number,
 ): ChatExchange {
   /** Whom we have asked. What others tell without being asked is not listened to. */
@@ -30,16 +32,30 @@ export function createChatExchange(
     store.change((state) => withChat(state, mergeMessages(state.chat, messages)));
 
   function hear(from: PeerId, message: PeerMessage): void {
-    const { self, chat } = store.get();
+    const { self, chat, room } = store.get();
     const now = timeOfDay();
     if (message.type === 'chat') {
       const { number, text } = message;
       const privateTo = message.private ? self.name : null;
-      add([{ from, number, name: nameOf(from), mine: false, time: now, text, privateTo, unsent: false, toldBy: '' }]);
+      add([
+        {
+          from,
+          number,
+          name: nameOf(from),
+          mine: false,
+          time: now,
+          text,
+          privateTo,
+          unsent: false,
+          told: false,
+          toldBy: '',
+        },
+      ]);
     } else if (message.type === 'history_request') {
       for (const messages of historyFor(chat, message.known, now)) transport.say({ type: 'history', messages }, from);
     } else if (message.type === 'history' && asked.has(from)) {
-      add(remembered(message.messages, { self: self.id, teller: from, tellerName: nameOf(from), now }));
+      const isOwn = (id: PeerId): boolean => id === self.id || seats.wasOurs(room, id);
+      add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now }));
     }
   }
 
@@ -63,6 +79,7 @@ export function createChatExchange(
           text,
           privateTo: to === undefined ? null : nameOf(to),
           unsent: to !== undefined && !reached,
+          told: false,
           toldBy: '',
         },
       ]);

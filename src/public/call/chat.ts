@@ -20,6 +20,8 @@ export interface ChatMessage {
   readonly privateTo: string | null;
   /** A private message that found no open channel. What goes to everybody waits in the history. */
   readonly unsent: boolean;
+  /** We heard of it later, from what others remember. */
+  readonly told: boolean;
   /** Who told us of it, when that was not the one who wrote it; empty otherwise. */
   readonly toldBy: string;
 }
@@ -83,18 +85,24 @@ const AHEAD_MS = 24 * 3_600_000;
 /** What another page remembers, as our own memory. It is hearsay: `toldBy` says whose. */
 export function remembered(
   told: readonly ToldMessage[],
-  { self, teller, tellerName, now }: { self: PeerId; teller: PeerId; tellerName: string; now: number },
+  {
+    isOwn,
+    teller,
+    tellerName,
+    now,
+  }: { isOwn: (id: PeerId) => boolean; teller: PeerId; tellerName: string; now: number },
 ): Chat {
   const credible = told.filter(({ number }) => number <= now + AHEAD_MS);
   return credible.map(({ from, number, name, age, text }) => ({
     from,
     number,
     name,
-    mine: from === self,
+    mine: isOwn(from),
     time: now - age,
     text,
     privateTo: null,
     unsent: false,
+    told: true,
     toldBy: from === teller ? '' : tellerName,
   }));
 }

@@ -6,11 +6,13 @@ import { createHearingWatch } from './hearing-watch';
 import { combine, type PeerFeature } from './peer-feature';
 import type { Clock, Transport } from './ports';
 import { createReactions, type Reactions } from './reactions';
+import type { SeatMemory } from './seat-memory';
 import type { WritableStore } from './store';
 
 export interface TogetherOptions {
   readonly store: WritableStore;
   readonly transport: Transport;
+  readonly seats: Pick<SeatMemory, 'wasOurs'>;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly timeOfDay: () => number;
@@ -27,8 +29,8 @@ export interface Together extends PeerFeature {
 }
 
 export function createTogether(options: TogetherOptions): Together {
-  const { store, transport, clock, timeOfDay } = options;
-  const chat = createChatExchange(store, transport, timeOfDay);
+  const { store, transport, seats, clock, timeOfDay } = options;
+  const chat = createChatExchange(store, transport, seats, timeOfDay);
   const files = createFiles(options);
   const reactions = createReactions(store, transport);
   return {

@@ -12,24 +12,24 @@ import { mountNotices } from './notices';
 import { mountPages } from './pages';
 import { mountPlayback } from './playback';
 import { createPreferences } from './preferences';
-import { createRecentRooms } from './recent-rooms';
+import { createRecentRooms, type RecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
-import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
 import { createView } from './view';
 import { mountWakeLock } from './wake-lock';
-import { mountWelcome } from './welcome';
 
 export interface App {
   readonly root: Document;
   readonly call: Call;
   readonly text: Text;
   readonly memory: Memory;
+  /** What this tab remembers, also over a reload. */
+  readonly session: Memory;
   readonly onError: (error: unknown) => void;
 }
 
 /** Returns its undo. Throws where the page's markup is not the one that this script was built for. */
-export function mountApp({ root, call, text, memory, onError }: App): () => void {
+export function mountApp({ root, call, text, memory, session, onError }: App): () => void {
   const browser = browserNameOf(windowOf(root).navigator.userAgent);
   const rooms = createRecentRooms(memory);
   const preferences = createPreferences(root, memory);
@@ -43,17 +43,33 @@ export function mountApp({ root, call, text, memory, onError }: App): () => void
     mountNotices(root, call, text, browser),
     mountControls(root, call, text),
     mountScreenShare(root, call),
-    mountShortcuts(root, call, memory),
     mountWakeLock(root, call),
-    mountLater({ root, call, text, memory, view, preferences, onError }),
+    mountLater({ root, call, text, memory, session, view, preferences, onError }),
     mountStage({ root, call, text, view, preferences, onError }),
     mountPlayback(root),
     mountCallStatus(root, call, text),
     mountLobby(root, call, text, memory, browser),
-    mountWelcome(root, call, text, memory, rooms),
+    mountForm({ root, call, text, memory, onError }, rooms),
     mountPages(root, call, text, memory),
   ];
   return () => {
     for (const undo of undos.reverse()) undo();
+  };
+}
+
+/** The form is only in a document that began with it, and its script is fetched with it. Until it is there, the form works without. */
+function mountForm({ root, call, text, memory, onError }: Omit<App, 'session'>, rooms: RecentRooms): () => void {
+  let undo: (() => void) | null = null;
+  let isOver = false;
+  if (root.querySelector('#welcome') !== null) {
+    import('./welcome')
+      .then(({ mountWelcome }) => {
+        if (!isOver) undo = mountWelcome(root, call, text, memory, rooms);
+      })
+      .catch(onError);
+  }
+  return () => {
+    isOver = true;
+    undo?.();
   };
 }

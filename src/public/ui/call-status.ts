@@ -2,7 +2,9 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, CallStatus } from '../call/state';
-import { find, setText } from './dom';
+import { find, setText, windowOf } from './dom';
+
+const LATE_MS = 6_000;
 
 interface Panel {
   readonly title: string;
@@ -13,7 +15,7 @@ interface Panel {
 export function mountCallStatus(root: Document, call: Call, text: Text): () => void {
   const listeners = new AbortController();
   const section = find(root, '#call', HTMLElement);
-  const body = find(section, '.call-body', HTMLElement);
+  const inCall = ['.call-body', '.controls'].map((part) => find(section, part, HTMLElement));
   const room = find(section, '#callRoom', HTMLElement);
   const banner = find(section, '#callStatus', HTMLElement);
   const panel = find(section, '#panel', HTMLElement);
@@ -23,6 +25,23 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
   const banners: Readonly<Partial<Record<CallStatus, string>>> = {
     joining: text.call.joining,
     reconnecting: text.call.reconnecting,
+  };
+
+  const view = windowOf(root);
+  let isLate = false;
+  let late: number | undefined;
+  /** Whoever joins and hears nothing for so long has to know why. */
+  const watch = (status: CallStatus): void => {
+    if (status === 'joining' && late === undefined) {
+      late = view.setTimeout(() => {
+        isLate = true;
+        draw(call.store.get());
+      }, LATE_MS);
+    } else if (status !== 'joining') {
+      view.clearTimeout(late);
+      late = undefined;
+      isLate = false;
+    }
   };
 
   again.addEventListener(
@@ -38,9 +57,11 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
   const draw = (now: CallState): void => {
     section.dataset['status'] = now.status;
     setText(room, now.room);
-    setText(banner, banners[now.status] ?? '');
+    watch(now.status);
+    const said = [isLate ? text.call.unreachable : banners[now.status], whisperText(now, text)];
+    setText(banner, said.filter(Boolean).join(' '));
     const wanted = panelOf(now, text);
-    body.hidden = wanted !== null;
+    for (const part of inCall) part.hidden = wanted !== null;
     if (wanted !== null) {
       setText(title, wanted.title);
       setText(sentence, wanted.sentence);
@@ -55,8 +76,17 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
   const unsubscribe = call.store.subscribe(draw);
   return () => {
     unsubscribe();
+    view.clearTimeout(late);
     listeners.abort();
   };
+}
+
+/** To whom one whispers, or who whispers to one; empty for nobody. */
+function whisperText({ whisperTo, peers, self }: CallState, text: Text): string {
+  const receiver = peers.find(({ id }) => id === whisperTo);
+  if (receiver !== undefined) return text.tiles.whisperingTo(receiver.name || text.guest);
+  const whisperer = peers.find((peer) => peer.whisperTo !== '' && peer.whisperTo === self.id);
+  return whisperer === undefined ? '' : text.tiles.whispersToYou(whisperer.name || text.guest);
 }
 
 function panelOf({ status, refusal }: CallState, text: Text): Panel | null {

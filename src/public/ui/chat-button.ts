@@ -1,24 +1,39 @@
 /** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. Mounted by ui/app.ts. */
-import type { Text } from '../../shared/text';
+import { isRecord } from '../../shared/measure';
+import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
+import type { Memory } from '../call/ports';
+import type { CallState } from '../call/state';
 import { find, setText, windowOf } from './dom';
+import { transferText, wroteText } from './sentences';
 import type { Side } from './side';
 
 const GLIMPSE_MS = 6_000;
 const GLIMPSE_CHARACTERS = 120;
-/** What is older was told to us as we came, or came back. */
-const FRESH_MS = 10_000;
+/** After a reload the others tell how old each message is, not to the millisecond. */
+const SLACK_MS = 300;
+const MEMORY_KEY = 'chat';
 
-export function mountChatButton(root: Document, call: Call, text: Text, side: Side): () => void {
+export function mountChatButton(root: Document, call: Call, text: TextInRoom, session: Memory, side: Side): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   const badge = find(root, '#unread', HTMLElement);
   const glimpse = find(root, '#chatPreview', HTMLButtonElement);
-  // What we were told before this was mounted is new all the same.
-  let unread = call.store.get().chat.filter(({ mine }) => !mine).length;
+  let readAt = timeIn(session, call.store.get().room);
   let timer: number | undefined;
+  let wasShown = false;
 
+  const markRead = (): void => {
+    readAt = Date.now();
+    session.write(MEMORY_KEY, JSON.stringify({ room: call.store.get().room, at: readAt }));
+  };
   const draw = (): void => {
+    const { chat, transfers } = call.store.get();
+    if (side.shown.get() === 'chat') markRead();
+    const unread = [
+      ...chat.filter(({ mine }) => !mine),
+      ...transfers.filter(({ direction }) => direction === 'in'),
+    ].filter(({ time }) => time > readAt + SLACK_MS).length;
     badge.hidden = unread === 0;
     setText(badge, unread > 99 ? '99+' : String(unread));
     badge.setAttribute('aria-label', text.room.unread(unread));
@@ -34,34 +49,41 @@ export function mountChatButton(root: Document, call: Call, text: Text, side: Si
     timer = view.setTimeout(hide, GLIMPSE_MS);
   };
 
+  /** A glimpse of what has come since. What others remember is no news. */
+  const showNews = (now: CallState, before: Pick<CallState, 'chat' | 'transfers'>): void => {
+    if (side.shown.get() === 'chat') return;
+    const known = new Set(before.chat);
+    const last = now.chat.filter((message) => !known.has(message) && !message.mine && !message.told).at(-1);
+    const asked = new Set(before.transfers.map(({ key }) => key));
+    const offer = now.transfers.filter(({ key, direction }) => direction === 'in' && !asked.has(key)).at(-1);
+    if (offer !== undefined) show(transferText(offer, text));
+    else if (last !== undefined) show(wroteText(last, text, cut(last.text)));
+  };
+
   draw();
+  // What came before this was mounted is news all the same.
+  showNews(call.store.get(), { chat: [], transfers: [] });
   glimpse.addEventListener('click', () => side.open('chat'), { signal: listeners.signal });
+  view.addEventListener(
+    'pagehide',
+    () => {
+      if (wasShown) markRead();
+    },
+    { signal: listeners.signal },
+  );
   const undos = [
     side.shown.subscribe((shown) => {
-      if (shown !== 'chat') return;
-      unread = 0;
-      hide();
+      if (shown === 'chat') hide();
+      else if (wasShown) markRead();
+      wasShown = shown === 'chat';
       draw();
     }),
     call.store.subscribe((now, before) => {
-      if (now.status === 'left' || now.room !== before.room) {
-        unread = 0;
-        hide();
-        draw();
-      }
-      if (side.shown.get() === 'chat' || (now.chat === before.chat && now.transfers === before.transfers)) return;
-      const known = new Set(before.chat);
-      const messages = now.chat.filter((message) => !known.has(message) && !message.mine);
-      const asked = new Set(before.transfers.map(({ key }) => key));
-      const offers = now.transfers.filter(({ key, direction }) => direction === 'in' && !asked.has(key));
-      unread += messages.length + offers.length;
+      if (now.room !== before.room) readAt = timeIn(session, now.room);
+      if (now.status === 'left' || now.room !== before.room) hide();
+      if (now.chat === before.chat && now.transfers === before.transfers && now.room === before.room) return;
       draw();
-      const last = messages.at(-1);
-      const offer = offers.at(-1);
-      if (offer !== undefined) show(text.room.wantsToSend(offer.peerName || text.guest));
-      else if (last !== undefined && Date.now() - last.time < FRESH_MS) {
-        show(text.room.said.wrote(last.name || text.guest, cut(last.text)));
-      }
+      showNews(now, before);
     }),
   ];
   return () => {
@@ -69,6 +91,16 @@ export function mountChatButton(root: Document, call: Call, text: Text, side: Si
     listeners.abort();
     hide();
   };
+}
+
+/** When the chat of that room was last in sight; 0 for never. */
+function timeIn(session: Memory, room: string): number {
+  try {
+    const kept: unknown = JSON.parse(session.read(MEMORY_KEY) ?? '');
+    return isRecord(kept) && kept['room'] === room && typeof kept['at'] === 'number' ? kept['at'] : 0;
+  } catch {
+    return 0;
+  }
 }
 
 function cut(value: string): string {

@@ -12,8 +12,6 @@ import type { Panel, PanelOptions } from './panel';
 
 /** Scrolled so far from the end still counts as being there. */
 const AT_END_PX = 48;
-/** Lines of the box before it scrolls in itself. */
-const ROWS_MOST = 6;
 
 export function mountChatPanel(options: PanelOptions): Panel {
   const { root, call, together, text } = options;
@@ -29,18 +27,48 @@ export function mountChatPanel(options: PanelOptions): Panel {
   const problem = find(form, '#chatProblem', HTMLElement);
   const items = new Map<string, HTMLElement>();
   const cards = createFileCards(options);
+  /** Whoever reads further up is left there. */
+  let isAtEnd = true;
+  let height = 0;
+  const toEnd = (): void => {
+    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  };
+  scroll.addEventListener(
+    'scroll',
+    () => {
+      // Seen before the new size is (below): what has moved then is not what the person has scrolled.
+      if (scroll.clientHeight !== height) return;
+      isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < AT_END_PX;
+    },
+    { signal, passive: true },
+  );
+  // A keyboard that opens, a phone that is turned.
+  const resizing = new ResizeObserver(() => {
+    height = scroll.clientHeight;
+    toEnd();
+  });
+  resizing.observe(scroll);
   const receiver = (): PeerId | undefined => (to.value === '' ? undefined : to.value);
 
+  /** The chosen one has gone: what was meant for one person must not go to all. */
+  const goneText = (): string => {
+    const chosen = to.selectedOptions[0];
+    return chosen?.disabled === true ? text.room.receiverGone(chosen.text) : '';
+  };
   const drawLength = (): void => {
     const over = [...box.value.trim()].length - CHAT_LIMITS.codePoints;
-    setText(problem, over > 0 ? text.room.tooLong(over) : '');
-    box.rows = Math.min(ROWS_MOST, box.value.split('\n').length);
+    setText(problem, over > 0 ? text.room.tooLong(over) : goneText());
+    // As high as what is in it; the style sheet says where it begins to scroll.
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+    toEnd();
   };
   const send = (): void => {
-    if (!together.chat.say(box.value, receiver())) return;
+    if (goneText() !== '' || !together.chat.say(box.value, receiver())) return;
     box.value = '';
     drawLength();
-    scroll.scrollTop = scroll.scrollHeight;
+    isAtEnd = true;
+    toEnd();
   };
   form.addEventListener(
     'submit',
@@ -65,19 +93,35 @@ export function mountChatPanel(options: PanelOptions): Panel {
   box.addEventListener('input', drawLength, { signal });
   const files = mountFileInput(options, receiver);
 
+  const forAll = box.placeholder;
+  /** A private word must not be taken for one to all, also by who only hears the box. */
+  const drawReceiver = (): void => {
+    const label = to.value === '' ? forAll : text.room.privateTo(to.selectedOptions[0]?.text ?? '');
+    box.placeholder = label;
+    box.setAttribute('aria-label', label);
+    drawLength();
+  };
+  to.addEventListener('change', drawReceiver, { signal });
+
   const drawReceivers = ({ peers }: CallState): void => {
     const chosen = to.value;
+    const name = to.selectedOptions[0]?.text ?? '';
     const choices = [
       new Option(text.room.everybody, ''),
-      ...peers.map(({ id, name }) => new Option(name || text.guest, id)),
+      ...peers.map((peer) => new Option(peer.name || text.guest, peer.id)),
     ];
+    if (chosen !== '' && !peers.some(({ id }) => id === chosen)) {
+      const gone = new Option(name, chosen);
+      gone.disabled = true;
+      choices.push(gone);
+    }
     to.replaceChildren(...choices);
-    to.value = peers.some(({ id }) => id === chosen) ? chosen : '';
+    to.value = chosen;
+    drawReceiver();
     find(form, '.composer-to', HTMLElement).hidden = peers.length < 2 && to.value === '';
   };
 
   const drawItems = ({ chat, transfers }: CallState): void => {
-    const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < AT_END_PX;
     const wanted = inOrder(chat, transfers);
     const keys = new Set(wanted.map(({ key }) => key));
     for (const [key, element] of items) {
@@ -86,17 +130,19 @@ export function mountChatPanel(options: PanelOptions): Panel {
       items.delete(key);
     }
     let next = list.firstElementChild;
+    let teller = '';
     for (const { key, message, transfers: sent } of wanted) {
       const known = items.get(key);
       const element = known ?? (message === null ? cards.make() : drawMessage(message));
       if (message === null) cards.draw(element, sent);
+      else drawTeller(element, message, teller);
+      teller = message?.toldBy ?? '';
       items.set(key, element);
       if (element === next) next = element.nextElementSibling;
       else list.insertBefore(element, next);
     }
     empty.hidden = wanted.length > 0;
-    // Whoever reads further up is left there.
-    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+    toEnd();
   };
 
   function drawMessage(message: ChatMessage): HTMLElement {
@@ -114,7 +160,6 @@ export function mountChatPanel(options: PanelOptions): Panel {
         ? []
         : [message.mine ? room.privateTo(message.privateTo || text.guest) : room.privateFrom(name)]),
       ...(message.unsent ? [room.unsent] : []),
-      ...(message.toldBy === '' || message.mine ? [] : [room.toldBy(message.toldBy)]),
     ];
     const note = find(item, '.message-note', HTMLElement);
     setText(note, notes.join(' · '));
@@ -122,6 +167,13 @@ export function mountChatPanel(options: PanelOptions): Panel {
     item.dataset['unsent'] = String(message.unsent);
     find(item, '.message-text', HTMLElement).append(...toParts(message.text).map((part) => drawPart(root, part)));
     return item;
+  }
+
+  /** Once for all that stands in a row. It is hearsay, so it has to be said, but not at each line. */
+  function drawTeller(item: HTMLElement, { toldBy }: ChatMessage, before: string): void {
+    const teller = find(item, '.message-teller', HTMLElement);
+    teller.hidden = toldBy === '' || toldBy === before;
+    setText(teller, teller.hidden ? '' : text.room.toldBy(toldBy));
   }
 
   const draw = (now: CallState, before: CallState | null): void => {
@@ -134,16 +186,20 @@ export function mountChatPanel(options: PanelOptions): Panel {
     onShown({ to: wished, files: dropped }) {
       if (dropped !== undefined) files.offer(dropped);
       if (wished !== undefined) {
-        to.value = wished;
+        // Gone meanwhile: then it stays with whom it was.
+        if (call.store.get().peers.some(({ id }) => id === wished)) to.value = wished;
+        drawReceiver();
         find(form, '.composer-to', HTMLElement).hidden = false;
       }
-      scroll.scrollTop = scroll.scrollHeight;
+      isAtEnd = true;
+      toEnd();
       // On a phone the keyboard would hide what one came to read.
       if (wished !== undefined || !windowOf(root).matchMedia('(pointer: coarse)').matches) box.focus();
       else scroll.focus();
     },
     close() {
       unsubscribe();
+      resizing.disconnect();
       files.close();
       cards.close();
       listeners.abort();

@@ -3,13 +3,12 @@ import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, LocalSlot, LocalSlotName } from '../call/state';
 import { mountDeviceMenu } from './device-menu';
-import { find, windowOf } from './dom';
+import { find, restFocus, windowOf } from './dom';
 
 export function mountControls(root: Document, call: Call, text: Text): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
   const bar = find(root, '.controls', HTMLElement);
-  const stage = find(root, '#stage', HTMLElement);
   const mute = find(bar, '#mute', HTMLButtonElement);
   const camera = find(bar, '#camera', HTMLButtonElement);
   // It lies on the own picture, which it turns.
@@ -27,11 +26,11 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
     ({ detail, target }) => {
       // By pointer, not by key (UI Events, section 3.4.3): then the space bar is to talk, not to press this button again.
       const button = detail > 0 && target instanceof Element ? target.closest('button') : null;
-      // What it opens takes the focus itself.
-      const opens = button?.matches('[popovertarget], [aria-controls], [aria-haspopup]') === true;
-      if (button !== null && !opens) stage.focus({ preventScroll: true });
+      // A menu's button closes it too, and the browser would take a menu that has lost the focus for closed already (ui/popover.ts).
+      if (button !== null && !button.matches('[popovertarget]')) restFocus(root);
     },
-    { signal },
+    // Before the button's own listeners: what they open takes the focus, and menus and dialogs give it back.
+    { signal, capture: true },
   );
 
   const draw = ({ slots, devices }: CallState): void => {
@@ -57,7 +56,7 @@ export function toggleSlot(call: Call, slot: LocalSlotName): void {
 }
 
 export function drawToggle(button: HTMLButtonElement, slot: LocalSlot): void {
-  button.setAttribute('aria-pressed', String(!slot.on));
+  button.dataset['pressed'] = String(!slot.on);
   button.setAttribute('aria-busy', String(slot.busy));
   button.dataset['problem'] = slot.problem ?? '';
 }

@@ -30,6 +30,9 @@ export function mountDeviceMenu(
     // While a switch is under way the menu shows what was wished; a failed one takes it back here.
     if (kind === 'speaker') select.value = speakerOf(now);
     else if (!slotOf(now, kind).busy) select.value = slotOf(now, kind).device;
+    // Off, and none was ever chosen: the browser takes its first. After a fault nothing is chosen, so that each can be.
+    const isOff = kind !== 'speaker' && slotOf(now, kind).track === null && slotOf(now, kind).problem === null;
+    if (isOff && select.selectedIndex < 0) select.selectedIndex = 0;
   };
   draw(call.store.get(), null);
   const unsubscribe = call.store.subscribe(draw);

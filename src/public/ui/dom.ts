@@ -25,6 +25,13 @@ export function windowOf(root: Document): Window {
   return root.defaultView;
 }
 
+/** Where the focus is when it is nowhere in particular: on the tiles; under a panel that covers them they take none, then on the panel. */
+export function restFocus(root: Document): void {
+  const stage = find(root, '.stage', HTMLElement);
+  stage.focus({ preventScroll: true });
+  if (root.activeElement !== stage) root.querySelector<HTMLElement>('#side')?.focus({ preventScroll: true });
+}
+
 /** Writes text only where it differs, so that a live region is not read out twice. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

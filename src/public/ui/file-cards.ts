@@ -4,6 +4,7 @@ import { sizeParts } from './chat-text';
 import { clone, find, setText } from './dom';
 import { openSink, type OpenedSink } from './file-sink';
 import type { PanelOptions } from './panel';
+import { transferText } from './sentences';
 
 export interface FileCards {
   make(): HTMLElement;
@@ -29,6 +30,8 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     row.dataset['key'] = key;
     const on = (selector: string, run: () => void): void =>
       find(row, selector, HTMLButtonElement).addEventListener('click', run);
+    for (const action of row.querySelectorAll('.transfer-actions > *'))
+      action.setAttribute('aria-label', `${action.textContent}: ${transfer.fileName}`);
     on('.transfer-accept', () => {
       accept(transfer).catch(onError);
     });
@@ -38,17 +41,17 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
   }
 
   function drawRow(row: HTMLElement, transfer: Transfer): void {
-    const { key, direction, phase, peerName, sizeBytes, movedBytes, fileName } = transfer;
-    const name = peerName || text.guest;
+    const { key, direction, phase, sizeBytes, movedBytes, fileName } = transfer;
     const isOffer = direction === 'in' && phase === 'offered';
     const isMoving = phase === 'moving' || phase === 'waiting';
+    const hadFocus = row.contains(root.activeElement);
     row.dataset['phase'] = phase;
-    setText(find(row, '.transfer-who', HTMLElement), whoOf(direction, isOffer, name));
-    setText(find(row, '.transfer-phase', HTMLElement), isOffer ? '' : text.room.transfers[phase]);
+    const sentence = transferText(transfer, text);
+    setText(find(row, '.transfer-sentence', HTMLElement), sentence);
     const progress = find(row, '.transfer-progress', HTMLProgressElement);
     progress.hidden = !isMoving;
     progress.value = sizeBytes === 0 ? 0 : movedBytes / sizeBytes;
-    progress.setAttribute('aria-label', `${fileName}: ${text.room.transfers[phase]}`);
+    progress.setAttribute('aria-label', `${fileName}: ${sentence}`);
     find(row, '.transfer-accept', HTMLElement).hidden = !isOffer;
     find(row, '.transfer-refuse', HTMLElement).hidden = !isOffer;
     find(row, '.transfer-cancel', HTMLElement).hidden = !isMoving && !(direction === 'out' && phase === 'offered');
@@ -59,11 +62,9 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
       save.download = fileName;
       save.hidden = false;
     }
-  }
-
-  function whoOf(direction: Transfer['direction'], isOffer: boolean, name: string): string {
-    if (direction === 'out') return text.room.sendingTo(name);
-    return isOffer ? text.room.wantsToSend(name) : name;
+    // The button that was pressed goes with what it asked.
+    // Never to the next one: a key pressed twice must not stop what it has begun.
+    if (hadFocus && (root.activeElement?.getClientRects().length ?? 0) === 0) row.focus();
   }
 
   return {

@@ -19,7 +19,8 @@ export function mountFileInput(
 
   const offer = (files: readonly File[]): void => {
     const one = receiver();
-    const to = one === undefined ? call.store.get().peers.map(({ id }) => id) : [one];
+    const here = call.store.get().peers.map(({ id }) => id);
+    const to = one === undefined ? here : here.filter((id) => id === one);
     setText(problem, to.length === 0 && files.length > 0 ? text.room.nobodyToSend : '');
     if (to.length > 0) for (const file of files.slice(0, FILES_MOST)) together.files.offer(file, to);
   };

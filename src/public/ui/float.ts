@@ -3,10 +3,12 @@
  * The tiles themselves go there, so nothing is decoded twice, and come back when it closes.
  */
 import type { Call } from '../call/call';
-import { find } from './dom';
+import { clone, find, restFocus } from './dom';
 
 /** Document Picture-in-Picture; TypeScript's own list does not have it. */
 interface DocumentPictureInPicture {
+  /** The small window, while there is one. */
+  readonly window: Window | null;
   requestWindow(options: { width: number; height: number }): Promise<Window>;
 }
 
@@ -18,9 +20,15 @@ const SIZE = { width: 420, height: 320 };
 /** They stand in the small window as copies that press the real ones. */
 const BUTTONS = ['mute', 'camera', 'leave'];
 
+/** Again: takes it back. */
 export async function floatCall(root: Document, call: Call): Promise<void> {
   const page: unknown = root.defaultView;
   if (!hasFloating(page)) return;
+  const { window: open } = page.documentPictureInPicture;
+  if (open !== null) {
+    open.close();
+    return;
+  }
   const stage = find(root, '#stage', HTMLElement);
   const view = await page.documentPictureInPicture.requestWindow(SIZE);
   const { document } = view;
@@ -36,7 +44,8 @@ export async function floatCall(root: Document, call: Call): Promise<void> {
 
   const room = document.createElement('main');
   room.className = 'room floating';
-  const place = root.createComment('the stage floats');
+  const place = clone(root, '#stageAway', HTMLElement);
+  find(place, 'button', HTMLButtonElement).addEventListener('click', () => view.close());
   stage.before(place);
   const bar = document.createElement('div');
   bar.className = 'controls';
@@ -52,7 +61,9 @@ export async function floatCall(root: Document, call: Call): Promise<void> {
   });
   view.addEventListener('pagehide', () => {
     undo();
+    const hadFocus = place.contains(root.activeElement);
     place.replaceWith(stage);
+    if (hadFocus) restFocus(root);
     playAll(stage);
   });
 }
@@ -63,8 +74,8 @@ function copyButton(root: Document, document: Document, id: string): { copy: HTM
   copy.removeAttribute('id');
   copy.addEventListener('click', () => original.click());
   const draw = (): void => {
-    const pressed = original.getAttribute('aria-pressed');
-    if (pressed !== null) copy.setAttribute('aria-pressed', pressed);
+    const { pressed } = original.dataset;
+    if (pressed !== undefined) copy.dataset['pressed'] = pressed;
   };
   return { copy, draw };
 }

@@ -1,6 +1,7 @@
 /** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. Mounted by ui/app.ts. */
-import type { Text } from '../../shared/text';
+import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
+import type { CallState } from '../call/state';
 import { mountDialog, openDialog } from './dialogs';
 import { find, setText, windowOf } from './dom';
 import { addressOf } from './pages';
@@ -11,13 +12,22 @@ const CODE_AFTER_MS = 500;
 export interface InviteOptions {
   readonly root: Document;
   readonly call: Call;
-  readonly text: Text;
+  readonly text: TextInRoom;
   readonly onError: (error: unknown) => void;
 }
 
 /** A room may have a secret behind the `#`: it belongs to the link, and the server never sees it. */
 export function linkTo(room: string, { origin, hash }: Pick<Location, 'origin' | 'hash'>): string {
   return `${origin}${addressOf(room)}${hash}`;
+}
+
+/** The same to be read: "방" and not "%EB%B0%A9". What stands behind the `#` may be anything. */
+function readable(link: string): string {
+  try {
+    return decodeURI(link);
+  } catch {
+    return link;
+  }
 }
 
 /** Whether nobody else can open that address. */
@@ -39,14 +49,18 @@ export function mountInvite({ root, call, text, onError }: InviteOptions): () =>
     },
     { signal: listeners.signal },
   );
-  const draw = (): void => {
-    const { status, peers } = call.store.get();
+  const title = find(alone, '#aloneTitle', HTMLElement);
+  const first = title.textContent;
+  const draw = (now: CallState, before: CallState | null): void => {
+    const { status, peers, room } = now;
+    if (room !== before?.room) setText(title, first);
+    if (peers.length > 0) setText(title, text.room.aloneAgain);
     const isAlone = status === 'joined' && peers.length === 0;
     if (isAlone && alone.hidden) forAlone?.draw();
     alone.hidden = !isAlone;
   };
   alone.hidden = true;
-  draw();
+  draw(call.store.get(), null);
   const undos = [call.store.subscribe(draw), mountDialog(dialog), ...boxes.map(({ undo }) => undo)];
   return () => {
     for (const undo of undos) undo();
@@ -70,35 +84,47 @@ function mountInviteBox(place: HTMLElement, { root, call, text, onError }: Invit
   const qr = find(place, '.invite-qr', HTMLElement);
   const hint = find(place, '.invite-qr-hint', HTMLElement);
 
+  let link = '';
+
   const copy = async (): Promise<void> => {
-    address.focus();
-    address.select();
     try {
       // Missing on plain http from another address, where it is most needed: for trying it in the own network.
-      await navigator.clipboard.writeText(address.value);
+      await navigator.clipboard.writeText(link);
       setText(state, text.room.copied);
     } catch {
+      // Selects it, too.
+      address.focus();
       setText(state, text.room.copyYourself);
     }
   };
   find(place, '.invite-copy', HTMLButtonElement).addEventListener('click', () => void copy(), { signal });
-  address.addEventListener('focus', () => address.select(), { signal });
+  // To be copied: as a link, which no space ends.
+  address.addEventListener(
+    'focus',
+    () => {
+      address.value = link;
+      address.select();
+    },
+    { signal },
+  );
+  address.addEventListener('blur', () => (address.value = readable(link)), { signal });
   share.hidden = !('share' in navigator);
   share.addEventListener(
     'click',
     () => {
       const { room } = call.store.get();
-      navigator.share({ title: text.titleOf(room), text: text.room.shareText(room), url: address.value }).catch(() => {
+      navigator.share({ title: text.titleOf(room), text: text.room.shareText(room), url: link }).catch(() => {
         // Closed without a choice; there is nothing to say about it.
       });
     },
     { signal },
   );
-  find(place, '.invite-local', HTMLElement).hidden = !isLocal(location.hostname);
+  const local = isLocal(location.hostname);
+  find(place, '.invite-local', HTMLElement).hidden = !local;
 
   let timer: number | undefined;
 
-  const drawCode = async (link: string): Promise<void> => {
+  const drawCode = async (): Promise<void> => {
     const { drawQr } = await import('./qr');
     qr.replaceChildren(drawQr(root, link));
     qr.hidden = false;
@@ -106,14 +132,17 @@ function mountInviteBox(place: HTMLElement, { root, call, text, onError }: Invit
   };
   return {
     draw() {
-      const link = linkTo(call.store.get().room, location);
+      const next = linkTo(call.store.get().room, location);
       setText(state, '');
-      if (address.value === link) return;
-      address.value = link;
+      if (link === next) return;
+      link = next;
+      address.value = readable(link);
       qr.hidden = true;
       view.clearTimeout(timer);
+      // No phone could open it.
+      if (local) return;
       timer = view.setTimeout(() => {
-        if (place.isConnected && !isHiddenIn(place)) drawCode(link).catch(onError);
+        if (place.isConnected && !isHiddenIn(place)) drawCode().catch(onError);
       }, CODE_AFTER_MS);
     },
     undo() {

@@ -2,6 +2,9 @@
  * Fetches what can wait until people see each other: ui/room-tools.ts, its markup and its style. Mounted by ui/app.ts. Who is quicker than
  * that is not lost: their click fetches it, and is then done.
  */
+import { isLanguage } from '../../shared/text/languages';
+import { loadRoomText } from '../../shared/text/load';
+import type { Text } from '../../shared/text';
 import { find, windowOf } from './dom';
 import type { RoomToolsOptions } from './room-tools';
 
@@ -11,7 +14,7 @@ const AFTER_MS = 600;
 const LATEST_MS = 4_000;
 const AGAIN_MS = 3_000;
 
-export function mountLater(options: Omit<RoomToolsOptions, 'together'>): () => void {
+export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> & { readonly text: Text }): () => void {
   const { root, call, onError } = options;
   const view = windowOf(root);
   const listeners = new AbortController();
@@ -22,14 +25,22 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together'>): () => v
   let loading: Promise<void> | null = null;
 
   async function fetchAll(): Promise<void> {
-    const [markup, { mountRoomTools }, together] = await Promise.all([
+    const { lang } = root.documentElement;
+    const [markup, { mountRoomTools }, together, room] = await Promise.all([
       fetchMarkup(),
       import('./room-tools'),
       call.together(),
+      loadRoomText(isLanguage(lang) ? lang : 'en'),
       loadStyle(root),
     ]);
     section.append(...markup);
-    undoTools = mountRoomTools({ ...options, together });
+    try {
+      undoTools = mountRoomTools({ ...options, text: { ...options.text, room }, together });
+    } catch (error) {
+      // The next attempt brings its own.
+      for (const node of markup) node.parentNode?.removeChild(node);
+      throw error;
+    }
   }
 
   function load(): Promise<void> {

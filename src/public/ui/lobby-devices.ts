@@ -49,11 +49,12 @@ export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, br
   };
 
   const draw = (now: CallState): void => {
-    const { on, busy, track, facing } = now.slots.camera;
+    const { on, busy, track, facing, problem } = now.slots.camera;
     picture.dataset['camera'] = on && track !== null ? 'on' : 'off';
     // What stands behind a phone must stay readable.
     picture.dataset['mirror'] = String(facing !== 'environment');
-    setText(caption, on || busy ? text.lobby.cameraOpening : text.lobby.cameraOff);
+    const { cameraOpening, cameraProblem, cameraOff } = text.lobby;
+    setText(caption, on || busy ? cameraOpening : problem === null ? cameraOff : cameraProblem);
     drawToggle(mute, now.slots.mic);
     drawToggle(camera, now.slots.camera);
     drawProblems(problemsOf(now));

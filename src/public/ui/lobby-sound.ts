@@ -32,18 +32,21 @@ export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () 
     meter.setAttribute('aria-valuenow', String(Math.round(share * 100)));
     bar.style.transform = `scaleX(${share.toFixed(3)})`;
   };
+  // Not `disabled`: that would take the focus from it.
+  const setBusy = (busy: boolean): void => button.setAttribute('aria-disabled', String(busy));
   const silence = (): void => {
     playback.pause();
     playback.removeAttribute('src');
     URL.revokeObjectURL(address);
     address = '';
-    button.disabled = false;
+    setBusy(false);
     setText(state, '');
   };
   const record = async (track: MediaStreamTrack): Promise<void> => {
     silence();
-    button.disabled = true;
+    setBusy(true);
     setText(state, text.devices.recording);
+    state.scrollIntoView({ block: 'nearest' });
     try {
       const recorded = await call.slots.record(track, RECORD_MS);
       if (heard !== track) return;
@@ -53,7 +56,7 @@ export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () 
       // A speaker that is not there any more leaves it to the system.
       if ('setSinkId' in playback) await playback.setSinkId(speaker).catch(() => undefined);
       setText(state, text.devices.playing);
-      button.disabled = false;
+      setBusy(false);
       await playback.play();
     } catch {
       silence();
@@ -63,7 +66,7 @@ export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () 
   button.addEventListener(
     'click',
     () => {
-      if (heard !== null) void record(heard);
+      if (heard !== null && button.ariaDisabled !== 'true') void record(heard);
     },
     { signal },
   );

@@ -36,7 +36,9 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
 
   const isOpen = (): boolean => !signal.aborted && !lobby.hidden && call.store.get().status === 'idle';
   const drawPeople = (reply: LookReply): void => {
-    if (reply.ok && isOpen()) setText(people, sentenceAbout(reply.peers, reply.full, text));
+    if (!reply.ok || !isOpen()) return;
+    setText(people, sentenceAbout(reply.peers, reply.full, text));
+    people.dataset['full'] = String(reply.full);
   };
   const look = (): void => {
     if (isOpen() && !root.hidden) call.look(drawPeople);

@@ -1,7 +1,8 @@
 /** The menu of everything that has no button of its own in the bar. Mounted by ui/app.ts. */
 import type { Call } from '../call/call';
 import { mountDialog, openDialog } from './dialogs';
-import { find } from './dom';
+import { find, restFocus, setText } from './dom';
+import { mountPopover } from './popover';
 import type { View } from './view';
 
 export interface MoreMenuOptions {
@@ -22,10 +23,12 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
 
   menu.addEventListener(
     'click',
-    ({ target }) => {
+    ({ target, detail }) => {
       const item = target instanceof Element ? target.closest<HTMLElement>('.menu-item') : null;
       if (item === null) return;
       menu.hidePopover();
+      // By pointer: then the space bar is to talk (see ui/controls.ts), also after what this opens is closed again.
+      if (detail > 0) restFocus(root);
       const wanted = item.dataset['for'];
       if (wanted !== undefined) find(root, `#${wanted}`, HTMLButtonElement).click();
     },
@@ -54,17 +57,21 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
 
   const draw = (): void => mode.setAttribute('aria-pressed', String(view.get().mode === 'speaker'));
   const drawButtons = (): void => {
-    // What the bar cannot do the menu cannot either, and what is on there is on here.
+    float.setAttribute('aria-pressed', String(root.querySelector('#stage') === null));
+    // Two people see each other large as it is.
+    mode.hidden = call.store.get().peers.length < 2;
+    // What the bar shows the menu need not say again, and what the bar cannot do the menu cannot either.
     for (const item of menu.querySelectorAll<HTMLElement>('[data-for]')) {
       const button = find(root, `#${item.dataset['for'] ?? ''}`, HTMLButtonElement);
-      item.hidden = button.hidden;
-      const pressed = button.getAttribute('aria-pressed');
-      if (pressed !== null) item.setAttribute('aria-pressed', pressed);
+      item.hidden = button.hidden || button.getClientRects().length > 0;
+      const label = button.querySelector(`.control-label.when-${button.dataset['pressed'] === 'true' ? 'off' : 'on'}`);
+      if (label !== null) setText(find(item, 'span:last-child', HTMLElement), label.textContent);
     }
   };
   draw();
   menu.addEventListener('beforetoggle', drawButtons, { signal });
-  const undos = [view.subscribe(draw), mountDialog(shortcuts)];
+  const opener = find(root, '#more', HTMLButtonElement);
+  const undos = [view.subscribe(draw), mountDialog(shortcuts), mountPopover(menu, opener)];
   return () => {
     for (const undo of undos) undo();
     listeners.abort();

@@ -3,7 +3,7 @@ import type { BrowserName, Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import { retryOf } from '../call/device-notices';
 import type { CallState, Notice, NoticeCode } from '../call/state';
-import { clone, find, setText, windowOf } from './dom';
+import { clone, find, restFocus, setText, windowOf } from './dom';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
 const PASSING_MS = 5_000;
@@ -12,6 +12,8 @@ const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone', 'flood']);
 export function mountNotices(root: Document, call: Call, text: Text, browser: BrowserName): () => void {
   const view = windowOf(root);
   const place = find(root, '#notices', HTMLElement);
+  // A finger that has tapped hovers until it taps elsewhere.
+  const canHover = view.matchMedia('(hover: hover)').matches;
   // A notice without a sentence does not compile here.
   const sentences: Readonly<Record<NoticeCode, Sentence>> = text.notices.sentences;
   const shown = new Map<number, { readonly element: HTMLElement; readonly undo: () => void }>();
@@ -38,14 +40,24 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
         { signal },
       );
     }
-    const timer = PASSING.has(notice.code) ? view.setTimeout(dismiss, PASSING_MS) : undefined;
+    let timer: number | undefined;
+    const passLater = (): void => {
+      timer = view.setTimeout(() => {
+        // Whoever is about to press something in it has it for longer.
+        if (element.matches(canHover ? ':hover, :focus-within' : ':focus-within')) passLater();
+        else dismiss();
+      }, PASSING_MS);
+    };
+    if (PASSING.has(notice.code)) passLater();
     place.append(element);
     shown.set(notice.id, {
       element,
       undo: () => {
         view.clearTimeout(timer);
         listeners.abort();
+        const hadFocus = element.contains(root.activeElement);
         element.remove();
+        if (hadFocus) restFocus(root);
       },
     });
   };

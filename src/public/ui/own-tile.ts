@@ -28,7 +28,7 @@ export function createOwnTile(root: Document, text: Text, onShape: () => void): 
       ratio: element.dataset['camera'] === 'on' && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 0,
     }),
     draw({ slots, self, whisperTo, peers, ownVoice }, mirrored) {
-      drawFace(element, avatar, self.name || text.you, slots.mic.on, slots.camera.on);
+      drawFace(element, avatar, self.name || text.guest, slots.mic.on, slots.camera.on);
       element.dataset['speaking'] = String(ownVoice);
       element.dataset['hand'] = self.hand ? 'up' : 'down';
       // A mirror is what people know of their own face; what stands behind the phone must stay readable.
@@ -36,7 +36,7 @@ export function createOwnTile(root: Document, text: Text, onShape: () => void): 
       element.dataset['mirror'] = String(mirrored && isFront);
       const receiver = peers.find(({ id }) => id === whisperTo);
       whisper.hidden = receiver === undefined;
-      whisper.title = receiver === undefined ? '' : text.room.whisperingTo(receiver.name || text.guest);
+      whisper.title = receiver === undefined ? '' : text.tiles.whisperingTo(receiver.name || text.guest);
       showTrack(video, slots.camera.track);
     },
     close() {

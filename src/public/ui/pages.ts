@@ -3,7 +3,7 @@ import { parseRoomName } from '../../shared/room-name';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
-import { find, windowOf } from './dom';
+import { windowOf } from './dom';
 import { readName } from './own-name';
 
 const PREFIX = '/r/';
@@ -37,10 +37,17 @@ export function openLobby(view: Window, room: string): void {
   view.dispatchEvent(new PopStateEvent('popstate'));
 }
 
+/** By a link or a typed address; not by a reload, or by the browser that restores its tabs (Navigation Timing, Level 2). */
+function isNewVisit({ performance }: Window): boolean {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry instanceof PerformanceNavigationTiming && entry.type === 'navigate';
+}
+
 export function mountPages(root: Document, call: Call, text: Text, memory: Memory): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
-  const sections = ['welcome', 'lobby', 'call'].map((id) => find(root, `#${id}`, HTMLElement));
+  // The form is only in a document that began with it.
+  const sections = [...root.querySelectorAll<HTMLElement>('#welcome, #lobby, #call')];
   let room = roomOf(view.location.pathname);
 
   const draw = (): void => {
@@ -69,14 +76,17 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   };
 
   view.addEventListener('popstate', onMove, { signal: listeners.signal });
+  // The same page in another language; what stands behind the `#` belongs to it.
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[hreflang]'))
+    link.addEventListener('click', () => (link.hash = view.location.hash), { signal: listeners.signal });
   const unsubscribe = call.store.subscribe((now, before) => {
     if (now.status !== before.status) draw();
   });
   if (room !== null) {
     const seated = call.hasSeat(room);
     start(room);
-    // A reload in mid-call goes straight back in.
-    if (seated) call.join(readName(memory));
+    // A reload in mid-call goes straight back in. Who comes to the link anew sees the lobby, also where the tab was in the call before.
+    if (seated && !isNewVisit(view)) call.join(readName(memory));
   }
   draw();
   return () => {

@@ -1,5 +1,5 @@
 /** What a panel beside the tiles is to ui/side.ts, which opens it, and what it gets. Apart, so that the two do not need each other. */
-import type { Text } from '../../shared/text';
+import type { TextInRoom } from '../../shared/text';
 import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
 import type { Together } from '../call/together';
@@ -23,7 +23,7 @@ export interface PanelOptions {
   readonly root: Document;
   readonly call: Call;
   readonly together: Together;
-  readonly text: Text;
+  readonly text: TextInRoom;
   readonly view: View;
   readonly onError: (error: unknown) => void;
 }

@@ -5,7 +5,7 @@ import { clone, find, setText } from './dom';
 import { initialsOf } from './own-name';
 import { colourOf } from './person-tiles';
 import type { Panel, PanelOptions } from './panel';
-import { setVoice, voiceOf } from './view';
+import { percentOf, setVoice, voiceOf } from './view';
 
 interface Shown {
   readonly name: string;
@@ -33,6 +33,7 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
     mute.addEventListener('change', () => setVoice(view, id, { muted: mute.checked }));
     // iPhones let no page set how loud something is.
     volume.hidden = !canSetVolume(root);
+    find(row, '.person-voice > .icon', HTMLElement).hidden = volume.hidden;
     return row;
   }
 
@@ -65,7 +66,7 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
   const draw = (): void => {
     const { self, slots, peers }: CallState = call.store.get();
     drawRow(own, {
-      name: self.name || text.you,
+      name: self.name || text.guest,
       mic: slots.mic.on,
       camera: slots.camera.on,
       hand: self.hand,
@@ -87,7 +88,10 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
       volume.valueAsNumber = voice.volume;
       volume.disabled = voice.muted;
       volume.setAttribute('aria-label', text.room.volume(peer.name || text.guest));
-      find(row, '.person-mute', HTMLInputElement).checked = voice.muted;
+      volume.setAttribute('aria-valuetext', percentOf(voice.volume));
+      const mute = find(row, '.person-mute', HTMLInputElement);
+      mute.checked = voice.muted;
+      mute.setAttribute('aria-label', `${mute.parentElement?.textContent ?? ''}: ${peer.name || text.guest}`);
     }
     const wanted = [own, ...ordered.map(({ id }) => rows.get(id))].filter((row) => row !== undefined);
     // Only when the order is another one: a slider that is put in anew is let go of.

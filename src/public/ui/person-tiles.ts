@@ -4,7 +4,7 @@ import type { Text } from '../../shared/text';
 import type { LinkPhase } from '../call/ports';
 import type { Peer } from '../call/state';
 import { createCameraPicture } from './camera-picture';
-import { clone, find, setText } from './dom';
+import { clone, find, restFocus, setText } from './dom';
 import type { Hearing } from './hearing';
 import { initialsOf } from './own-name';
 import type { StageTile } from './stage-layout';
@@ -88,10 +88,10 @@ export function createPersonTiles(
       setText(phase, phases[peer.link]);
       drawFace(element, avatar, name, peer.state.mic, peer.state.camera);
       for (const tile of [face, screenBox]) {
-        find(tile, '.tile-more', HTMLButtonElement).setAttribute('aria-label', text.room.tileMenu(name));
+        find(tile, '.tile-more', HTMLButtonElement).setAttribute('aria-label', text.tiles.menu(name));
       }
       whisper.hidden = peer.whisperTo === '';
-      whisper.title = peer.whisperTo === self ? text.room.whispersToYou(name) : text.room.whispers(name);
+      whisper.title = peer.whisperTo === self ? text.tiles.whispersToYou(name) : text.tiles.whispers(name);
       element.dataset['whisper'] = peer.whisperTo === '' ? 'none' : peer.whisperTo === self ? 'to-you' : 'away';
       picture.draw(peer, name);
       hearing.show(mic, peer.tracks.mic ?? null);
@@ -108,6 +108,7 @@ export function createPersonTiles(
       }
     },
     remove() {
+      if (element.contains(root.activeElement)) restFocus(root);
       element.remove();
       picture.close();
       for (const media of [mic, screen, screenSound]) hearing.show(media, null);

@@ -4,6 +4,7 @@ import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
 import type { Together } from '../call/together';
 import { find, windowOf } from './dom';
+import { mountPopover } from './popover';
 
 const SHOWN_MS = 3_500;
 
@@ -26,15 +27,15 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
   );
 
   const draw = (now: CallState, before: CallState | null): void => {
-    hand.setAttribute('aria-pressed', String(now.self.hand));
+    hand.dataset['pressed'] = String(now.self.hand);
     const last = before?.reactions.at(-1)?.id ?? 0;
     for (const { id, from, reaction } of now.reactions) if (id > last) fly(root, now, from, reaction);
   };
   // Those that came while this was fetched, too.
   draw(call.store.get(), null);
-  const undo = call.store.subscribe(draw);
+  const undos = [call.store.subscribe(draw), mountPopover(choices, find(root, '#react', HTMLButtonElement))];
   return () => {
-    undo();
+    for (const undo of undos) undo();
     listeners.abort();
   };
 }

@@ -1,5 +1,5 @@
 /** What people do together in a call, and how each one sets it for themselves. Fetched by ui/later.ts when people see each other. */
-import type { Text } from '../../shared/text';
+import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import type { Together } from '../call/together';
@@ -12,7 +12,7 @@ import { mountMoreMenu } from './more-menu';
 import type { Preferences } from './preferences';
 import { mountReactions, toggleHand } from './reactions';
 import { mountSettings } from './settings';
-import { mountKeys } from './shortcuts';
+import { mountKeys, mountShortcuts } from './shortcuts';
 import { mountSide } from './side';
 import { mountTileActions, togglePinOfChosen } from './tile-actions';
 import type { View } from './view';
@@ -22,20 +22,22 @@ export interface RoomToolsOptions {
   readonly root: Document;
   readonly call: Call;
   readonly together: Together;
-  readonly text: Text;
+  readonly text: TextInRoom;
   readonly memory: Memory;
+  /** What this tab remembers, also over a reload. */
+  readonly session: Memory;
   readonly view: View;
   readonly preferences: Preferences;
   readonly onError: (error: unknown) => void;
 }
 
 export function mountRoomTools(options: RoomToolsOptions): () => void {
-  const { root, call, together, text, memory, view, onError } = options;
+  const { root, call, together, text, memory, session, view, onError } = options;
   const side = mountSide(options);
   const whisper = createWhisper(call, onError);
   const undos = [
     () => side.unmount(),
-    mountChatButton(root, call, text, side),
+    mountChatButton(root, call, text, session, side),
     mountReactions(root, call, together),
     mountInvite(options),
     mountMoreMenu(options),
@@ -44,6 +46,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountWhisper(root, call, memory, whisper),
     mountDrop(root, call, side),
     mountAnnouncer(root, call, text),
+    mountShortcuts(root, call, memory),
     mountKeys(root, call, memory, [
       { code: 'KeyH', run: () => toggleHand(call) },
       { code: 'KeyC', run: () => side.toggle('chat') },

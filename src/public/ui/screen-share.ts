@@ -1,7 +1,7 @@
 /** The own screen: its button, and the bar that says so as long as it is shown. Mounted by ui/app.ts. */
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
-import { find } from './dom';
+import { find, restFocus } from './dom';
 
 export function mountScreenShare(root: Document, call: Call): () => void {
   const listeners = new AbortController();
@@ -13,9 +13,11 @@ export function mountScreenShare(root: Document, call: Call): () => void {
   button.addEventListener('click', () => toggleScreen(call), { signal });
   find(bar, '#stopSharing', HTMLButtonElement).addEventListener(
     'click',
-    () => {
+    ({ detail }) => {
       call.slots.screen.stop();
-      button.focus();
+      // By key to where one began; by pointer, or where there is no such button, to nowhere in particular.
+      if (detail === 0 && button.getClientRects().length > 0) button.focus();
+      else restFocus(root);
     },
     { signal },
   );
@@ -23,7 +25,7 @@ export function mountScreenShare(root: Document, call: Call): () => void {
 
   const draw = ({ screen }: CallState): void => {
     button.hidden = !call.slots.canShareScreen;
-    button.setAttribute('aria-pressed', String(screen.on));
+    button.dataset['pressed'] = String(screen.on);
     button.setAttribute('aria-busy', String(screen.busy));
     bar.hidden = !screen.on;
     motion.checked = screen.motion;

@@ -43,8 +43,10 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   name.addEventListener(
     'change',
     () => {
+      // What is too long is cut before the person's eyes.
+      name.value = cutName(name.value);
       writeName(memory, name.value);
-      call.rename(cutName(name.value));
+      call.rename(name.value);
     },
     { signal },
   );

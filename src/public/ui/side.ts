@@ -3,7 +3,7 @@
  * stands, so that it is there also when the server is not, and made when it is first opened.
  */
 import type { CallState } from '../call/state';
-import { find, setText, windowOf } from './dom';
+import { find, restFocus, setText, windowOf } from './dom';
 import type { Panel, PanelName, PanelOptions, Wish } from './panel';
 import { createValue, type Value } from './value';
 
@@ -55,9 +55,14 @@ export function mountSide(options: PanelOptions): Side {
     return loading;
   }
 
+  const covered = find(root, '.call-body', HTMLElement);
+  const covers = view.matchMedia('(max-width: 52rem)');
+
   const draw = (): void => {
     const now = shown.get();
     side.hidden = now === null;
+    // What lies under the panel takes no focus.
+    covered.inert = now !== null && covers.matches;
     for (const name of ['chat', 'people'] as const) {
       bodies[name].hidden = name !== now;
       buttons[name].setAttribute('aria-expanded', String(name === now));
@@ -93,7 +98,16 @@ export function mountSide(options: PanelOptions): Side {
   for (const name of ['chat', 'people'] as const) {
     buttons[name].addEventListener('click', () => toggle(name), { signal });
   }
-  find(side, '#closeSide', HTMLButtonElement).addEventListener('click', close, { signal });
+  covers.addEventListener('change', draw, { signal });
+  find(side, '#closeSide', HTMLButtonElement).addEventListener(
+    'click',
+    ({ detail }) => {
+      close();
+      // By pointer: see ui/controls.ts.
+      if (detail > 0) restFocus(root);
+    },
+    { signal },
+  );
   side.addEventListener(
     'keydown',
     (event) => {

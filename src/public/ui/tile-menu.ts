@@ -1,16 +1,16 @@
 /** What one can do with one tile: stage, full screen, small window, whisper, write, how loud. Fetched on first use by ui/tile-actions.ts. */
 import type { PeerId } from '../../shared/protocol';
-import type { Text } from '../../shared/text';
+import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
-import { find, windowOf } from './dom';
+import { find, restFocus, windowOf } from './dom';
 import type { Side } from './side';
-import { faceTile, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
+import { faceTile, percentOf, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
 import type { Whisper } from './whisper';
 
 export interface TileMenuOptions {
   readonly root: Document;
   readonly call: Call;
-  readonly text: Text;
+  readonly text: TextInRoom;
   readonly view: View;
   readonly side: Side;
   readonly whisper: Whisper;
@@ -66,7 +66,9 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     element.requestFullscreen().catch(onError);
   });
   once(float, ({ element }) => {
-    find(element, 'video', HTMLVideoElement).requestPictureInPicture().catch(onError);
+    const video = find(element, 'video', HTMLVideoElement);
+    const done = root.pictureInPictureElement === video ? root.exitPictureInPicture() : video.requestPictureInPicture();
+    done.catch(onError);
   });
   once(message, ({ id }) => side.open('chat', { to: id }));
   on(mute, ({ id }) => setVoice(view, id, { muted: !voiceOf(view.get(), id).muted }));
@@ -109,15 +111,19 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     if (at === null) return;
     const { id, element } = at;
     const voice = voiceOf(view.get(), id);
+    const { peers } = call.store.get();
+    // Two people see each other large as it is.
     const isPinned = view.get().pins.includes(keyOf(at));
+    pin.hidden = !isPinned && peers.length < 2 && !peers.some(({ state }) => state.screen);
     pin.setAttribute('aria-pressed', String(isPinned));
-    find(pin, 'span:last-child', HTMLElement).textContent = isPinned ? text.room.unpin : text.room.pin;
     full.hidden = !root.fullscreenEnabled;
     float.hidden =
       !root.pictureInPictureEnabled || (!isScreen(element) && element.closest('[data-camera=off]') !== null);
+    float.setAttribute('aria-pressed', String(root.pictureInPictureElement?.parentElement === element));
     secret.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
     mute.setAttribute('aria-pressed', String(voice.muted));
     volume.valueAsNumber = voice.volume;
+    volume.setAttribute('aria-valuetext', percentOf(voice.volume));
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
     for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element);
@@ -127,12 +133,17 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     if (peers.some(({ id }) => id === at?.id)) draw();
     else menu.hidePopover();
   });
+  // It would lie where its button was.
+  windowOf(root).addEventListener('resize', () => menu.hidePopover(), { signal });
   menu.addEventListener(
     'toggle',
     (event) => {
       if (!(event instanceof ToggleEvent) || event.newState !== 'closed') return;
       at = null;
-      if (menu.contains(root.activeElement) || root.activeElement === root.body) opener?.focus();
+      if (!menu.contains(root.activeElement) && root.activeElement !== root.body) return;
+      // Who has left took the button along.
+      if (opener?.isConnected === true) opener.focus({ preventScroll: true });
+      else restFocus(root);
     },
     { signal },
   );
@@ -141,11 +152,11 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     open(tile, from) {
       at = tile;
       opener = from;
-      menu.setAttribute('aria-label', text.room.tileMenu(nameAt(tile)));
+      menu.setAttribute('aria-label', text.tiles.menu(nameAt(tile)));
       draw();
       menu.showPopover();
       putBeside(menu, from);
-      pin.focus();
+      menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
     },
     close() {
       undo();

@@ -58,6 +58,11 @@ export function voiceOf({ voices }: ViewState, id: PeerId): Voice {
   return voices[id] ?? FULL_VOICE;
 }
 
+/** As a slider says it. */
+export function percentOf(volume: number): string {
+  return `${Math.round(100 * volume)} %`;
+}
+
 export function setVoice(view: View, id: PeerId, change: Partial<Voice>): void {
   const now = view.get();
   view.set({ ...now, voices: { ...now.voices, [id]: { ...voiceOf(now, id), ...change } } });

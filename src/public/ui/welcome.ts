@@ -1,4 +1,4 @@
-/** The form at home: room with a suggestion, own name, recent rooms. Mounted by ui/app.ts. */
+/** The form at home: room with a suggestion, own name, recent rooms. Fetched by ui/app.ts where there is a form. */
 import { parseRoomName } from '../../shared/room-name';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
@@ -42,6 +42,7 @@ export function mountWelcome(root: Document, call: Call, text: Text, memory: Mem
       room.value = '';
       drawProblem('');
       suggest();
+      setText(find(root, '#announcer', HTMLElement), room.placeholder);
     },
     { signal },
   );
@@ -117,6 +118,8 @@ function mountRecent(root: Document, text: Text, rooms: RecentRooms, enter: (roo
     () => {
       rooms.clear();
       draw();
+      // The button is gone with the list.
+      find(root, '#room', HTMLElement).focus();
     },
     { signal },
   );

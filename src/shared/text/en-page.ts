@@ -1,6 +1,6 @@
 /** What stands on the pages as the server writes them, in English. The script never needs it, so it is not sent to it again. */
 export const enPage = {
-  tagline: 'Open a link, see each other.',
+  tagline: 'Video calls: open a link, see each other.',
   description:
     'Video calls from browser to browser, for up to eight people. No account; picture and sound are encrypted.',
   needsScript: 'Noom needs JavaScript to make a call. Please switch it on for this page.',
@@ -35,6 +35,7 @@ export const enPage = {
 
   lobby: {
     room: 'Room',
+    brand: 'Noom video call',
     ownPicture: 'Your picture',
     join: 'Join',
   },
@@ -54,7 +55,9 @@ export const enPage = {
   controls: {
     label: 'Call controls',
     mute: 'Mute',
+    unmute: 'Unmute',
     camera: 'Camera off',
+    cameraOn: 'Camera on',
     cameras: 'Choose a camera',
     microphones: 'Choose a microphone',
     speakers: 'Choose a speaker',
@@ -69,7 +72,8 @@ export const enPage = {
   pages: {
     badRoom: {
       title: 'This room name does not work',
-      sentence: 'A room name has 1 to 64 visible characters. Check the link, or start again from the home page.',
+      sentence:
+        'A room name has 1 to 64 visible characters; “.” and “..” are none. Check the link, or start again from the home page.',
     },
     notFound: { title: 'Not found', sentence: 'There is nothing at this address.' },
   },
@@ -77,18 +81,22 @@ export const enPage = {
   room: {
     /** Bar and menus. */
     hand: 'Raise hand',
+    handDown: 'Lower hand',
     react: 'React',
     invite: 'Invite',
     more: 'More',
     close: 'Close',
     speakerView: 'Show who is speaking large',
     fullScreen: 'Full screen',
-    float: 'Small window on top',
+    floating: 'The call is in the small window.',
+    floatBack: 'Bring it back',
+    float: 'The call in a small window',
     settings: 'Settings',
     shortcuts: 'Shortcut keys',
-    pictureInPicture: 'Picture in picture',
-    whisper: 'Whisper',
-    whisperHint: 'Only this person hears you, as long as you hold it.',
+    pictureInPicture: 'This picture in a small window',
+    pin: 'Show large',
+    whisper: 'Hold to whisper',
+    whisperHint: 'Only this person hears you, as long as you hold it. By keyboard: until you press again.',
     message: 'Write privately',
     muteHere: 'Mute for me',
     mutedHere: 'Muted for you',
@@ -99,10 +107,10 @@ export const enPage = {
     copy: 'Copy link',
     share: 'Share …',
     qr: 'QR code of the link',
-    qrHint: 'Point a phone at it.',
+    qrHint: 'Whoever points the camera of a phone at it can join.',
     localOnly: 'This address works on this computer only. "npm run share" makes one for everybody.',
     /** Chat and files. */
-    noMessages: 'Nothing written yet. Say hello, or drop a file here.',
+    noMessages: 'Nothing written yet. Say hello, or send a file: use the clip, or drop it here.',
     write: 'Write a message',
     writeHint: 'Enter sends, Shift+Enter begins a new line.',
     send: 'Send',
@@ -123,7 +131,7 @@ export const enPage = {
     mirrorHint: 'Only for yourself. The others see you the right way round.',
     saver: 'Save data',
     saverHint: 'You hear the others and see no pictures.',
-    saverOn: 'You save data: sound alone.',
+    saverOn: 'Saving data: sound only.',
     /** Shortcut keys, by what they do. */
     keys: {
       mute: 'Microphone on or off',
@@ -133,8 +141,8 @@ export const enPage = {
       hand: 'Raise or lower your hand',
       chat: 'Chat',
       people: 'People',
-      pin: 'Show the face under the pointer large (or double-click it)',
-      whisper: 'Whisper to the face under the pointer while you hold it',
+      pin: 'Show the chosen face large (or double-click it)',
+      whisper: 'Whisper to the chosen face while you hold it',
       list: 'This list',
       space: 'Space',
     },

@@ -1,4 +1,4 @@
-/** What is said in the room about what people do together, in English. Part of en.ts. */
+/** What is said in the room about what people do together, in English. Fetched when people see each other (load.ts). */
 import type { TransferPhase } from '../transfer-phase';
 import type { Reaction } from '../peer-message';
 
@@ -13,15 +13,29 @@ const reactions: Readonly<Record<Reaction, string>> = {
   '👋': 'Waving',
 };
 
-const transfers: Readonly<Record<TransferPhase, string>> = {
-  offered: 'Waiting for an answer',
-  moving: 'On its way',
-  waiting: 'The connection was lost. It continues by itself.',
-  done: 'Complete',
-  refused: 'Declined',
-  cancelled: 'Stopped',
-  lost: 'Stopped: the other person left',
-  failed: 'That did not work. Try again.',
+/** What stands in a file's card, and is said: where it goes, or comes from, and how far it is. */
+type TransferText = Readonly<Record<TransferPhase, (name: string) => string>>;
+
+const sending: TransferText = {
+  offered: (name) => `Waiting for ${name} to accept it`,
+  moving: (name) => `On its way to ${name}`,
+  waiting: (name) => `The connection to ${name} was lost. It continues by itself.`,
+  done: (name) => `${name} has it`,
+  refused: (name) => `${name} declined it`,
+  cancelled: (name) => `Stopped on the way to ${name}`,
+  lost: (name) => `Stopped: ${name} left`,
+  failed: (name) => `It did not reach ${name}. Try again.`,
+};
+
+const receiving: TransferText = {
+  offered: (name) => `${name} wants to send you a file`,
+  moving: (name) => `Coming from ${name}`,
+  waiting: (name) => `The connection to ${name} was lost. It continues by itself.`,
+  done: (name) => `Complete, from ${name}`,
+  refused: () => 'You declined it',
+  cancelled: (name) => `Stopped on the way from ${name}`,
+  lost: (name) => `Stopped: ${name} left`,
+  failed: (name) => `That did not work. Ask ${name} to send it again.`,
 };
 
 export const roomText = {
@@ -30,15 +44,10 @@ export const roomText = {
   people: 'People',
 
   /** Tiles. */
-  tileMenu: (name: string) => `Options for ${name}`,
-  pin: 'Show large',
-  unpin: 'Stop showing large',
   volume: (name: string) => `Volume of ${name}`,
   handUp: 'raised a hand',
-  whispersToYou: (name: string) => `${name} whispers to you`,
-  whispers: (name: string) => `${name} is whispering`,
-  whisperingTo: (name: string) => `Only ${name} hears you now`,
 
+  aloneAgain: 'You are alone here now.',
   copied: 'Copied',
   copyYourself: 'The link is selected: copy it with your keyboard or by touch.',
   shareText: (room: string) => `Join me in "${room}":`,
@@ -46,15 +55,14 @@ export const roomText = {
   everybody: 'Everybody',
   tooLong: (count: number) => `Too long by ${count} ${count === 1 ? 'character' : 'characters'}`,
   privateFrom: (name: string) => `${name}, to you alone`,
+  receiverGone: (name: string) => `${name} is not here any more. Choose who is to read this.`,
   privateTo: (name: string) => `To ${name} alone`,
   unsent: 'Not sent: there is no connection to this person just now.',
-  toldBy: (name: string) => `Passed on by ${name}`,
+  toldBy: (name: string) => `What was written before, as ${name} remembers it`,
   unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
-  dropFor: (name: string) => `To: ${name}`,
   nobodyToSend: 'Nobody is here to receive it.',
-  wantsToSend: (name: string) => `${name} wants to send you a file`,
-  sendingTo: (name: string) => `To ${name}`,
-  transfers,
+  sending,
+  receiving,
   bytes: (count: string, unit: 'B' | 'kB' | 'MB' | 'GB') => `${count} ${unit}`,
 
   /** People. */
@@ -64,11 +72,29 @@ export const roomText = {
 
   /** Said by screen readers when it happens. */
   said: {
+    here: (room: string, count: number) =>
+      `You are in ${room}. ${count === 1 ? 'Nobody else is here yet' : `${count} people are here`}`,
+    back: 'Connected again',
+    micOn: 'Microphone on',
+    micOff: 'Microphone off',
+    cameraOn: 'Camera on',
+    cameraOff: 'Camera off',
+    screenOn: 'You share your screen',
+    screenOff: 'You no longer share your screen',
+    handUp: 'Your hand is up',
+    handDown: 'Your hand is down',
+    whispered: 'You no longer whisper',
+    history: (count: number) =>
+      count === 1 ? '1 earlier message in the chat' : `${count} earlier messages in the chat`,
+    file: (name: string, sentence: string) => `${name}: ${sentence}`,
     muted: (name: string) => `${name} muted`,
     unmuted: (name: string) => `${name} unmuted`,
     hand: (name: string) => `${name} raised a hand`,
+    handLowered: (name: string) => `${name} lowered their hand`,
     screen: (name: string) => `${name} shares a screen`,
     wrote: (name: string, text: string) => `${name}: ${text}`,
     reacted: (name: string, reaction: string) => `${name}: ${reaction}`,
   },
 };
+
+export type RoomText = typeof roomText;

@@ -1,11 +1,10 @@
 /** The sentences that the script says, in English. Its type is the form that each other language fills in. What only pages say: en-page.ts. */
 import type { ErrorCode } from '../protocol';
 import { devices, deviceSentences } from './en-devices';
-import { roomText } from './en-room';
 
 const errors: Record<ErrorCode, string> = {
   'bad-request': 'The server did not understand this page. Reload it, and try again.',
-  'bad-room': 'A room name has 1 to 64 visible characters.',
+  'bad-room': 'A room name has 1 to 64 visible characters; “.” and “..” are none.',
   'bad-key': 'Your place in this room is no longer yours. Please join again.',
   'room-full': 'This room is full. Try again when somebody has left.',
   'not-in-room': 'You are not in this room. Please join again.',
@@ -27,6 +26,7 @@ export const en = {
 
   lobby: {
     cameraOff: 'Your camera is off',
+    cameraProblem: 'No picture for now. You can join without it.',
     cameraOpening: 'Your camera is starting…',
     nobody: 'Nobody is here yet. You will be the first.',
     here: (names: string) => `Already here: ${names}`,
@@ -35,6 +35,7 @@ export const en = {
 
   call: {
     joining: 'Joining…',
+    unreachable: 'The server does not answer. We keep trying.',
     reconnecting: 'The server is out of reach. Your call goes on, and we keep trying.',
   },
 
@@ -49,7 +50,13 @@ export const en = {
 
   devices,
 
-  room: roomText,
+  /** What stands on the tiles. */
+  tiles: {
+    menu: (name: string) => `Options for ${name}`,
+    whispersToYou: (name: string) => `${name} whispers to you`,
+    whispers: (name: string) => `${name} is whispering`,
+    whisperingTo: (name: string) => `Only ${name} hears you now`,
+  },
 
   left: {
     title: 'You left',

@@ -1,23 +1,30 @@
 /** The sentences that people read, by language. Used by the server's pages, which say all of them; the browser's come by load.ts. */
 import { en, type Text } from './en';
 import { enPage, type OnPages } from './en-page';
+import { roomText as enRoom, type RoomText } from './en-room';
 import { ko } from './ko';
+import { roomText as koRoom } from './ko-room';
 import { koPage } from './ko-page';
 import type { Language } from './languages';
 
 export type { Text };
+/** With what is fetched when people see each other. */
+export type TextInRoom = Text & { readonly room: RoomText };
 export type { BrowserName } from './en-devices';
 
 /** What the script says and what stands on the pages, group by group. */
-export type PageText = Text & OnPages;
+export type PageText = TextInRoom & OnPages;
 
-const TEXTS: Readonly<Record<Language, PageText>> = { en: merge(en, enPage), ko: merge(ko, koPage) };
+const TEXTS: Readonly<Record<Language, PageText>> = {
+  en: merge({ ...en, room: enRoom }, enPage),
+  ko: merge({ ...ko, room: koRoom }, koPage),
+};
 
 export function textOf(language: Language): PageText {
   return TEXTS[language];
 }
 
-function merge(script: Text, pages: OnPages): PageText {
+function merge(script: TextInRoom, pages: OnPages): PageText {
   return {
     ...script,
     ...pages,

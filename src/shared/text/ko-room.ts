@@ -1,7 +1,7 @@
-/** What is said in the room about what people do together, in Korean. Part of ko.ts. */
-import type { roomText as english } from './en-room';
+/** What is said in the room about what people do together, in Korean. Fetched when people see each other (load.ts). */
+import type { RoomText } from './en-room';
 
-export const roomText: typeof english = {
+export const roomText: RoomText = {
   reactions: {
     '👍': '좋아요',
     '👏': '박수',
@@ -15,15 +15,10 @@ export const roomText: typeof english = {
   chat: '채팅',
   people: '참여자',
 
-  tileMenu: (name) => `${name} 님 메뉴`,
-  pin: '크게 보기',
-  unpin: '크게 보기 해제',
   volume: (name) => `${name} 님 소리 크기`,
   handUp: '손을 들었어요',
-  whispersToYou: (name) => `${name} 님이 나에게 귓속말하고 있어요`,
-  whispers: (name) => `${name} 님이 귓속말 중이에요`,
-  whisperingTo: (name) => `지금은 ${name} 님에게만 들려요`,
 
+  aloneAgain: '지금은 혼자예요.',
   copied: '복사했어요',
   copyYourself: '링크를 선택해 두었어요. 키보드나 터치로 복사해 주세요.',
   shareText: (room) => `"${room}" 방에서 만나요:`,
@@ -31,23 +26,31 @@ export const roomText: typeof english = {
   everybody: '모두',
   tooLong: (count) => `${count}자를 줄여 주세요`,
   privateFrom: (name) => `${name} 님이 나에게만`,
+  receiverGone: (name) => `${name} 님이 지금 없어요. 받는 사람을 다시 골라 주세요.`,
   privateTo: (name) => `${name} 님에게만`,
   unsent: '보내지 못했어요. 지금은 이 사람과 연결되어 있지 않아요.',
-  toldBy: (name) => `${name} 님이 전해 준 대화예요`,
+  toldBy: (name) => `${name} 님이 기억하고 있던 이전 대화예요`,
   unread: (count) => `새 메시지 ${count}개`,
-  dropFor: (name) => `받는 사람: ${name}`,
   nobodyToSend: '받을 사람이 아직 없어요.',
-  wantsToSend: (name) => `${name} 님이 파일을 보내려고 해요`,
-  sendingTo: (name) => `${name} 님에게`,
-  transfers: {
-    offered: '대답을 기다리고 있어요',
-    moving: '전송하고 있어요',
-    waiting: '연결이 끊겼어요. 다시 연결되면 이어져요.',
-    done: '모두 도착했어요',
-    refused: '받지 않았어요',
-    cancelled: '그만뒀어요',
-    lost: '상대방이 나가서 끊겼어요',
-    failed: '전송하지 못했어요. 다시 시도해 주세요.',
+  sending: {
+    offered: (name) => `${name} 님의 응답을 기다리고 있어요`,
+    moving: (name) => `${name} 님에게 보내고 있어요`,
+    waiting: (name) => `${name} 님과 연결이 끊겼어요. 다시 연결되면 이어서 보내요.`,
+    done: (name) => `${name} 님이 다 받았어요`,
+    refused: (name) => `${name} 님이 받지 않았어요`,
+    cancelled: (name) => `${name} 님에게 보내다가 멈췄어요`,
+    lost: (name) => `${name} 님이 나가서 전송이 끊겼어요`,
+    failed: (name) => `${name} 님에게 보내지 못했어요. 다시 시도해 주세요.`,
+  },
+  receiving: {
+    offered: (name) => `${name} 님이 파일을 보내려고 해요`,
+    moving: (name) => `${name} 님에게서 받고 있어요`,
+    waiting: (name) => `${name} 님과 연결이 끊겼어요. 다시 연결되면 이어서 받아요.`,
+    done: (name) => `${name} 님에게서 다 받았어요`,
+    refused: () => '받지 않았어요',
+    cancelled: (name) => `${name} 님에게서 받다가 멈췄어요`,
+    lost: (name) => `${name} 님이 나가서 전송이 끊겼어요`,
+    failed: (name) => `받지 못했어요. ${name} 님에게 다시 보내 달라고 해 주세요.`,
   },
   bytes: (count, unit) => `${count}${unit}`,
 
@@ -56,9 +59,24 @@ export const roomText: typeof english = {
   cameraOff: '카메라 꺼짐',
 
   said: {
+    here: (room, count) =>
+      `${room} 방에 들어왔어요. ${count === 1 ? '아직 다른 사람은 없어요' : `모두 ${count}명이 있어요`}`,
+    back: '다시 연결됐어요',
+    micOn: '마이크를 켰어요',
+    micOff: '마이크를 껐어요',
+    cameraOn: '카메라를 켰어요',
+    cameraOff: '카메라를 껐어요',
+    screenOn: '내 화면을 공유하고 있어요',
+    screenOff: '화면 공유를 멈췄어요',
+    handUp: '손을 들었어요',
+    handDown: '손을 내렸어요',
+    whispered: '귓속말을 마쳤어요',
+    history: (count) => `채팅에 이전 메시지 ${count}개가 있어요`,
+    file: (name, sentence) => `${name}: ${sentence}`,
     muted: (name) => `${name} 님이 음소거했어요`,
     unmuted: (name) => `${name} 님이 음소거를 풀었어요`,
     hand: (name) => `${name} 님이 손을 들었어요`,
+    handLowered: (name) => `${name} 님이 손을 내렸어요`,
     screen: (name) => `${name} 님이 화면을 공유해요`,
     wrote: (name, text) => `${name}: ${text}`,
     reacted: (name, reaction) => `${name}: ${reaction}`,

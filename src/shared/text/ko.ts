@@ -1,7 +1,6 @@
 /** The sentences that the script says, in Korean (해요체). A missing one does not compile. */
 import type { Text } from './en';
 import { devices, deviceSentences } from './ko-devices';
-import { roomText } from './ko-room';
 
 export const ko: Text = {
   appName: 'Noom',
@@ -15,6 +14,7 @@ export const ko: Text = {
 
   lobby: {
     cameraOff: '카메라가 꺼져 있어요',
+    cameraProblem: '지금은 영상이 없어요. 카메라 없이도 참여할 수 있어요.',
     cameraOpening: '카메라를 켜고 있어요…',
     nobody: '아직 아무도 없어요. 첫 번째로 들어가 보세요.',
     here: (names) => `먼저 와 있는 사람: ${names}`,
@@ -23,6 +23,7 @@ export const ko: Text = {
 
   call: {
     joining: '들어가고 있어요…',
+    unreachable: '서버가 응답하지 않아요. 계속 다시 시도하고 있어요.',
     reconnecting: '서버와 연결이 끊겼어요. 통화는 계속되고, 다시 연결하고 있어요.',
   },
 
@@ -36,7 +37,12 @@ export const ko: Text = {
 
   devices,
 
-  room: roomText,
+  tiles: {
+    menu: (name) => `${name} 님 메뉴`,
+    whispersToYou: (name) => `${name} 님이 나에게 귓속말하고 있어요`,
+    whispers: (name) => `${name} 님이 귓속말 중이에요`,
+    whisperingTo: (name) => `지금은 ${name} 님에게만 들려요`,
+  },
 
   left: {
     title: '통화에서 나왔어요',
@@ -54,7 +60,7 @@ export const ko: Text = {
 
   errors: {
     'bad-request': '서버가 요청을 이해하지 못했어요. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
-    'bad-room': '방 이름은 눈에 보이는 글자로 1자에서 64자까지 쓸 수 있어요.',
+    'bad-room': '방 이름은 눈에 보이는 글자로 1자에서 64자까지 지을 수 있고, ‘.’이나 ‘..’은 안 돼요.',
     'bad-key': '이 방에 있던 자리가 사라졌어요. 다시 참여해 주세요.',
     'room-full': '방이 꽉 찼어요. 누군가 나간 뒤에 다시 시도해 주세요.',
     'not-in-room': '지금은 이 방에 있지 않아요. 다시 참여해 주세요.',

@@ -1,0 +1,90 @@
+import type { ChatMessage } from '../../src/public/call/chat';
+import {
+  INITIAL_STATE,
+  withChat,
+  withPeer,
+  withPeerState,
+  withScreen,
+  withSelf,
+  withSlot,
+  withStatus,
+  withTransfers,
+  withWhisper,
+  type CallState,
+} from '../../src/public/call/state';
+import type { Transfer } from '../../src/public/call/transfers';
+import { changesIn } from '../../src/public/ui/announcer';
+import { UNTOLD_STATE } from '../../src/shared/protocol';
+import { textOf } from '../../src/shared/text';
+
+const ada = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+const call = withPeer(withStatus(INITIAL_STATE, 'joined'), ada);
+const heard = (now: CallState, before = call): readonly string[] => changesIn(now, before, textOf('en'));
+const message = (change: Partial<ChatMessage>): ChatMessage => ({
+  from: 'a',
+  number: 1,
+  name: 'Ada',
+  mine: false,
+  time: 1,
+  text: 'hello',
+  privateTo: null,
+  unsent: false,
+  told: false,
+  toldBy: '',
+  ...change,
+});
+const file: Transfer = {
+  key: 'in a 1',
+  id: '1',
+  direction: 'in',
+  peer: 'a',
+  peerName: 'Ada',
+  fileName: 'plan.txt',
+  sizeBytes: 3,
+  time: 1,
+  movedBytes: 0,
+  phase: 'offered',
+};
+
+describe('who only hears the page', () => {
+  it('is told what a key of their own has done', () => {
+    const open = withSlot(call, 'mic', { on: true });
+    expect(heard(open)).toEqual(['Microphone on']);
+    expect(heard(call, open)).toEqual(['Microphone off']);
+    expect(heard(withSlot(call, 'camera', { on: true }))).toEqual(['Camera on']);
+    expect(heard(withSelf(call, { hand: true }))).toEqual(['Your hand is up']);
+    expect(heard(withScreen(call, { on: true }))).toEqual(['You share your screen']);
+    expect(heard(call, withWhisper(call, 'a'))).toEqual(['You no longer whisper']);
+  });
+
+  it('is told what the others do, and when the server is back', () => {
+    const told = { ...UNTOLD_STATE, revision: 1 };
+    expect(heard(withPeerState(call, 'a', { ...told, hand: true }))).toEqual(['Ada raised a hand']);
+    expect(heard(withPeerState(call, 'a', { ...told, screen: true }))).toEqual(['Ada shares a screen']);
+    expect(heard(call, withStatus(call, 'reconnecting'))).toEqual(['Connected again']);
+  });
+
+  it('hears what is written, also whether it is for them alone, and not what was written long before', () => {
+    const live = message({ number: 3, text: 'now' });
+    const secret = message({ number: 4, text: 'psst', privateTo: 'Bob' });
+    const old = [message({ number: 1, told: true }), message({ number: 2, told: true, toldBy: 'Cem' })];
+    const own = message({ number: 5, from: 'me', mine: true, told: true });
+    expect(heard(withChat(call, [...old, own, live, secret]))).toEqual([
+      '2 earlier messages in the chat',
+      'Ada: now',
+      'Ada, to you alone: psst',
+    ]);
+  });
+
+  it('hears of files at their beginning and their end, by name', () => {
+    const offered = withTransfers(call, [file]);
+    const at = (phase: Transfer['phase']): CallState => withTransfers(call, [{ ...file, phase }]);
+    expect(heard(offered)).toEqual(['plan.txt: Ada wants to send you a file']);
+    expect(heard(at('moving'), offered)).toEqual([]);
+    expect(heard(at('done'), at('moving'))).toEqual(['plan.txt: Complete, from Ada']);
+    const out = (phase: Transfer['phase']): CallState =>
+      withTransfers(call, [{ ...file, direction: 'out', key: 'out a 1', phase }]);
+    expect(heard(out('offered'))).toEqual([]);
+    expect(heard(out('refused'), out('offered'))).toEqual(['plan.txt: Ada declined it']);
+  });
+});
