@@ -57,9 +57,15 @@ describe('a call', () => {
   });
 
   it('waits for those who were there, and calls those who come', () => {
-    const { enter, signaling, transport, state } = make();
+    const { call, enter, signaling, transport, state } = make();
     enter();
+    const seen: number[] = [];
+    call.store.subscribe(({ status, peers }) => {
+      if (status === 'joined') seen.push(peers.length);
+    });
     signaling.joins[0]?.reply(joined([ada]));
+    // Never alone for a moment.
+    expect(seen).toEqual([1]);
     signaling.events?.onWelcome({ ...ada, id: 'b' });
     expect(transport.links).toEqual(
       new Map([

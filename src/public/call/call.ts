@@ -114,11 +114,13 @@ export function createCall(options: CallOptions): Call {
       transport.open(self.id, iceServers, fromTransport);
     }
     iceList.set(iceServers);
-    store.change((state) => step.withStatus(step.withSelf(state, { id: self.id }), 'joined'));
+    store.change((state) => step.withSelf(state, { id: self.id }));
     const present = new Set(peers.map(({ id }) => id));
     for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
     // Those who were here first call us; a link from before that is in trouble is mended now.
     for (const peer of peers) addPeer(peer, false);
+    // Last, so that whoever hears of it finds everybody there, and does not take us for alone.
+    store.change((state) => step.withStatus(state, 'joined'));
   }
 
   function addPeer(peer: PeerInfo, offer: boolean): void {
