@@ -109,6 +109,22 @@ describe('a call', () => {
     expect(state().peers.map(({ id }) => id)).toEqual(['a']);
   });
 
+  it('knows that the server is back before the links are mended by it', () => {
+    const { enter, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    signaling.events?.onLost();
+    signaling.events?.onFound();
+    const seen: string[] = [];
+    const { add } = transport;
+    transport.add = (...link) => {
+      seen.push(state().status);
+      add(...link);
+    };
+    signaling.joins[1]?.reply(joined([ada]));
+    expect(seen).toEqual(['joined']);
+  });
+
   it('keeps somebody whose seat ran out for as long as their media arrives', () => {
     const { enter, clock, signaling, transport, state } = make();
     enter();

@@ -76,6 +76,17 @@ describe('a file', () => {
     },
   );
 
+  it('that is accepted is on its way, and not waiting for a connection', async () => {
+    const { ada, bob } = two();
+    const seen: string[] = [];
+    bob.store.subscribe(({ transfers }) => seen.push(transfers[0]?.phase ?? ''));
+    ada.files.offer(fileOf(MIB), ['bob']);
+    await until(bob, 'offered');
+    bob.files.accept(only(bob).key, createSink());
+    await until(bob, 'done');
+    expect(new Set(seen)).toEqual(new Set(['offered', 'moving', 'done']));
+  });
+
   it('sends nothing before the other one has said yes, and nothing after a no', async () => {
     const { ada, bob } = two();
     ada.files.offer(fileOf(100), ['bob']);

@@ -1,4 +1,5 @@
 import { createLocalSlots } from '../../src/public/call/local-slots';
+import { withoutNotices } from '../../src/public/call/state';
 import { createStore } from '../../src/public/call/store';
 import { createFakeMedia, createFakeTransport, settled } from '../support/fakes';
 
@@ -32,6 +33,21 @@ describe('own devices', () => {
     expect(media.asked).toHaveLength(1);
     expect(slot('mic').track?.enabled).toBe(true);
     expect(transport.slots.get('camera')).toBe(slot('camera').track);
+  });
+
+  it('that did not open are spoken of again in the next call', async () => {
+    const { slots, store, media, codes } = make();
+    media.broken.set('', 'denied');
+    slots.prepare();
+    await settled();
+    expect(codes()).toEqual(['both-denied']);
+    slots.release();
+    store.change((state) => withoutNotices(state, () => true));
+    const { length } = media.asked;
+    slots.prepare();
+    await settled();
+    expect(codes()).toEqual(['both-denied']);
+    expect(media.asked).toHaveLength(length);
   });
 
   it('mute without closing the microphone, and close the camera that is off', async () => {

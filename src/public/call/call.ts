@@ -117,20 +117,23 @@ export function createCall(options: CallOptions): Call {
     store.change((state) => step.withSelf(state, { id: self.id }));
     const present = new Set(peers.map(({ id }) => id));
     for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
-    // Those who were here first call us; a link from before that is in trouble is mended now.
-    for (const peer of peers) addPeer(peer, false);
-    // Last, so that whoever hears of it finds everybody there, and does not take us for alone.
-    store.change((state) => step.withStatus(state, 'joined'));
+    // Those who were here first call us; a link from before that is in trouble is mended now, by a server that is known to be there.
+    addPeers(peers, false, 'joined');
   }
 
-  function addPeer(peer: PeerInfo, offer: boolean): void {
-    departures.settle(peer.id);
-    const known = store.get().peers.find(({ id }) => id === peer.id);
-    // A page that was reloaded remembers nothing: whatever was under way with it is over.
-    if (known !== undefined && known.epoch !== peer.epoch) all.onGone(peer.id);
-    store.change((state) => step.withPeer(state, peer));
-    transport.add(peer.id, peer.epoch, offer);
-    all.onPeer(peer.id);
+  /** With what is true of ourselves then, in one step: whoever hears of it takes us neither for alone nor for away. */
+  function addPeers(peers: readonly PeerInfo[], offer: boolean, now: step.CallStatus): void {
+    for (const peer of peers) {
+      departures.settle(peer.id);
+      const known = store.get().peers.find(({ id }) => id === peer.id);
+      // A page that was reloaded remembers nothing: whatever was under way with it is over.
+      if (known !== undefined && known.epoch !== peer.epoch) all.onGone(peer.id);
+    }
+    store.change((state) => step.withStatus(peers.reduce(step.withPeer, state), now));
+    for (const peer of peers) {
+      transport.add(peer.id, peer.epoch, offer);
+      all.onPeer(peer.id);
+    }
   }
 
   function doubt(id: PeerId): void {
@@ -184,7 +187,7 @@ export function createCall(options: CallOptions): Call {
     onWelcome(peer) {
       if (!isInCall()) return;
       const known = store.get().peers.some(({ id }) => id === peer.id);
-      addPeer(peer, true);
+      addPeers([peer], true, status());
       if (!known) store.change((state) => step.withNotice(state, 'joined', peer.name));
     },
     onSignal: (from, signal) => transport.receive(from, signal),

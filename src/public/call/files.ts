@@ -126,11 +126,13 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
     }
   }
 
-  function ask({ key, peer, id }: Pick<Transfer, 'key' | 'peer' | 'id'>): void {
+  /** False when they could not be asked, or have been. */
+  function ask({ key, peer, id }: Pick<Transfer, 'key' | 'peer' | 'id'>): boolean {
     const from = receivers.get(key)?.stored ?? 0;
-    if (from <= (askedFrom.get(key) ?? -1)) return;
+    if (from <= (askedFrom.get(key) ?? -1)) return false;
     const reached = transport.say({ type: 'file_answer', id, accept: true, from }, peer);
     if (reached) askedFrom.set(key, from);
+    return reached;
   }
 
   return {
@@ -164,8 +166,7 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
         },
       });
       receivers.set(key, receiver);
-      change(key, { phase: 'waiting' });
-      ask(transfer);
+      change(key, { phase: ask(transfer) ? 'moving' : 'waiting' });
     },
     refuse(key) {
       const transfer = find(key);

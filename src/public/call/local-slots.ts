@@ -225,6 +225,11 @@ export function createLocalSlots(options: {
     },
     prepare() {
       for (const slot of SLOT_NAMES) wish(slot, { held: true });
+      // What was said about them may have gone with the last call, and is as true in this one.
+      for (const slot of SLOT_NAMES) {
+        const { problem } = now(slot);
+        if (problem !== null) store.change((state) => withProblem(state, slot, problem));
+      }
       openThese(SLOT_NAMES.filter((slot) => now(slot).problem === null));
     },
     retry(slots) {
