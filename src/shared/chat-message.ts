@@ -35,6 +35,8 @@ export type ChatMessages =
       /** To the receiver alone; it is never told to anybody else. */
       readonly private: boolean;
     }
+  /** A private message has come: its writer need not say it again. */
+  | { readonly type: 'chat_received'; readonly number: number }
   /** Tell me what was written, except what I know: of each writer all up to that number. */
   | { readonly type: 'history_request'; readonly known: readonly (readonly [PeerId, number])[] }
   | { readonly type: 'history'; readonly messages: readonly ToldMessage[] };
@@ -59,6 +61,10 @@ export function parseChat(value: Readonly<Record<string, unknown>>): ChatMessage
   const text = parseChatText(value['text']);
   if (text === null || !isNumber(number)) return null;
   return { type: 'chat', number, text, private: value['private'] === true };
+}
+
+export function parseChatReceived({ number }: Readonly<Record<string, unknown>>): ChatMessages | null {
+  return isNumber(number) ? { type: 'chat_received', number } : null;
 }
 
 export function parseHistoryRequest(value: Readonly<Record<string, unknown>>): ChatMessages | null {

@@ -3,7 +3,14 @@
  * Everything that arrives goes through `parsePeerMessage`; the sender is the link, never the message.
  */
 import type { Rate } from './bucket';
-import { CHAT_LIMITS, parseChat, parseHistory, parseHistoryRequest, type ChatMessages } from './chat-message';
+import {
+  CHAT_LIMITS,
+  parseChat,
+  parseChatReceived,
+  parseHistory,
+  parseHistoryRequest,
+  type ChatMessages,
+} from './chat-message';
 import { parseFileAnswer, parseFileCancel, parseFileDone, parseFileOffer, type FileMessages } from './file-message';
 import { isRecord, isPlain, utf8Bytes } from './measure';
 import { parsePass, parsePassed, parseSignal, SIGNAL_MESSAGE_BYTES, type SignalMessages } from './signal-message';
@@ -51,6 +58,7 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
     return typeof camera === 'boolean' && typeof screen === 'boolean' ? { type: 'want', camera, screen } : null;
   },
   chat: parseChat,
+  chat_received: parseChatReceived,
   history_request: parseHistoryRequest,
   history: parseHistory,
   file_offer: parseFileOffer,

@@ -2,6 +2,7 @@ import type { ChatMessage } from '../../src/public/call/chat';
 import {
   INITIAL_STATE,
   withChat,
+  withLink,
   withPeer,
   withPeerState,
   withScreen,
@@ -13,7 +14,7 @@ import {
   type CallState,
 } from '../../src/public/call/state';
 import type { Transfer } from '../../src/public/call/transfers';
-import { changesIn } from '../../src/public/ui/announcer';
+import { changesIn, inOneBreath } from '../../src/public/ui/announcer';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
 import { textOf } from '../../src/shared/text';
 
@@ -28,7 +29,7 @@ const message = (change: Partial<ChatMessage>): ChatMessage => ({
   time: 1,
   text: 'hello',
   privateTo: null,
-  unsent: false,
+  waitsFor: null,
   told: false,
   toldBy: '',
   ...change,
@@ -69,11 +70,20 @@ describe('who only hears the page', () => {
     const secret = message({ number: 4, text: 'psst', privateTo: 'Bob' });
     const old = [message({ number: 1, told: true }), message({ number: 2, told: true, toldBy: 'Cem' })];
     const own = message({ number: 5, from: 'me', mine: true, told: true });
-    expect(heard(withChat(call, [...old, own, live, secret]))).toEqual([
-      '2 earlier messages in the chat',
-      'Ada: now',
-      'Ada, to you alone: psst',
-    ]);
+    expect(heard(withChat(call, [...old, own, live, secret]))).toEqual(['Ada: now', 'Ada, to you alone: psst']);
+  });
+
+  it('hears that their own private words have to wait, unless they are only on their way', () => {
+    const mine = message({ number: 6, from: 'me', mine: true, privateTo: 'Ada', waitsFor: 'a' });
+    expect(heard(withChat(call, [mine]))).toEqual(['Not sent yet. It goes as soon as there is a connection.']);
+    const linked = withLink(call, 'a', 'connected');
+    expect(heard(withChat(linked, [mine]), linked)).toEqual([]);
+  });
+
+  it('hears several sentences as one would read them', () => {
+    expect(inOneBreath(['Bob joined.', 'Ada: really?', 'Ada muted', '2 earlier messages in the chat'])).toBe(
+      'Bob joined. Ada: really? Ada muted. 2 earlier messages in the chat',
+    );
   });
 
   it('hears of files at their beginning and their end, by name', () => {

@@ -1,12 +1,13 @@
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
+import { PEER_RATE } from '../../src/shared/peer-message';
 import { settled } from '../support/fakes';
 
 const texts = (page: FakePage) => page.state().chat.map(({ text }) => text);
 
 function three() {
-  const { pages, meet, part } = createFakePages(['ada', 'bob', 'cem']);
+  const { pages, meet, part, swallow } = createFakePages(['ada', 'bob', 'cem']);
   const [ada, bob, cem] = pages as [FakePage, FakePage, FakePage];
-  return { ada, bob, cem, meet, part };
+  return { ada, bob, cem, meet, part, swallow };
 }
 
 describe('what is written', () => {
@@ -47,18 +48,52 @@ describe('what is written', () => {
     expect(JSON.stringify(toCem)).not.toContain('secret');
   });
 
-  it('privately to somebody who cannot be reached is marked, and does not go out later', async () => {
+  it('privately to somebody who cannot be reached waits for them, in order, and is heard by nobody else', async () => {
+    const { ada, bob, cem, meet, part } = three();
+    meet(ada, bob);
+    meet(ada, cem);
+    part(ada, bob);
+    ada.chat.say('secret', 'bob');
+    ada.chat.say('another', 'bob');
+    await settled();
+    expect(ada.state().chat).toMatchObject([{ waitsFor: 'bob' }, { waitsFor: 'bob' }]);
+    meet(ada, bob);
+    await settled();
+    expect(texts(bob)).toEqual(['secret', 'another']);
+    expect(ada.state().chat).toMatchObject([{ waitsFor: null }, { waitsFor: null }]);
+    expect(texts(cem)).toEqual([]);
+  });
+
+  it('privately into a channel that nobody reads any more comes when there is another one, once', async () => {
+    const { ada, bob, meet, swallow } = three();
+    meet(ada, bob);
+    swallow(ada, bob);
+    ada.chat.say('secret', 'bob');
+    await settled();
+    expect(texts(bob)).toEqual([]);
+    meet(ada, bob);
+    await settled();
+    expect(texts(bob)).toEqual(['secret']);
+    // Who has confirmed it is not told again.
+    const said = (): number => ada.transport.said.filter(({ message }) => message.type === 'chat').length;
+    const before = said();
+    meet(ada, bob);
+    await settled();
+    expect(said()).toBe(before);
+    expect(texts(bob)).toEqual(['secret']);
+  });
+
+  it('privately in an outage, and a lot of it, does not come as a flood', async () => {
     const { ada, bob, meet, part } = three();
     meet(ada, bob);
     part(ada, bob);
+    for (let each = 0; each < PEER_RATE.burst + 10; each += 1) ada.chat.say(`${each}`, 'bob');
     const before = ada.transport.said.length;
-    ada.chat.say('secret', 'bob');
-    // Not even into a channel that takes it: nobody would say it again.
-    expect(ada.transport.said).toHaveLength(before);
-    expect(ada.state().chat).toMatchObject([{ text: 'secret', unsent: true }]);
     meet(ada, bob);
-    await settled();
-    expect(texts(bob)).toEqual([]);
+    // One, whose confirmation asks for the next: the channel opens, and the link stands.
+    expect(ada.transport.said.slice(before).filter(({ message }) => message.type === 'chat')).toHaveLength(2);
+    while (ada.state().chat.some(({ waitsFor }) => waitsFor !== null)) await settled();
+    expect(texts(bob)).toEqual(texts(ada));
   });
 
   it('is told to who comes late by each of the others, and still stands there once', async () => {

@@ -15,6 +15,7 @@ const samples: Record<PeerMessage['type'], PeerMessage> = {
   whisper: { type: 'whisper', to: 'b' },
   want: { type: 'want', camera: false, screen: true },
   chat: { type: 'chat', number: 1, text: 'hello', private: true },
+  chat_received: { type: 'chat_received', number: 1 },
   history_request: { type: 'history_request', known: [['a', 7]] },
   history: { type: 'history', messages: [told] },
   file_offer: { type: 'file_offer', id: 'f1', name: 'cat.png', size: 2 ** 40 },

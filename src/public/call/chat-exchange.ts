@@ -5,7 +5,16 @@
 import { parseChatText } from '../../shared/chat-message';
 import type { PeerMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
-import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMessage } from './chat';
+import {
+  historyFor,
+  knownBy,
+  mergeMessages,
+  nextFor,
+  nextNumber,
+  remembered,
+  withReceived,
+  type ChatMessage,
+} from './chat';
 import type { PeerFeature } from './peer-feature';
 import type { Transport } from './ports';
 import { withChat } from './state';
@@ -26,10 +35,25 @@ export function createChatExchange(
 ): ChatExchange {
   /** Whom we have asked. What others tell without being asked is not listened to. */
   const asked = new Set<PeerId>();
+  /** When we came, or came again. */
+  let since = timeOfDay();
+  store.subscribe((now, before) => {
+    if (now.status === 'joined' && before.status !== 'joined' && before.status !== 'reconnecting') since = timeOfDay();
+    if (now.peers === before.peers) return;
+    for (const { id, link } of now.peers) {
+      if (link === 'connected' && before.peers.find((was) => was.id === id)?.link !== 'connected') sayWaiting(id);
+    }
+  });
 
   const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
   const add = (messages: readonly ChatMessage[]): void =>
     store.change((state) => withChat(state, mergeMessages(state.chat, messages)));
+
+  /** The next one when that one is confirmed: what gathered in an outage must not look like a flood. */
+  function sayWaiting(to: PeerId): void {
+    const next = nextFor(store.get().chat, to);
+    if (next !== undefined) transport.say({ type: 'chat', number: next.number, text: next.text, private: true }, to);
+  }
 
   function hear(from: PeerId, message: PeerMessage): void {
     const { self, chat, room } = store.get();
@@ -46,16 +70,23 @@ export function createChatExchange(
           time: now,
           text,
           privateTo,
-          unsent: false,
+          waitsFor: null,
           told: false,
           toldBy: '',
         },
       ]);
+      // Also when it came twice: then our word was lost.
+      if (message.private) transport.say({ type: 'chat_received', number }, from);
+    } else if (message.type === 'chat_received') {
+      const rest = withReceived(chat, from, message.number);
+      if (rest === chat) return;
+      store.change((state) => withChat(state, rest));
+      sayWaiting(from);
     } else if (message.type === 'history_request') {
       for (const messages of historyFor(chat, message.known, now)) transport.say({ type: 'history', messages }, from);
     } else if (message.type === 'history' && asked.has(from)) {
       const isOwn = (id: PeerId): boolean => id === self.id || seats.wasOurs(room, id);
-      add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now }));
+      add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now, since }));
     }
   }
 
@@ -66,9 +97,7 @@ export function createChatExchange(
       const { self, chat } = store.get();
       const now = timeOfDay();
       const number = nextNumber(chat, self.id, now);
-      // A channel takes words also while nothing gets through; what goes to everybody comes again with the history, a private word does not.
-      const isAway = to !== undefined && store.get().peers.find(({ id }) => id === to)?.link !== 'connected';
-      const reached = !isAway && transport.say({ type: 'chat', number, text, private: to !== undefined }, to);
+      const isFirst = to !== undefined && nextFor(chat, to) === undefined;
       add([
         {
           from: self.id,
@@ -78,15 +107,20 @@ export function createChatExchange(
           time: now,
           text,
           privateTo: to === undefined ? null : nameOf(to),
-          unsent: to !== undefined && !reached,
+          waitsFor: to ?? null,
           told: false,
           toldBy: '',
         },
       ]);
+      // A channel takes words also while nothing gets through: what goes to everybody comes again with the history, a private word until
+      // it is confirmed.
+      if (to === undefined) transport.say({ type: 'chat', number, text, private: false });
+      else if (isFirst) sayWaiting(to);
       return true;
     },
     onOpen(id) {
       asked.add(id);
+      sayWaiting(id);
       transport.say({ type: 'history_request', known: knownBy(store.get().chat) }, id);
     },
     onMessage: hear,

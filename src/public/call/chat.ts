@@ -18,9 +18,9 @@ export interface ChatMessage {
   readonly text: string;
   /** The receiver's name of a private message; null: everybody. */
   readonly privateTo: string | null;
-  /** A private message that found no open channel. What goes to everybody waits in the history. */
-  readonly unsent: boolean;
-  /** We heard of it later, from what others remember. */
+  /** Whose page has not confirmed our private message yet; null: nobody's. What goes to everybody waits in the history. */
+  readonly waitsFor: PeerId | null;
+  /** It is from before we came, and others remember it. */
   readonly told: boolean;
   /** Who told us of it, when that was not the one who wrote it; empty otherwise. */
   readonly toldBy: string;
@@ -90,7 +90,15 @@ export function remembered(
     teller,
     tellerName,
     now,
-  }: { isOwn: (id: PeerId) => boolean; teller: PeerId; tellerName: string; now: number },
+    since,
+  }: {
+    isOwn: (id: PeerId) => boolean;
+    teller: PeerId;
+    tellerName: string;
+    now: number;
+    /** When we came; what was written later is news, however late we hear of it. */
+    since: number;
+  },
 ): Chat {
   const credible = told.filter(({ number }) => number <= now + AHEAD_MS);
   return credible.map(({ from, number, name, age, text }) => ({
@@ -101,10 +109,23 @@ export function remembered(
     time: now - age,
     text,
     privateTo: null,
-    unsent: false,
-    told: true,
+    waitsFor: null,
+    told: now - age < since,
     toldBy: from === teller ? '' : tellerName,
   }));
+}
+
+/** Our oldest private message to that person that has not come to them, as far as we know. */
+export function nextFor(chat: Chat, receiver: PeerId): ChatMessage | undefined {
+  return chat.find(({ waitsFor }) => waitsFor === receiver);
+}
+
+/** They have it. The same chat when that is no news. */
+export function withReceived(chat: Chat, receiver: PeerId, number: number): Chat {
+  const isMeant = (message: ChatMessage): boolean => message.waitsFor === receiver && message.number === number;
+  return chat.some(isMeant)
+    ? chat.map((message) => (isMeant(message) ? { ...message, waitsFor: null } : message))
+    : chat;
 }
 
 /** The number of our next message: by the clock, so that a reloaded page goes on, and never one that was used. */

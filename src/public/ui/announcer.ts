@@ -1,12 +1,15 @@
 /**
  * Says what others see at a glance, for those who listen to the page: what the others do, what one has done oneself by a key, what was written, how
- * it stands with files. Mounted by ui/room-tools.ts. Who came and went is said by the notices, who whispers by the banner (ui/call-status.ts).
+ * it stands with files. Mounted by ui/room-tools.ts. Who came and went is said by the notices, who whispers by the banner
+ * (ui/call-status.ts); through an open dialog neither would be heard, so here.
  */
 import type { TextInRoom } from '../../shared/text';
+import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
+import type { Chat } from '../call/chat';
 import type { CallState, Peer } from '../call/state';
 import { find, windowOf } from './dom';
-import { transferText, wroteText } from './sentences';
+import { isWaiting, transferText, wroteText } from './sentences';
 
 /** Who holds the space bar to say "yes" is not worth two sentences to each of the others. */
 const MIC_AFTER_MS = 1_500;
@@ -17,7 +20,17 @@ const OLD_AFTER_MS = 6_000;
 /** How far a file is moves all the time; only where it begins and ends is said. */
 const TOLD_PHASES = new Set(['offered', 'done', 'refused', 'cancelled', 'lost', 'failed']);
 
-/** What has become true between two states, in sentences. Microphones of others: see `mountAnnouncer`. */
+function newIn({ chat }: CallState, before: CallState): Chat {
+  const known = new Set(before.chat);
+  return chat.filter((message) => !known.has(message));
+}
+
+/** One after the other, as they would be read. */
+export function inOneBreath(sentences: readonly string[]): string {
+  return sentences.reduce((said, next) => `${said}${/[.!?…]$/.test(said) ? '' : '.'} ${next}`);
+}
+
+/** What has become true between two states, in sentences. Microphones of others and the history: see `mountAnnouncer`. */
 export function changesIn(now: CallState, before: CallState, text: TextInRoom): readonly string[] {
   const { said, reactions } = text.room;
   const nameOf = (name: string): string => name || text.guest;
@@ -29,11 +42,10 @@ export function changesIn(now: CallState, before: CallState, text: TextInRoom): 
     if (was === undefined || was.epoch !== peer.epoch || peer.state === was.state) continue;
     sentences.push(...changesOf(peer, was, nameOf(peer.name), said));
   }
-  const known = new Set(before.chat);
-  const messages = now.chat.filter((message) => !known.has(message) && !message.mine);
-  const old = messages.filter(({ told }) => told);
-  if (old.length > 0) sentences.push(said.history(old.length));
-  for (const message of messages) if (!message.told) sentences.push(wroteText(message, text, message.text));
+  for (const message of newIn(now, before)) {
+    if (!message.told && !message.mine) sentences.push(wroteText(message, text, message.text));
+    if (isWaiting(message, now)) sentences.push(text.room.waiting);
+  }
   for (const transfer of now.transfers) {
     const was = before.transfers.find(({ key }) => key === transfer.key)?.phase;
     const isNews = was !== transfer.phase && TOLD_PHASES.has(transfer.phase);
@@ -69,29 +81,37 @@ function changesOf(peer: Peer, was: Peer, name: string, said: TextInRoom['room']
   return sentences;
 }
 
+/** What of somebody's microphone has been seen, and what has been said. */
+interface Mic {
+  readonly epoch: string;
+  seen: boolean;
+  said: boolean;
+  timer: number | undefined;
+}
+
 export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): () => void {
   const view = windowOf(root);
   const main = find(root, '#announcer', HTMLElement);
   const places = [main, ...root.querySelectorAll('dialog .announcer')];
-  /** What each one's microphone was when it was last spoken of. */
-  const mics = new Map<string, boolean>();
+  const mics = new Map<PeerId, Mic>();
   let waiting: string[] = [];
+  /** Messages from before we came. Several people tell of them, each in several frames: one sentence says how many. */
+  let earlier = 0;
   let speaking: number | undefined;
   let clearing: number | undefined;
-  let listening: number | undefined;
-  let arriving: number | undefined;
 
   /** What belongs together is said together: one sentence must not take the place of another before it is heard. */
   const say = (sentences: readonly string[]): void => {
-    if (sentences.length === 0) return;
-    if (waiting.length === 0) speaking = view.setTimeout(speak, TOGETHER_MS);
     waiting.push(...sentences);
+    if (waiting.length > 0 || earlier > 0) speaking ??= view.setTimeout(speak, TOGETHER_MS);
   };
   const speak = (): void => {
+    speaking = undefined;
     // While a dialog is open, the rest of the page is as if it were not there.
     const place = root.querySelector('dialog[open] .announcer') ?? main;
-    place.textContent = waiting.join('. ');
+    place.textContent = inOneBreath(earlier > 0 ? [...waiting, text.room.said.history(earlier)] : waiting);
     waiting = [];
+    earlier = 0;
     view.clearTimeout(clearing);
     clearing = view.setTimeout(() => {
       for (const each of places) each.textContent = '';
@@ -101,53 +121,62 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
     const { room, peers } = call.store.get();
     say([text.room.said.here(room, peers.length + 1)]);
   };
-  const sayMics = (): void => {
-    const sentences: string[] = [];
-    for (const { id, name, state } of call.store.get().peers) {
-      const was = mics.get(id);
-      mics.set(id, state.mic);
-      if (was === undefined || was === state.mic) continue;
-      sentences.push((state.mic ? text.room.said.unmuted : text.room.said.muted)(name || text.guest));
-    }
-    say(sentences);
+  const sayChanges = (now: CallState, before: CallState): void => {
+    earlier += newIn(now, before).filter(({ told, mine }) => told && !mine).length;
+    say(changesIn(now, before, text));
   };
+  const sayMic = (id: PeerId): void => {
+    const mic = mics.get(id);
+    const name = call.store.get().peers.find((peer) => peer.id === id)?.name ?? '';
+    if (mic === undefined || mic.said === mic.seen) return;
+    mic.said = mic.seen;
+    say([(mic.seen ? text.room.said.unmuted : text.room.said.muted)(name || text.guest)]);
+  };
+  const forget = (id: PeerId): void => {
+    view.clearTimeout(mics.get(id)?.timer);
+    mics.delete(id);
+  };
+  const watchMics = ({ peers }: CallState): void => {
+    for (const id of mics.keys()) if (!peers.some((peer) => peer.id === id)) forget(id);
+    for (const { id, epoch, state } of peers) {
+      if (mics.get(id)?.epoch !== epoch) forget(id);
+      const mic = mics.get(id) ?? { epoch, seen: state.mic, said: state.mic, timer: undefined };
+      mics.set(id, mic);
+      if (mic.seen === state.mic) continue;
+      mic.seen = state.mic;
+      view.clearTimeout(mic.timer);
+      mic.timer = view.setTimeout(() => sayMic(id), MIC_AFTER_MS);
+    }
+  };
+  /** What the page's other live regions say would not be heard through an open dialog. */
+  const others = new MutationObserver((records) => {
+    if (root.querySelector('dialog[open]') === null) return;
+    const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+    say(added.map(sentenceIn).filter((sentence) => sentence !== ''));
+  });
+  for (const place of ['#callStatus', '#notices']) others.observe(find(root, place, HTMLElement), { childList: true });
 
   // What came before this was mounted is news all the same.
   const start = call.store.get();
   if (start.status === 'joined') sayHere();
-  say(changesIn(start, { ...start, chat: [], transfers: [] }, text));
-  sayMics();
+  sayChanges(start, { ...start, chat: [], transfers: [] });
+  watchMics(start);
   const undo = call.store.subscribe((now, before) => {
+    if (now.peers !== before.peers) watchMics(now);
     if (now.status !== 'joined' && now.status !== 'reconnecting') return;
-    if (before.status !== 'joined' && before.status !== 'reconnecting') {
-      // Who is there is known a moment later.
-      arriving = view.setTimeout(sayHere, TOGETHER_MS);
-      return;
-    }
-    say(changesIn(now, before, text));
-    if (root.querySelector('dialog[open]') !== null) say(comings(now, before, text));
-    if (!hasMicChanged(now, before)) return;
-    view.clearTimeout(listening);
-    listening = view.setTimeout(sayMics, MIC_AFTER_MS);
+    if (before.status !== 'joined' && before.status !== 'reconnecting') sayHere();
+    else sayChanges(now, before);
   });
   return () => {
     undo();
-    for (const timer of [speaking, clearing, listening, arriving]) view.clearTimeout(timer);
+    others.disconnect();
+    for (const id of [...mics.keys()]) forget(id);
+    for (const timer of [speaking, clearing]) view.clearTimeout(timer);
   };
 }
 
-function hasMicChanged({ peers }: CallState, before: CallState): boolean {
-  if (peers === before.peers) return false;
-  return peers.some(({ id, state }) => before.peers.find((was) => was.id === id)?.state.mic !== state.mic);
-}
-
-/** Who came and went: the notices say it, but not through an open dialog. */
-function comings({ notices }: CallState, before: CallState, text: TextInRoom): readonly string[] {
-  const { joined, gone } = text.notices.sentences;
-  return notices
-    .filter((notice) => !before.notices.includes(notice))
-    .flatMap(({ code, name }) => {
-      if (code !== 'joined' && code !== 'gone') return [];
-      return [(code === 'joined' ? joined : gone)(name || text.guest)];
-    });
+/** Of a banner its text; of a notice what it says, without its buttons. */
+function sentenceIn(node: Node): string {
+  const sentence = node instanceof Element ? node.querySelector('.notice-sentence') : null;
+  return (sentence ?? node).textContent ?? '';
 }

@@ -1,4 +1,4 @@
-/** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. Mounted by ui/app.ts. */
+/** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. Mounted by ui/room-tools.ts. */
 import { isRecord } from '../../shared/measure';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
@@ -20,20 +20,22 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
   const badge = find(root, '#unread', HTMLElement);
   const glimpse = find(root, '#chatPreview', HTMLButtonElement);
   let readAt = timeIn(session, call.store.get().room);
+  /** What has been in sight. What was written in an outage may come after the chat was closed, and was not. */
+  const seen = new Set<string>();
   let timer: number | undefined;
   let wasShown = false;
 
   const markRead = (): void => {
     readAt = Date.now();
+    for (const { key } of newsIn(call.store.get())) seen.add(key);
     session.write(MEMORY_KEY, JSON.stringify({ room: call.store.get().room, at: readAt }));
   };
   const draw = (): void => {
-    const { chat, transfers } = call.store.get();
     if (side.shown.get() === 'chat') markRead();
-    const unread = [
-      ...chat.filter(({ mine }) => !mine),
-      ...transfers.filter(({ direction }) => direction === 'in'),
-    ].filter(({ time }) => time > readAt + SLACK_MS).length;
+    // What is from before we came may have been read before a reload: its time tells.
+    const unread = newsIn(call.store.get()).filter(
+      ({ key, oldFrom }) => !seen.has(key) && (oldFrom === null || oldFrom > readAt + SLACK_MS),
+    ).length;
     badge.hidden = unread === 0;
     setText(badge, unread > 99 ? '99+' : String(unread));
     badge.setAttribute('aria-label', text.room.unread(unread));
@@ -91,6 +93,22 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
     listeners.abort();
     hide();
   };
+}
+
+interface News {
+  readonly key: string;
+  /** When it was written, where that was before we came; null otherwise. */
+  readonly oldFrom: number | null;
+}
+
+/** What came from others, files among it. */
+function newsIn({ chat, transfers }: CallState): readonly News[] {
+  return [
+    ...chat
+      .filter(({ mine }) => !mine)
+      .map(({ from, number, told, time }) => ({ key: `${number} ${from}`, oldFrom: told ? time : null })),
+    ...transfers.filter(({ direction }) => direction === 'in').map(({ key }) => ({ key, oldFrom: null })),
+  ];
 }
 
 /** When the chat of that room was last in sight; 0 for never. */

@@ -2,13 +2,14 @@
 import { CHAT_LIMITS } from '../../shared/chat-message';
 import type { PeerId } from '../../shared/protocol';
 import type { ChatMessage } from '../call/chat';
-import type { CallState } from '../call/state';
+import type { CallState, Peer } from '../call/state';
 import type { Transfer } from '../call/transfers';
 import { timeText, toParts } from './chat-text';
 import { clone, find, setText, windowOf } from './dom';
 import { createFileCards } from './file-cards';
 import { mountFileInput } from './file-input';
 import type { Panel, PanelOptions } from './panel';
+import { isWaiting } from './sentences';
 
 /** Scrolled so far from the end still counts as being there. */
 const AT_END_PX = 48;
@@ -50,14 +51,21 @@ export function mountChatPanel(options: PanelOptions): Panel {
   resizing.observe(scroll);
   const receiver = (): PeerId | undefined => (to.value === '' ? undefined : to.value);
 
+  /** A file was to go to everybody, and nobody is here. */
+  let isForNobody = false;
   /** The chosen one has gone: what was meant for one person must not go to all. */
   const goneText = (): string => {
     const chosen = to.selectedOptions[0];
     return chosen?.disabled === true ? text.room.receiverGone(chosen.text) : '';
   };
-  const drawLength = (): void => {
+  const drawProblem = (): void => {
     const over = [...box.value.trim()].length - CHAT_LIMITS.codePoints;
-    setText(problem, over > 0 ? text.room.tooLong(over) : goneText());
+    setText(problem, over > 0 ? text.room.tooLong(over) : goneText() || (isForNobody ? text.room.nobodyToSend : ''));
+  };
+  const drawLength = (): void => {
+    drawProblem();
+    // Without a place there is no height to be had.
+    if (panel.hidden) return;
     // As high as what is in it; the style sheet says where it begins to scroll.
     box.style.height = 'auto';
     box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
@@ -90,8 +98,18 @@ export function mountChatPanel(options: PanelOptions): Panel {
     },
     { signal },
   );
-  box.addEventListener('input', drawLength, { signal });
-  const files = mountFileInput(options, receiver);
+  box.addEventListener(
+    'input',
+    () => {
+      isForNobody = false;
+      drawLength();
+    },
+    { signal },
+  );
+  const files = mountFileInput(options, receiver, (isNobody) => {
+    isForNobody = isNobody;
+    drawProblem();
+  });
 
   const forAll = box.placeholder;
   /** A private word must not be taken for one to all, also by who only hears the box. */
@@ -103,9 +121,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
   };
   to.addEventListener('change', drawReceiver, { signal });
 
-  const drawReceivers = ({ peers }: CallState): void => {
-    const chosen = to.value;
-    const name = to.selectedOptions[0]?.text ?? '';
+  const choose = (peers: readonly Peer[], chosen: string, name: string): void => {
     const choices = [
       new Option(text.room.everybody, ''),
       ...peers.map((peer) => new Option(peer.name || text.guest, peer.id)),
@@ -117,9 +133,11 @@ export function mountChatPanel(options: PanelOptions): Panel {
     }
     to.replaceChildren(...choices);
     to.value = chosen;
+    if (peers.length > 0) isForNobody = false;
     drawReceiver();
     find(form, '.composer-to', HTMLElement).hidden = peers.length < 2 && to.value === '';
   };
+  const drawReceivers = ({ peers }: CallState): void => choose(peers, to.value, to.selectedOptions[0]?.text ?? '');
 
   const drawItems = ({ chat, transfers }: CallState): void => {
     const wanted = inOrder(chat, transfers);
@@ -135,7 +153,10 @@ export function mountChatPanel(options: PanelOptions): Panel {
       const known = items.get(key);
       const element = known ?? (message === null ? cards.make() : drawMessage(message));
       if (message === null) cards.draw(element, sent);
-      else drawTeller(element, message, teller);
+      else {
+        drawNote(element, message);
+        drawTeller(element, message, teller);
+      }
       teller = message?.toldBy ?? '';
       items.set(key, element);
       if (element === next) next = element.nextElementSibling;
@@ -146,7 +167,6 @@ export function mountChatPanel(options: PanelOptions): Panel {
   };
 
   function drawMessage(message: ChatMessage): HTMLElement {
-    const { room } = text;
     const item = clone(root, '#message', HTMLElement);
     const name = message.name || text.guest;
     item.dataset['mine'] = String(message.mine);
@@ -155,18 +175,24 @@ export function mountChatPanel(options: PanelOptions): Panel {
     const time = find(item, 'time', HTMLTimeElement);
     time.dateTime = new Date(message.time).toISOString();
     setText(time, timeText(message.time, Date.now(), root.documentElement.lang));
+    find(item, '.message-text', HTMLElement).append(...toParts(message.text).map((part) => drawPart(root, part)));
+    return item;
+  }
+
+  /** To whom it goes alone, and whether it is still on its way. */
+  function drawNote(item: HTMLElement, message: ChatMessage): void {
+    const { room } = text;
+    const { privateTo, mine } = message;
+    const name = message.name || text.guest;
+    const isStuck = isWaiting(message, call.store.get());
     const notes = [
-      ...(message.privateTo === null
-        ? []
-        : [message.mine ? room.privateTo(message.privateTo || text.guest) : room.privateFrom(name)]),
-      ...(message.unsent ? [room.unsent] : []),
+      ...(privateTo === null ? [] : [mine ? room.privateTo(privateTo || text.guest) : room.privateFrom(name)]),
+      ...(isStuck ? [room.waiting] : []),
     ];
     const note = find(item, '.message-note', HTMLElement);
     setText(note, notes.join(' · '));
     note.hidden = notes.length === 0;
-    item.dataset['unsent'] = String(message.unsent);
-    find(item, '.message-text', HTMLElement).append(...toParts(message.text).map((part) => drawPart(root, part)));
-    return item;
+    item.dataset['waiting'] = String(isStuck);
   }
 
   /** Once for all that stands in a row. It is hearsay, so it has to be said, but not at each line. */
@@ -177,20 +203,24 @@ export function mountChatPanel(options: PanelOptions): Panel {
   }
 
   const draw = (now: CallState, before: CallState | null): void => {
-    if (now.peers !== before?.peers) drawReceivers(now);
-    if (now.chat !== before?.chat || now.transfers !== before.transfers) drawItems(now);
+    if (before !== null && now.room !== before.room) {
+      // What was begun in another room, and for somebody there, stays there.
+      box.value = '';
+      choose(now.peers, '', '');
+    } else if (before === null || haveNamesChanged(now.peers, before.peers)) drawReceivers(now);
+    const isNews = now.chat !== before?.chat || now.transfers !== before.transfers;
+    // Whether it can go out is the connection's affair.
+    const mayMove = now.peers !== before?.peers && now.chat.some(({ waitsFor }) => waitsFor !== null);
+    if (isNews || mayMove) drawItems(now);
   };
   draw(call.store.get(), null);
   const unsubscribe = call.store.subscribe(draw);
   return {
     onShown({ to: wished, files: dropped }) {
       if (dropped !== undefined) files.offer(dropped);
-      if (wished !== undefined) {
-        // Gone meanwhile: then it stays with whom it was.
-        if (call.store.get().peers.some(({ id }) => id === wished)) to.value = wished;
-        drawReceiver();
-        find(form, '.composer-to', HTMLElement).hidden = false;
-      }
+      // Also when they have gone meanwhile: then it says so, and goes to nobody else.
+      if (wished !== undefined) choose(call.store.get().peers, wished.id, wished.name || text.guest);
+      drawLength();
       isAtEnd = true;
       toEnd();
       // On a phone the keyboard would hide what one came to read.
@@ -205,6 +235,13 @@ export function mountChatPanel(options: PanelOptions): Panel {
       listeners.abort();
     },
   };
+}
+
+/** Each change of a round trip's time is a new list of people; a menu that is open must not be made anew for it. */
+function haveNamesChanged(now: readonly Peer[], before: readonly Peer[]): boolean {
+  const differs = ({ id, name }: Peer, index: number): boolean =>
+    before[index]?.id !== id || before[index].name !== name;
+  return now.length !== before.length || now.some(differs);
 }
 
 function drawPart(root: Document, part: ReturnType<typeof toParts>[number]): Node {

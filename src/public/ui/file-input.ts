@@ -1,27 +1,30 @@
 /** The ways to give a file: the button, pasting, and what was dropped (ui/drop.ts). Mounted by ui/chat-panel.ts. */
 import type { PeerId } from '../../shared/protocol';
-import { find, setText } from './dom';
+import { find } from './dom';
 import type { PanelOptions } from './panel';
 
 /** At once; more is a folder by mistake. */
 const FILES_MOST = 20;
 
-/** @param receiver who alone gets it; undefined: everybody who is here */
+/**
+ * @param receiver who alone gets it; undefined: everybody who is here
+ * @param tell whether nobody is there who could
+ */
 export function mountFileInput(
-  { root, call, together, text }: PanelOptions,
+  { root, call, together }: PanelOptions,
   receiver: () => PeerId | undefined,
+  tell: (isForNobody: boolean) => void,
 ): { offer(files: readonly File[]): void; close(): void } {
   const listeners = new AbortController();
   const { signal } = listeners;
   const panel = find(root, '#chatPanel', HTMLElement);
   const input = find(panel, '#chatFiles', HTMLInputElement);
-  const problem = find(panel, '#chatProblem', HTMLElement);
 
   const offer = (files: readonly File[]): void => {
     const one = receiver();
     const here = call.store.get().peers.map(({ id }) => id);
     const to = one === undefined ? here : here.filter((id) => id === one);
-    setText(problem, to.length === 0 && files.length > 0 ? text.room.nobodyToSend : '');
+    tell(to.length === 0 && files.length > 0);
     if (to.length > 0) for (const file of files.slice(0, FILES_MOST)) together.files.offer(file, to);
   };
   find(panel, '#attach', HTMLButtonElement).addEventListener('click', () => input.click(), { signal });

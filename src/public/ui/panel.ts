@@ -1,7 +1,7 @@
 /** What a panel beside the tiles is to ui/side.ts, which opens it, and what it gets. Apart, so that the two do not need each other. */
 import type { TextInRoom } from '../../shared/text';
-import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
+import type { Peer } from '../call/state';
 import type { Together } from '../call/together';
 import type { View } from './view';
 
@@ -9,7 +9,7 @@ export type PanelName = 'chat' | 'people';
 
 /** Why a panel is opened: to write to one person, to send what was dropped. */
 export interface Wish {
-  readonly to?: PeerId;
+  readonly to?: Pick<Peer, 'id' | 'name'>;
   readonly files?: readonly File[];
 }
 

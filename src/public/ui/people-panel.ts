@@ -5,7 +5,7 @@ import { clone, find, setText } from './dom';
 import { initialsOf } from './own-name';
 import { colourOf } from './person-tiles';
 import type { Panel, PanelOptions } from './panel';
-import { percentOf, setVoice, voiceOf } from './view';
+import { canSetVolume, percentOf, setVoice, voiceOf } from './view';
 
 interface Shown {
   readonly name: string;
@@ -31,7 +31,6 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
     const mute = find(row, '.person-mute', HTMLInputElement);
     volume.addEventListener('input', () => setVoice(view, id, { volume: volume.valueAsNumber }));
     mute.addEventListener('change', () => setVoice(view, id, { muted: mute.checked }));
-    // iPhones let no page set how loud something is.
     volume.hidden = !canSetVolume(root);
     find(row, '.person-voice > .icon', HTMLElement).hidden = volume.hidden;
     return row;
@@ -105,10 +104,4 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
       for (const undo of undos) undo();
     },
   };
-}
-
-function canSetVolume(root: Document): boolean {
-  const probe = root.createElement('audio');
-  probe.volume = 0.5;
-  return probe.volume === 0.5;
 }

@@ -1,4 +1,4 @@
-/** What a button opens and the browser closes: where it lies, and where the focus is. Used by ui/more-menu.ts and ui/reactions.ts. */
+/** What a button opens and the browser closes: where it lies, and where the focus is. Used by ui/more-menu.ts, ui/reactions.ts and ui/tile-menu.ts. */
 import { windowOf } from './dom';
 
 /** Above its button, the focus on the first thing that can be pressed; closed when the focus goes elsewhere. Returns its undo. */
@@ -21,14 +21,19 @@ export function mountPopover(menu: HTMLElement, button: HTMLElement): () => void
     },
     { signal },
   );
+  closeWithFocus(menu, () => button, signal);
+  return () => listeners.abort();
+}
+
+/** Closed when the focus goes elsewhere. */
+export function closeWithFocus(menu: HTMLElement, button: () => HTMLElement | null, signal: AbortSignal): void {
   menu.ownerDocument.addEventListener(
     'focusin',
     ({ target }) => {
       // Not for its own button, which closes it by itself; and not for what is around both: Safari puts the focus there when something is clicked.
-      if (!(target instanceof Node) || menu.contains(target) || target.contains(button)) return;
+      if (!(target instanceof Node) || menu.contains(target) || target.contains(button())) return;
       menu.hidePopover();
     },
     { signal },
   );
-  return () => listeners.abort();
 }

@@ -3,8 +3,9 @@ import type { PeerId } from '../../shared/protocol';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import { find, restFocus, windowOf } from './dom';
+import { closeWithFocus } from './popover';
 import type { Side } from './side';
-import { faceTile, percentOf, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
+import { canSetVolume, faceTile, percentOf, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
 import type { Whisper } from './whisper';
 
 export interface TileMenuOptions {
@@ -70,7 +71,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     const done = root.pictureInPictureElement === video ? root.exitPictureInPicture() : video.requestPictureInPicture();
     done.catch(onError);
   });
-  once(message, ({ id }) => side.open('chat', { to: id }));
+  once(message, (tile) => side.open('chat', { to: { id: tile.id, name: nameAt(tile) } }));
   on(mute, ({ id }) => setVoice(view, id, { muted: !voiceOf(view.get(), id).muted }));
   volume.addEventListener(
     'input',
@@ -126,13 +127,17 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     volume.setAttribute('aria-valuetext', percentOf(voice.volume));
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
     for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
-    find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element);
+    find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
+    // What had the focus may have gone with the person that made it useful.
+    if (menu.contains(root.activeElement) && root.activeElement?.getClientRects().length === 0) focusFirst();
   }
+  const focusFirst = (): void => menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
   const undo = call.store.subscribe(({ peers }) => {
     if (at === null) return;
     if (peers.some(({ id }) => id === at?.id)) draw();
     else menu.hidePopover();
   });
+  closeWithFocus(menu, () => opener, signal);
   // It would lie where its button was.
   windowOf(root).addEventListener('resize', () => menu.hidePopover(), { signal });
   menu.addEventListener(
@@ -156,7 +161,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
       draw();
       menu.showPopover();
       putBeside(menu, from);
-      menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
+      focusFirst();
     },
     close() {
       undo();

@@ -67,3 +67,10 @@ export function setVoice(view: View, id: PeerId, change: Partial<Voice>): void {
   const now = view.get();
   view.set({ ...now, voices: { ...now.voices, [id]: { ...voiceOf(now, id), ...change } } });
 }
+
+/** iPhones let no page set how loud something is. */
+export function canSetVolume(root: Document): boolean {
+  const probe = root.createElement('audio');
+  probe.volume = 0.5;
+  return probe.volume === 0.5;
+}

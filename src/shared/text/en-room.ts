@@ -57,7 +57,7 @@ export const roomText = {
   privateFrom: (name: string) => `${name}, to you alone`,
   receiverGone: (name: string) => `${name} is not here any more. Choose who is to read this.`,
   privateTo: (name: string) => `To ${name} alone`,
-  unsent: 'Not sent: there is no connection to this person just now.',
+  waiting: 'Not sent yet. It goes as soon as there is a connection.',
   toldBy: (name: string) => `What was written before, as ${name} remembers it`,
   unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   nobodyToSend: 'Nobody is here to receive it.',
