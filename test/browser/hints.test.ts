@@ -159,6 +159,14 @@ describe('the keys of the call', () => {
     await ada.focus('#cameras');
     await ada.keyboard.press('KeyM');
     expect(await pressed('#mute')).toBe('false');
+    // As soon as one is in the call: nobody waits for menus to be muted.
+    await ada.reload();
+    await untilJoined(ada);
+    expect(await pressed('#mute')).toBe('false');
+    await ada.keyboard.press('KeyM');
+    expect(await pressed('#mute')).toBe('true');
+    await ada.keyboard.press('KeyM');
+    expect(await pressed('#mute')).toBe('false');
     await openSettings(ada);
     await ada.click('#keys');
     await ada.keyboard.press('Escape');
@@ -201,6 +209,7 @@ describe('the screen of a person in a call', () => {
         document.dispatchEvent(new Event('visibilitychange'));
       }, state);
     await enterByForm(ada, house.url, freshRoom());
+    await ada.waitForFunction(() => (window as unknown as { locks: WakeLockSentinel[] }).locks.length > 0);
     expect(await held()).toEqual([true]);
     await show('hidden');
     expect(await held()).toEqual([false]);

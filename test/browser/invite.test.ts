@@ -38,6 +38,21 @@ describe('an invitation', () => {
     expect(await ada.$eval('#aloneTitle', (title) => title.textContent)).toBe('You are alone here now.');
   });
 
+  it('has its code also when it was closed before that was there', async () => {
+    const ada = await people.come();
+    await enterByForm(ada, `http://noom.test:${new URL(house.url).port}`, 'quick', 'Ada');
+    await ada.waitForSelector('#alone .invite-qr svg');
+    await ada.click('#inviteButton');
+    await ada.waitForSelector('#invite[open]', { visible: true });
+    await ada.keyboard.press('Escape');
+    await ada.waitForSelector('#invite:not([open])');
+    // What was to draw it finds nothing to draw it for.
+    await ada.waitForNetworkIdle({ idleTime: 1_000 });
+    expect(await ada.$('#invite .invite-qr svg')).toBeNull();
+    await ada.click('#inviteButton');
+    await ada.waitForSelector('#invite .invite-qr svg', { visible: true });
+  });
+
   it('is shown as it is where nobody could read what stands behind its #', async () => {
     const ada = await people.come();
     await ada.goto(`${house.url}/r/hash#50%`);

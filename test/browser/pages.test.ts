@@ -60,6 +60,21 @@ describe('the pages', () => {
     await untilNothingIsCaptured(ada);
   });
 
+  it('lead Back to the form also after a reload in the call', async () => {
+    const ada = await people.come();
+    await enterByForm(ada, house.url, 'reloaded', 'Ada');
+    await ada.reload();
+    await untilJoined(ada);
+    await ada.goBack();
+    await ada.waitForSelector('#welcome', { visible: true });
+    expect(await sections(ada)).toEqual(['welcome']);
+    await untilNothingIsCaptured(ada);
+    // And from there into a call again.
+    await ada.type('#room', 'another');
+    await ada.keyboard.press('Enter');
+    await untilJoined(ada);
+  });
+
   it('let nobody press Join before the script can hear it', async () => {
     const ada = await people.come();
     let letGo = (): void => undefined;

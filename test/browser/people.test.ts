@@ -51,6 +51,18 @@ describe('people in a call', () => {
       );
     }
     await bob.waitForFunction(() => document.querySelector('.reaction') === null);
+    // After a click the space bar is to talk, and reacts no second time.
+    await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
+    await ada.click('#mute');
+    await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"]`);
+    await ada.click('#react');
+    await ada.waitForSelector('[data-reaction="🎉"]', { visible: true });
+    await ada.click('[data-reaction="🎉"]');
+    await ada.keyboard.down('Space');
+    await bob.waitForSelector(`${tileOf('Ada')}[data-mic="on"]`);
+    await ada.keyboard.up('Space');
+    await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"]`);
+    expect(await ada.$eval('#reactions', (choices) => choices.matches(':popover-open'))).toBe(false);
   });
 
   it('are listed with what they do, oneself first, and the list follows', async () => {
@@ -107,6 +119,23 @@ describe('people in a call', () => {
     await untilHearsAll(cem, voiceOf('Ada'));
   });
 
+  it('do not whisper by a key that is meant for a dialog, and hear through it what the page says', async () => {
+    const [ada, bob] = await call('dialog', 'Ada', 'Bob');
+    for (const page of [ada, bob]) await page.waitForSelector('#keysButton');
+    await ada.keyboard.press('?');
+    await ada.waitForSelector('#shortcuts[open]', { visible: true });
+    await ada.keyboard.down('KeyW');
+    await bob.focus(`${tileOf('Ada')} .face .tile-more`);
+    await bob.keyboard.down('KeyW');
+    // By then Ada's would have been heard of, too: it goes the same way.
+    await ada.waitForFunction(() =>
+      document.querySelector('#shortcuts .announcer')?.textContent.includes('Bob whispers to you'),
+    );
+    expect(await bob.$eval(tileOf('Ada'), (tile) => (tile as HTMLElement).dataset['whisper'])).toBe('none');
+    await bob.keyboard.up('KeyW');
+    await ada.keyboard.up('KeyW');
+  });
+
   it('whisper by key though muted, and are muted again before the others hear', async () => {
     const [ada, bob, cem] = await call('key', 'Ada', 'Bob', 'Cem');
     await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
@@ -145,11 +174,44 @@ describe('people in a call', () => {
     await ada.keyboard.press('Escape');
     await ada.waitForFunction(() => document.activeElement?.classList.contains('tile-more'));
     await open();
+    // The focus goes elsewhere: nothing is left lying over the faces.
+    await ada.keyboard.down('Shift');
+    await ada.keyboard.press('Tab');
+    await ada.keyboard.up('Shift');
+    await ada.waitForSelector('#tileMenu', { hidden: true });
+    await open();
     await ada.click('#tileMessage');
     await ada.waitForFunction(() => document.activeElement?.id === 'chatText');
     expect(await ada.$eval('#chatTo', (select) => (select as HTMLSelectElement).selectedOptions[0]?.textContent)).toBe(
       'Bob',
     );
+  });
+
+  it('are written to privately, and nobody else is when they have gone before the chat was there', async () => {
+    const [ada, bob] = await call('gone', 'Ada', 'Bob', 'Cem');
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await ada.setRequestInterception(true);
+    ada.on('request', (request) => {
+      const waits = request.url().includes('/chat-panel-') ? held : Promise.resolve();
+      void waits.then(() => request.continue());
+    });
+    // Before it was fetched anyway.
+    await ada.reload();
+    await untilOthers(ada, 2);
+    await ada.waitForSelector('#tileMenu');
+    await ada.hover(`${tileOf('Bob')} .face`);
+    await ada.click(`${tileOf('Bob')} .face .tile-more`);
+    await ada.waitForSelector('#tileMessage', { visible: true });
+    await ada.click('#tileMessage');
+    await bob.click('#leave');
+    await untilOthers(ada, 1);
+    letGo();
+    await ada.waitForFunction(() => document.querySelector('#chatProblem')?.textContent.includes('Bob is not here'));
+    await ada.type('#chatText', 'secret');
+    await ada.keyboard.press('Enter');
+    expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('secret');
+    expect(await ada.$$('#messages li')).toEqual([]);
   });
 });
 

@@ -75,6 +75,20 @@ describe('a call in another window', () => {
     );
     expect(pressed).toBe('true');
 
+    // A face that is held there is let go there: a whisper must not go on unseen.
+    const point = (type: string): Promise<void> =>
+      ada.evaluate((wanted) => {
+        const view = window.documentPictureInPicture.window;
+        const face = view?.document.querySelector('[data-name="Bob"] .face');
+        face?.dispatchEvent(new PointerEvent(wanted, { bubbles: true, clientX: 50, clientY: 50 }));
+      }, type);
+    const untilWhispers = (to: string): Promise<unknown> =>
+      bob.waitForSelector(`[data-name="Ada"][data-whisper="${to}"]`);
+    await point('pointerdown');
+    await untilWhispers('to-you');
+    await point('pointerup');
+    await untilWhispers('none');
+
     await ada.evaluate(() => window.documentPictureInPicture.window?.close());
     await ada.waitForSelector('#stage', { visible: true });
     await untilFramesMove(ada, PICTURE);

@@ -8,7 +8,6 @@ import { listDevices, watchDevices } from './devices';
 import { createLevels } from './levels';
 import { mediaProblemOf } from './media-error';
 import type { DevicePermissions } from './permissions';
-import { record } from './recorder';
 import { canShareScreen, openScreen, setScreenMotion } from './screen';
 
 export interface LocalMediaOptions {
@@ -179,7 +178,8 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
     setMotion: (track, motion) => void setScreenMotion(track, motion).catch(onError),
     close,
     watchLevel: (track, onLevel) => levels.watch(track, onLevel),
-    record,
+    // Seldom used, so fetched when it is.
+    record: async (track, durationMs) => (await import('./recorder')).record(track, durationMs),
     async pickSpeaker(): Promise<Device | null> {
       if (!hasSpeakerPicker(mediaDevices)) return null;
       try {

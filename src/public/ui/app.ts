@@ -14,9 +14,9 @@ import { mountPlayback } from './playback';
 import { createPreferences } from './preferences';
 import { createRecentRooms, type RecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
+import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
 import { createView } from './view';
-import { mountWakeLock } from './wake-lock';
 
 export interface App {
   readonly root: Document;
@@ -43,7 +43,7 @@ export function mountApp({ root, call, text, memory, session, onError }: App): (
     mountNotices(root, call, text, browser),
     mountControls(root, call, text),
     mountScreenShare(root, call),
-    mountWakeLock(root, call),
+    mountShortcuts(root, call, memory),
     mountLater({ root, call, text, memory, session, view, preferences, onError }),
     mountStage({ root, call, text, view, preferences, onError }),
     mountPlayback(root),

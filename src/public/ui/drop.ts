@@ -1,4 +1,4 @@
-/** Files dropped anywhere on the call go to the chat. Mounted by ui/app.ts. */
+/** Files dropped anywhere on the call go to the chat. Mounted by ui/room-tools.ts. */
 import type { Call } from '../call/call';
 import { find } from './dom';
 import type { Side } from './side';

@@ -1,4 +1,4 @@
-/** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. Mounted by ui/app.ts. */
+/** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. Mounted by ui/room-tools.ts. */
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
@@ -134,13 +134,14 @@ function mountInviteBox(place: HTMLElement, { root, call, text, onError }: Invit
     draw() {
       const next = linkTo(call.store.get().room, location);
       setText(state, '');
-      if (link === next) return;
-      link = next;
-      address.value = readable(link);
-      qr.hidden = true;
+      if (link !== next) {
+        link = next;
+        address.value = readable(link);
+        qr.hidden = true;
+      }
       view.clearTimeout(timer);
       // No phone could open it.
-      if (local) return;
+      if (local || !qr.hidden) return;
       timer = view.setTimeout(() => {
         if (place.isConnected && !isHiddenIn(place)) drawCode().catch(onError);
       }, CODE_AFTER_MS);

@@ -72,7 +72,9 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
     if (wanted === room) return;
     if (wanted === null) call.leave();
     else start(wanted);
-    draw();
+    // After a reload in the room the form was never in this document: home is then another one.
+    if (wanted === null && !sections.some(({ id }) => id === 'welcome')) view.location.reload();
+    else draw();
   };
 
   view.addEventListener('popstate', onMove, { signal: listeners.signal });

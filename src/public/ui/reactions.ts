@@ -1,9 +1,9 @@
-/** Hand and reactions: their buttons, and what flies up from a tile. Mounted by ui/app.ts. */
+/** Hand and reactions: their buttons, and what flies up from a tile. Mounted by ui/room-tools.ts. */
 import { REACTIONS } from '../../shared/peer-message';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
 import type { Together } from '../call/together';
-import { find, windowOf } from './dom';
+import { find, restFocus, windowOf } from './dom';
 import { mountPopover } from './popover';
 
 const SHOWN_MS = 3_500;
@@ -16,12 +16,14 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
   hand.addEventListener('click', () => toggleHand(call), { signal });
   choices.addEventListener(
     'click',
-    ({ target }) => {
+    ({ target, detail }) => {
       const wished = target instanceof HTMLElement ? target.dataset['reaction'] : undefined;
       const reaction = REACTIONS.find((known) => known === wished);
       if (reaction === undefined) return;
       together.reactions.react(reaction);
       choices.hidePopover();
+      // By pointer: then the space bar is to talk (see ui/controls.ts).
+      if (detail > 0) restFocus(root);
     },
     { signal },
   );

@@ -12,10 +12,11 @@ import { mountMoreMenu } from './more-menu';
 import type { Preferences } from './preferences';
 import { mountReactions, toggleHand } from './reactions';
 import { mountSettings } from './settings';
-import { mountKeys, mountShortcuts } from './shortcuts';
+import { mountKeys } from './shortcuts';
 import { mountSide } from './side';
 import { mountTileActions, togglePinOfChosen } from './tile-actions';
 import type { View } from './view';
+import { mountWakeLock } from './wake-lock';
 import { createWhisper, mountWhisper } from './whisper';
 
 export interface RoomToolsOptions {
@@ -46,7 +47,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountWhisper(root, call, memory, whisper),
     mountDrop(root, call, side),
     mountAnnouncer(root, call, text),
-    mountShortcuts(root, call, memory),
+    mountWakeLock(root, call),
     mountKeys(root, call, memory, [
       { code: 'KeyH', run: () => toggleHand(call) },
       { code: 'KeyC', run: () => side.toggle('chat') },

@@ -1,6 +1,6 @@
 /**
- * Keys of the call. Mounted by ui/room-tools.ts. Letters are told by their place on the keyboard, so that they work on a Korean layout;
- * none of them while somebody types, with a modifier, or in a composition; and they can be switched off (WCAG 2.1, 2.1.4).
+ * Keys of the call. Mounted by ui/app.ts; those of what comes late by ui/room-tools.ts. Letters are told by their place on the keyboard,
+ * so that they work on a Korean layout; none of them while somebody types, with a modifier, or in a composition; and they can be switched off (WCAG 2.1, 2.1.4).
  */
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';

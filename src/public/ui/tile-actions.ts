@@ -1,4 +1,4 @@
-/** What a pointer or a key does to a tile: its menu, and a double click for the stage. Mounted by ui/app.ts. */
+/** What a pointer or a key does to a tile: its menu, and a double click for the stage. Mounted by ui/room-tools.ts. */
 import type { PeerId } from '../../shared/protocol';
 import { find } from './dom';
 import type { TileMenu, TileMenuOptions } from './tile-menu';

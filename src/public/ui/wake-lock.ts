@@ -1,4 +1,4 @@
-/** Keeps a phone's screen on as long as the call lasts. Mounted by ui/app.ts. */
+/** Keeps a phone's screen on as long as the call lasts. Mounted by ui/room-tools.ts. */
 import type { Call } from '../call/call';
 import { windowOf } from './dom';
 

@@ -71,6 +71,7 @@ export function mountWelcome(root: Document, call: Call, text: Text, memory: Mem
 
 /** The list is drawn anew whenever the form comes back into sight: a call may have added a room. */
 function mountRecent(root: Document, text: Text, rooms: RecentRooms, enter: (room: string) => void): () => void {
+  const form = find(root, '#room', HTMLElement);
   const listeners = new AbortController();
   const { signal } = listeners;
   const section = find(root, '#recent', HTMLElement);
@@ -101,7 +102,7 @@ function mountRecent(root: Document, text: Text, rooms: RecentRooms, enter: (roo
         rooms.remove(room);
         item.remove();
         section.hidden = list.childElementCount === 0;
-        next?.querySelector<HTMLButtonElement>('.forget')?.focus();
+        (next?.querySelector<HTMLElement>('.forget') ?? form).focus();
       },
       { signal },
     );
@@ -119,7 +120,7 @@ function mountRecent(root: Document, text: Text, rooms: RecentRooms, enter: (roo
       rooms.clear();
       draw();
       // The button is gone with the list.
-      find(root, '#room', HTMLElement).focus();
+      form.focus();
     },
     { signal },
   );

@@ -1,9 +1,9 @@
-/** Hold a face, or a key, and only that person hears you. Mounted by ui/app.ts; the tiles' menu has a button for it too. */
+/** Hold a face, or a key, and only that person hears you. Mounted by ui/room-tools.ts; the tiles' menu has a button for it too. */
 import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import { find, windowOf } from './dom';
-import { areKeysOn, isTypingIn, shortcutOf } from './shortcuts';
+import { areKeysHeard, isTypingIn, shortcutOf } from './shortcuts';
 
 /** A tap or a click is shorter. */
 const HOLD_MS = 450;
@@ -51,12 +51,13 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
   const listeners = new AbortController();
   const { signal } = listeners;
   const tiles = find(root, '#tiles', HTMLElement);
-  let held: { readonly x: number; readonly y: number; timer: number } | null = null;
+  let held: { readonly timer: number; readonly end: AbortController } | null = null;
   let byKey = false;
 
   const letGo = (): void => {
     if (held === null) return;
     view.clearTimeout(held.timer);
+    held.end.abort();
     held = null;
     whisper.stop();
   };
@@ -65,19 +66,23 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
     (event) => {
       const id = personAt(event.target);
       if (id === null || event.button !== 0) return;
-      const { clientX: x, clientY: y } = event;
-      held = { x, y, timer: view.setTimeout(() => whisper.start(id), HOLD_MS) };
+      letGo();
+      const end = new AbortController();
+      held = { timer: view.setTimeout(() => whisper.start(id), HOLD_MS), end };
+      // The tiles may be in the small window (ui/float.ts): a pointer is let go where it was pressed.
+      const pressedIn = windowOf(tiles.ownerDocument);
+      pressedIn.addEventListener(
+        'pointermove',
+        ({ clientX, clientY }) => {
+          if (Math.hypot(clientX - event.clientX, clientY - event.clientY) > SLACK_PX) letGo();
+        },
+        { signal: end.signal },
+      );
+      for (const over of ['pointerup', 'pointercancel', 'blur', 'pagehide'])
+        pressedIn.addEventListener(over, letGo, { signal: end.signal });
     },
     { signal },
   );
-  view.addEventListener(
-    'pointermove',
-    ({ clientX, clientY }) => {
-      if (held !== null && Math.hypot(clientX - held.x, clientY - held.y) > SLACK_PX) letGo();
-    },
-    { signal },
-  );
-  for (const end of ['pointerup', 'pointercancel', 'blur']) view.addEventListener(end, letGo, { signal });
   // A long touch opens the browser's own menu, and that would end the whisper.
   tiles.addEventListener(
     'contextmenu',
@@ -90,7 +95,7 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
   root.addEventListener(
     'keydown',
     (event) => {
-      if (!areKeysOn(memory) || byKey) return;
+      if (byKey || !areKeysHeard(root, call, memory)) return;
       const isTyping = isTypingIn(root.activeElement);
       if (shortcutOf(event, isTyping, [{ code: 'KeyW', run: () => undefined }]) === null) return;
       const chosen =
