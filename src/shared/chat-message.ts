@@ -32,6 +32,8 @@ export type ChatMessages =
       /** Grows with each message of this sender, also over a reload. */
       readonly number: number;
       readonly text: string;
+      /** Milliseconds since it was written: a private one may have waited for its receiver. */
+      readonly age: number;
       /** To the receiver alone; it is never told to anybody else. */
       readonly private: boolean;
     }
@@ -57,10 +59,10 @@ export function parseChatText(value: unknown): string | null {
 }
 
 export function parseChat(value: Readonly<Record<string, unknown>>): ChatMessages | null {
-  const { number } = value;
+  const { number, age } = value;
   const text = parseChatText(value['text']);
-  if (text === null || !isNumber(number)) return null;
-  return { type: 'chat', number, text, private: value['private'] === true };
+  if (text === null || !isNumber(number) || !isAge(age)) return null;
+  return { type: 'chat', number, text, age, private: value['private'] === true };
 }
 
 export function parseChatReceived({ number }: Readonly<Record<string, unknown>>): ChatMessages | null {
@@ -91,12 +93,16 @@ function parseTold(value: unknown): ToldMessage | null {
   const { from, number, name, age } = value;
   const text = parseChatText(value['text']);
   if (text === null || !isPeerId(from) || !isNumber(number) || !isWireName(name)) return null;
-  if (!isNumber(age) || age > CHAT_LIMITS.ageMs) return null;
+  if (!isAge(age)) return null;
   return { from, number, name, age, text };
 }
 
 function isPeerId(value: unknown): value is PeerId {
   return typeof value === 'string' && value !== '' && value.length <= LIMITS.tokenCharacters;
+}
+
+function isAge(value: unknown): value is number {
+  return isNumber(value) && value <= CHAT_LIMITS.ageMs;
 }
 
 function isNumber(value: unknown): value is number {

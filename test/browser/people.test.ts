@@ -179,6 +179,11 @@ describe('people in a call', () => {
     await ada.keyboard.press('Tab');
     await ada.keyboard.up('Shift');
     await ada.waitForSelector('#tileMenu', { hidden: true });
+    // Its button closes it, too.
+    await open();
+    await ada.click(`${tileOf('Bob')} .face .tile-more`);
+    await ada.waitForSelector('#tileMenu', { hidden: true });
+    expect(await ada.$eval(`${tileOf('Bob')} .face .tile-more`, (button) => button.ariaExpanded)).toBe('false');
     await open();
     await ada.click('#tileMessage');
     await ada.waitForFunction(() => document.activeElement?.id === 'chatText');

@@ -42,6 +42,7 @@ export function createFakePages(
   meet(a: FakePage, b: FakePage): void;
   part(a: FakePage, b: FakePage): void;
   swallow(a: FakePage, b: FakePage): void;
+  listen(a: FakePage, b: FakePage): void;
 } {
   const pages = names.map((id) => createPage(id, digest));
   const joined = new Set<string>();
@@ -91,6 +92,8 @@ export function createFakePages(
     },
     /** Nothing gets through any more, and nobody has noticed: the channels still take what is said. */
     swallow: (a, b) => void swallowed.add(keyOf(a, b)),
+    /** From now on something gets through, by the same channel. */
+    listen: (a, b) => void swallowed.delete(keyOf(a, b)),
     /** The link is lost; nobody has left. */
     part(a, b) {
       joined.delete(keyOf(a, b));

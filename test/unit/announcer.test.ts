@@ -11,6 +11,7 @@ import {
   withStatus,
   withTransfers,
   withWhisper,
+  withoutPeer,
   type CallState,
 } from '../../src/public/call/state';
 import type { Transfer } from '../../src/public/call/transfers';
@@ -19,7 +20,7 @@ import { UNTOLD_STATE } from '../../src/shared/protocol';
 import { textOf } from '../../src/shared/text';
 
 const ada = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
-const call = withPeer(withStatus(INITIAL_STATE, 'joined'), ada);
+const call = withPeer(withSelf(withStatus(INITIAL_STATE, 'joined'), { id: 'me' }), ada);
 const heard = (now: CallState, before = call): readonly string[] => changesIn(now, before, textOf('en'));
 const message = (change: Partial<ChatMessage>): ChatMessage => ({
   from: 'a',
@@ -78,6 +79,8 @@ describe('who only hears the page', () => {
     expect(heard(withChat(call, [mine]))).toEqual(['Not sent yet. It goes as soon as there is a connection.']);
     const linked = withLink(call, 'a', 'connected');
     expect(heard(withChat(linked, [mine]), linked)).toEqual([]);
+    const left = withoutPeer(call, 'a');
+    expect(heard(withChat(left, [mine]), left)).toEqual(['Not sent.']);
   });
 
   it('hears several sentences as one would read them', () => {

@@ -21,6 +21,7 @@ const joined = (peers: readonly PeerInfo[] = [], id = 'me'): Joined => ({
 function make(session = createFakeMemory()) {
   const errors: unknown[] = [];
   let epochs = 0;
+  let today = 1_700_000_000_000;
   const signaling = createFakeSignaling();
   const transport = createFakeTransport();
   const media = createFakeMedia();
@@ -33,7 +34,7 @@ function make(session = createFakeMemory()) {
     session,
     lasting: createFakeMemory(),
     createEpoch: () => `e${(epochs += 1)}`,
-    timeOfDay: () => 0,
+    timeOfDay: () => (today += 1),
     digest: null,
     createName: () => 'name',
     onError: (error) => errors.push(error),
@@ -121,8 +122,11 @@ describe('a call', () => {
       seen.push(state().status);
       add(...link);
     };
+    const { since } = state().self;
     signaling.joins[1]?.reply(joined([ada]));
     expect(seen).toEqual(['joined']);
+    // Coming back is not coming.
+    expect([since > 0, state().self.since]).toEqual([true, since]);
   });
 
   it('keeps somebody whose seat ran out for as long as their media arrives', () => {

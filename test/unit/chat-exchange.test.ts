@@ -1,13 +1,15 @@
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
+import { CHAT_LIMITS } from '../../src/shared/chat-message';
 import { PEER_RATE } from '../../src/shared/peer-message';
+import { withSelf } from '../../src/public/call/state';
 import { settled } from '../support/fakes';
 
 const texts = (page: FakePage) => page.state().chat.map(({ text }) => text);
 
 function three() {
-  const { pages, meet, part, swallow } = createFakePages(['ada', 'bob', 'cem']);
+  const { pages, meet, part, swallow, listen } = createFakePages(['ada', 'bob', 'cem']);
   const [ada, bob, cem] = pages as [FakePage, FakePage, FakePage];
-  return { ada, bob, cem, meet, part, swallow };
+  return { ada, bob, cem, meet, part, swallow, listen };
 }
 
 describe('what is written', () => {
@@ -57,9 +59,17 @@ describe('what is written', () => {
     ada.chat.say('another', 'bob');
     await settled();
     expect(ada.state().chat).toMatchObject([{ waitsFor: 'bob' }, { waitsFor: 'bob' }]);
+    ada.time += 60_000;
+    bob.time = 900_000;
     meet(ada, bob);
     await settled();
-    expect(texts(bob)).toEqual(['secret', 'another']);
+    ada.clock.pass(100);
+    await settled();
+    // With the time at which it was written, by the reader's clock.
+    expect(bob.state().chat).toMatchObject([
+      { text: 'secret', time: 840_000 },
+      { text: 'another', time: 840_000 },
+    ]);
     expect(ada.state().chat).toMatchObject([{ waitsFor: null }, { waitsFor: null }]);
     expect(texts(cem)).toEqual([]);
   });
@@ -78,22 +88,67 @@ describe('what is written', () => {
     const said = (): number => ada.transport.said.filter(({ message }) => message.type === 'chat').length;
     const before = said();
     meet(ada, bob);
+    ada.clock.pass(60_000);
     await settled();
     expect(said()).toBe(before);
     expect(texts(bob)).toEqual(['secret']);
   });
 
-  it('privately in an outage, and a lot of it, does not come as a flood', async () => {
+  it('privately and lost on a link that lives is said again, and keeps nothing after it back', async () => {
+    const { ada, bob, meet, swallow, listen } = three();
+    meet(ada, bob);
+    swallow(ada, bob);
+    ada.chat.say('secret', 'bob');
+    await settled();
+    listen(ada, bob);
+    ada.chat.say('later', 'bob');
+    await settled();
+    expect(texts(bob)).toEqual(['later']);
+    ada.time += 5_000;
+    bob.time += 5_000;
+    ada.clock.pass(5_000);
+    await settled();
+    expect(texts(bob).sort()).toEqual(['later', 'secret']);
+    expect(ada.state().chat.every(({ waitsFor }) => waitsFor === null)).toBe(true);
+  });
+
+  it('privately in an outage, and a lot of it, comes whole, and not as a flood', async () => {
     const { ada, bob, meet, part } = three();
     meet(ada, bob);
     part(ada, bob);
-    for (let each = 0; each < PEER_RATE.burst + 10; each += 1) ada.chat.say(`${each}`, 'bob');
+    const count = PEER_RATE.burst + 70;
+    for (let each = 0; each < count; each += 1) ada.chat.say(`${each}`, 'bob');
     const before = ada.transport.said.length;
     meet(ada, bob);
-    // One, whose confirmation asks for the next: the channel opens, and the link stands.
-    expect(ada.transport.said.slice(before).filter(({ message }) => message.type === 'chat')).toHaveLength(2);
-    while (ada.state().chat.some(({ waitsFor }) => waitsFor !== null)) await settled();
-    expect(texts(bob)).toEqual(texts(ada));
+    await settled();
+    let seconds = 0;
+    for (let said = before; ada.state().chat.some(({ waitsFor }) => waitsFor !== null); seconds += 1) {
+      // A network that takes no time at all.
+      for (let step = 0; step < 100; step += 1) {
+        ada.clock.pass(10);
+        await settled();
+      }
+      expect(ada.transport.said.length - said).toBeLessThan(PEER_RATE.perSecond);
+      said = ada.transport.said.length;
+    }
+    expect(seconds).toBeGreaterThan(1);
+    // Also what is more than a page remembers of what has come.
+    expect(new Set([...texts(bob)]).size).toBe(CHAT_LIMITS.messagesKept);
+    expect(texts(bob).at(-1)).toBe(`${count - 1}`);
+  });
+
+  it('privately from another seat is not said again: it would be another message', async () => {
+    const { ada, bob, meet, swallow } = three();
+    meet(ada, bob);
+    swallow(ada, bob);
+    ada.chat.say('secret', 'bob');
+    await settled();
+    ada.store.change((state) => withSelf(state, { id: 'ada2' }));
+    const before = ada.transport.said.length;
+    meet(ada, bob);
+    ada.clock.pass(60_000);
+    await settled();
+    expect(ada.transport.said.slice(before).filter(({ message }) => message.type === 'chat')).toEqual([]);
   });
 
   it('is told to who comes late by each of the others, and still stands there once', async () => {

@@ -14,7 +14,7 @@ const samples: Record<PeerMessage['type'], PeerMessage> = {
   reaction: { type: 'reaction', reaction: '❤️' },
   whisper: { type: 'whisper', to: 'b' },
   want: { type: 'want', camera: false, screen: true },
-  chat: { type: 'chat', number: 1, text: 'hello', private: true },
+  chat: { type: 'chat', number: 1, text: 'hello', age: 5, private: true },
   chat_received: { type: 'chat_received', number: 1 },
   history_request: { type: 'history_request', known: [['a', 7]] },
   history: { type: 'history', messages: [told] },

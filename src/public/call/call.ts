@@ -64,7 +64,7 @@ export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
 const isSeatRefused = (error: ErrorCode): boolean => error === 'bad-key' || error === 'bad-request';
 
 export function createCall(options: CallOptions): Call {
-  const { signaling, transport, media, clock, session, lasting, createEpoch, onError } = options;
+  const { signaling, transport, media, clock, timeOfDay, session, lasting, createEpoch, onError } = options;
   let epoch = createEpoch();
   const store = createStore(onError);
   const seats = createSeatMemory(session);
@@ -114,7 +114,8 @@ export function createCall(options: CallOptions): Call {
       transport.open(self.id, iceServers, fromTransport);
     }
     iceList.set(iceServers);
-    store.change((state) => step.withSelf(state, { id: self.id }));
+    const since = status() === 'joining' ? timeOfDay() : store.get().self.since;
+    store.change((state) => step.withSelf(state, { id: self.id, since }));
     const present = new Set(peers.map(({ id }) => id));
     for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
     // Those who were here first call us; a link from before that is in trouble is mended now, by a server that is known to be there.

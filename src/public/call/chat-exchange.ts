@@ -5,18 +5,10 @@
 import { parseChatText } from '../../shared/chat-message';
 import type { PeerMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
-import {
-  historyFor,
-  knownBy,
-  mergeMessages,
-  nextFor,
-  nextNumber,
-  remembered,
-  withReceived,
-  type ChatMessage,
-} from './chat';
+import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMessage } from './chat';
+import { createChatDelivery } from './chat-delivery';
 import type { PeerFeature } from './peer-feature';
-import type { Transport } from './ports';
+import type { Clock, Transport } from './ports';
 import { withChat } from './state';
 import type { SeatMemory } from './seat-memory';
 import type { WritableStore } from './store';
@@ -31,29 +23,16 @@ export function createChatExchange(
   store: WritableStore,
   transport: Pick<Transport, 'say'>,
   seats: Pick<SeatMemory, 'wasOurs'>,
+  clock: Clock,
   timeOfDay: () => number,
 ): ChatExchange {
   /** Whom we have asked. What others tell without being asked is not listened to. */
   const asked = new Set<PeerId>();
-  /** When we came, or came again. */
-  let since = timeOfDay();
-  store.subscribe((now, before) => {
-    if (now.status === 'joined' && before.status !== 'joined' && before.status !== 'reconnecting') since = timeOfDay();
-    if (now.peers === before.peers) return;
-    for (const { id, link } of now.peers) {
-      if (link === 'connected' && before.peers.find((was) => was.id === id)?.link !== 'connected') sayWaiting(id);
-    }
-  });
+  const delivery = createChatDelivery(store, transport, clock, timeOfDay);
 
   const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
   const add = (messages: readonly ChatMessage[]): void =>
     store.change((state) => withChat(state, mergeMessages(state.chat, messages)));
-
-  /** The next one when that one is confirmed: what gathered in an outage must not look like a flood. */
-  function sayWaiting(to: PeerId): void {
-    const next = nextFor(store.get().chat, to);
-    if (next !== undefined) transport.say({ type: 'chat', number: next.number, text: next.text, private: true }, to);
-  }
 
   function hear(from: PeerId, message: PeerMessage): void {
     const { self, chat, room } = store.get();
@@ -67,7 +46,7 @@ export function createChatExchange(
           number,
           name: nameOf(from),
           mine: false,
-          time: now,
+          time: now - message.age,
           text,
           privateTo,
           waitsFor: null,
@@ -78,15 +57,12 @@ export function createChatExchange(
       // Also when it came twice: then our word was lost.
       if (message.private) transport.say({ type: 'chat_received', number }, from);
     } else if (message.type === 'chat_received') {
-      const rest = withReceived(chat, from, message.number);
-      if (rest === chat) return;
-      store.change((state) => withChat(state, rest));
-      sayWaiting(from);
+      delivery.onReceived(from, message.number);
     } else if (message.type === 'history_request') {
       for (const messages of historyFor(chat, message.known, now)) transport.say({ type: 'history', messages }, from);
     } else if (message.type === 'history' && asked.has(from)) {
       const isOwn = (id: PeerId): boolean => id === self.id || seats.wasOurs(room, id);
-      add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now, since }));
+      add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now, since: self.since }));
     }
   }
 
@@ -97,34 +73,36 @@ export function createChatExchange(
       const { self, chat } = store.get();
       const now = timeOfDay();
       const number = nextNumber(chat, self.id, now);
-      const isFirst = to !== undefined && nextFor(chat, to) === undefined;
-      add([
-        {
-          from: self.id,
-          number,
-          name: self.name,
-          mine: true,
-          time: now,
-          text,
-          privateTo: to === undefined ? null : nameOf(to),
-          waitsFor: to ?? null,
-          told: false,
-          toldBy: '',
-        },
-      ]);
-      // A channel takes words also while nothing gets through: what goes to everybody comes again with the history, a private word until
-      // it is confirmed.
-      if (to === undefined) transport.say({ type: 'chat', number, text, private: false });
-      else if (isFirst) sayWaiting(to);
+      const message: ChatMessage = {
+        from: self.id,
+        number,
+        name: self.name,
+        mine: true,
+        time: now,
+        text,
+        privateTo: to === undefined ? null : nameOf(to),
+        waitsFor: to ?? null,
+        told: false,
+        toldBy: '',
+      };
+      add([message]);
+      if (to === undefined) transport.say({ type: 'chat', number, text, age: 0, private: false });
+      else delivery.say(message, to);
       return true;
     },
     onOpen(id) {
       asked.add(id);
-      sayWaiting(id);
+      delivery.onOpen(id);
       transport.say({ type: 'history_request', known: knownBy(store.get().chat) }, id);
     },
     onMessage: hear,
-    onGone: (id) => void asked.delete(id),
-    onEnd: () => asked.clear(),
+    onGone(id) {
+      asked.delete(id);
+      delivery.onGone(id);
+    },
+    onEnd() {
+      asked.clear();
+      delivery.onEnd();
+    },
   };
 }

@@ -115,9 +115,9 @@ export function remembered(
   }));
 }
 
-/** Our oldest private message to that person that has not come to them, as far as we know. */
-export function nextFor(chat: Chat, receiver: PeerId): ChatMessage | undefined {
-  return chat.find(({ waitsFor }) => waitsFor === receiver);
+/** Our oldest private message to that person that has not come to them, as far as we know. From another seat it would be another message. */
+export function nextFor(chat: Chat, self: PeerId, receiver: PeerId): ChatMessage | undefined {
+  return chat.find(({ from, waitsFor }) => from === self && waitsFor === receiver);
 }
 
 /** They have it. The same chat when that is no news. */
@@ -155,5 +155,7 @@ function forgetOldest(chat: ChatMessage[]): Chat {
     bytes -= utf8Bytes(kept[first]?.text ?? '');
     first += 1;
   }
-  return kept.slice(first);
+  const oldest = chat.length - kept.length + first;
+  // What has not come to its receiver is all there is of it.
+  return chat.filter(({ waitsFor }, index) => index >= oldest || waitsFor !== null);
 }

@@ -81,7 +81,8 @@ export interface CallState {
   /** Why, while `status` is `refused`. `replaced`: this seat was taken by a newer page. */
   readonly refusal: ErrorCode | 'replaced' | null;
   readonly room: string;
-  readonly self: { readonly id: PeerId; readonly name: string; readonly hand: boolean };
+  /** `since`: when we came into the room, in milliseconds since 1970; coming back is not coming. */
+  readonly self: { readonly id: PeerId; readonly name: string; readonly hand: boolean; readonly since: number };
   readonly slots: Readonly<Record<LocalSlotName, LocalSlot>>;
   readonly screen: LocalScreen;
   /** Where the others are heard (empty: where the browser thinks best), and whether one's own sound is music. */
@@ -125,7 +126,7 @@ export const INITIAL_STATE: CallState = {
   status: 'idle',
   refusal: null,
   room: '',
-  self: { id: '', name: '', hand: false },
+  self: { id: '', name: '', hand: false, since: 0 },
   slots: { mic: EMPTY_SLOT, camera: EMPTY_SLOT },
   screen: { on: false, busy: false, track: null, sound: null, motion: false },
   sound: { speaker: '', music: false },

@@ -30,7 +30,7 @@ export interface Together extends PeerFeature {
 
 export function createTogether(options: TogetherOptions): Together {
   const { store, transport, seats, clock, timeOfDay } = options;
-  const chat = createChatExchange(store, transport, seats, timeOfDay);
+  const chat = createChatExchange(store, transport, seats, clock, timeOfDay);
   const files = createFiles(options);
   const reactions = createReactions(store, transport);
   return {

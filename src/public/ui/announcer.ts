@@ -9,12 +9,14 @@ import type { Call } from '../call/call';
 import type { Chat } from '../call/chat';
 import type { CallState, Peer } from '../call/state';
 import { find, windowOf } from './dom';
-import { isWaiting, transferText, wroteText } from './sentences';
+import { deliveryText, transferText, wroteText } from './sentences';
 
 /** Who holds the space bar to say "yes" is not worth two sentences to each of the others. */
 const MIC_AFTER_MS = 1_500;
 /** What happens at once, in several steps. */
 const TOGETHER_MS = 150;
+/** Several people tell of what was before, each in several frames. */
+const TOLD_MS = 1_000;
 /** Then it is old, and who comes across it later must not take it for new. */
 const OLD_AFTER_MS = 6_000;
 /** How far a file is moves all the time; only where it begins and ends is said. */
@@ -44,7 +46,8 @@ export function changesIn(now: CallState, before: CallState, text: TextInRoom): 
   }
   for (const message of newIn(now, before)) {
     if (!message.told && !message.mine) sentences.push(wroteText(message, text, message.text));
-    if (isWaiting(message, now)) sentences.push(text.room.waiting);
+    const delivery = deliveryText(message, now, text);
+    if (delivery !== '') sentences.push(delivery);
   }
   for (const transfer of now.transfers) {
     const was = before.transfers.find(({ key }) => key === transfer.key)?.phase;
@@ -95,23 +98,24 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   const places = [main, ...root.querySelectorAll('dialog .announcer')];
   const mics = new Map<PeerId, Mic>();
   let waiting: string[] = [];
-  /** Messages from before we came. Several people tell of them, each in several frames: one sentence says how many. */
+  /** Messages from before we came: one sentence says how many. */
   let earlier = 0;
   let speaking: number | undefined;
   let clearing: number | undefined;
+  let telling: number | undefined;
 
   /** What belongs together is said together: one sentence must not take the place of another before it is heard. */
   const say = (sentences: readonly string[]): void => {
+    if (sentences.length === 0) return;
     waiting.push(...sentences);
-    if (waiting.length > 0 || earlier > 0) speaking ??= view.setTimeout(speak, TOGETHER_MS);
+    speaking ??= view.setTimeout(speak, TOGETHER_MS);
   };
   const speak = (): void => {
     speaking = undefined;
     // While a dialog is open, the rest of the page is as if it were not there.
     const place = root.querySelector('dialog[open] .announcer') ?? main;
-    place.textContent = inOneBreath(earlier > 0 ? [...waiting, text.room.said.history(earlier)] : waiting);
+    place.textContent = inOneBreath(waiting);
     waiting = [];
-    earlier = 0;
     view.clearTimeout(clearing);
     clearing = view.setTimeout(() => {
       for (const each of places) each.textContent = '';
@@ -122,8 +126,15 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
     say([text.room.said.here(room, peers.length + 1)]);
   };
   const sayChanges = (now: CallState, before: CallState): void => {
-    earlier += newIn(now, before).filter(({ told, mine }) => told && !mine).length;
     say(changesIn(now, before, text));
+    const more = newIn(now, before).filter(({ told, mine }) => told && !mine).length;
+    if (more === 0) return;
+    earlier += more;
+    view.clearTimeout(telling);
+    telling = view.setTimeout(() => {
+      say([text.room.said.history(earlier)]);
+      earlier = 0;
+    }, TOLD_MS);
   };
   const sayMic = (id: PeerId): void => {
     const mic = mics.get(id);
@@ -171,7 +182,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
     undo();
     others.disconnect();
     for (const id of [...mics.keys()]) forget(id);
-    for (const timer of [speaking, clearing]) view.clearTimeout(timer);
+    for (const timer of [speaking, clearing, telling]) view.clearTimeout(timer);
   };
 }
 

@@ -9,7 +9,7 @@ import { clone, find, setText, windowOf } from './dom';
 import { createFileCards } from './file-cards';
 import { mountFileInput } from './file-input';
 import type { Panel, PanelOptions } from './panel';
-import { isWaiting } from './sentences';
+import { deliveryText } from './sentences';
 
 /** Scrolled so far from the end still counts as being there. */
 const AT_END_PX = 48;
@@ -114,6 +114,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
   const forAll = box.placeholder;
   /** A private word must not be taken for one to all, also by who only hears the box. */
   const drawReceiver = (): void => {
+    isForNobody = false;
     const label = to.value === '' ? forAll : text.room.privateTo(to.selectedOptions[0]?.text ?? '');
     box.placeholder = label;
     box.setAttribute('aria-label', label);
@@ -133,7 +134,6 @@ export function mountChatPanel(options: PanelOptions): Panel {
     }
     to.replaceChildren(...choices);
     to.value = chosen;
-    if (peers.length > 0) isForNobody = false;
     drawReceiver();
     find(form, '.composer-to', HTMLElement).hidden = peers.length < 2 && to.value === '';
   };
@@ -184,15 +184,15 @@ export function mountChatPanel(options: PanelOptions): Panel {
     const { room } = text;
     const { privateTo, mine } = message;
     const name = message.name || text.guest;
-    const isStuck = isWaiting(message, call.store.get());
+    const delivery = deliveryText(message, call.store.get(), text);
     const notes = [
       ...(privateTo === null ? [] : [mine ? room.privateTo(privateTo || text.guest) : room.privateFrom(name)]),
-      ...(isStuck ? [room.waiting] : []),
+      ...(delivery === '' ? [] : [delivery]),
     ];
     const note = find(item, '.message-note', HTMLElement);
     setText(note, notes.join(' · '));
     note.hidden = notes.length === 0;
-    item.dataset['waiting'] = String(isStuck);
+    item.dataset['waiting'] = String(delivery !== '');
   }
 
   /** Once for all that stands in a row. It is hearsay, so it has to be said, but not at each line. */

@@ -24,7 +24,8 @@ export function mountFileInput(
     const one = receiver();
     const here = call.store.get().peers.map(({ id }) => id);
     const to = one === undefined ? here : here.filter((id) => id === one);
-    tell(to.length === 0 && files.length > 0);
+    // One who has gone is told of already.
+    tell(one === undefined && here.length === 0 && files.length > 0);
     if (to.length > 0) for (const file of files.slice(0, FILES_MOST)) together.files.offer(file, to);
   };
   find(panel, '#attach', HTMLButtonElement).addEventListener('click', () => input.click(), { signal });

@@ -10,9 +10,13 @@ export function wroteText({ name, privateTo }: ChatMessage, text: TextInRoom, wo
   return text.room.said.wrote(privateTo === null ? writer : text.room.privateFrom(writer), words);
 }
 
-/** A private message that cannot go out now: whom it is for is not connected. Between the two it is only on its way. */
-export function isWaiting({ waitsFor }: ChatMessage, { peers }: CallState): boolean {
-  return waitsFor !== null && peers.find(({ id }) => id === waitsFor)?.link !== 'connected';
+/** Why an own private message has not come to its receiver; empty when it has, or is on its way. */
+export function deliveryText({ from, waitsFor }: ChatMessage, { peers, self }: CallState, text: TextInRoom): string {
+  if (waitsFor === null) return '';
+  const receiver = peers.find(({ id }) => id === waitsFor);
+  // Who has left, or we, may be here again by another seat: as somebody else, as far as anybody can tell.
+  if (receiver === undefined || from !== self.id) return text.room.unsent;
+  return receiver.link === 'connected' ? '' : text.room.waiting;
 }
 
 export function transferText({ direction, phase, peerName }: Transfer, text: TextInRoom): string {

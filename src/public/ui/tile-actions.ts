@@ -16,10 +16,26 @@ export function mountTileActions(options: TileMenuOptions): () => void {
     loading.catch(() => (loading = null));
     return loading;
   };
+  const moreAt = (target: EventTarget | null): HTMLElement | null =>
+    target instanceof Element ? target.closest<HTMLElement>('.tile-more') : null;
+  /** The browser closes the menu before the click is there: the second press is to leave it closed. */
+  let closes: HTMLElement | null = null;
+  tiles.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      const button = moreAt(target);
+      closes = button?.ariaExpanded === 'true' ? button : null;
+    },
+    { signal },
+  );
   tiles.addEventListener(
     'click',
     ({ target }) => {
-      const button = target instanceof Element ? target.closest<HTMLElement>('.tile-more') : null;
+      const button = moreAt(target);
+      if (button !== null && button === closes) {
+        closes = null;
+        return;
+      }
       const at = button === null ? null : tileAt(button);
       if (button === null || at === null) return;
       load()

@@ -145,6 +145,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     (event) => {
       if (!(event instanceof ToggleEvent) || event.newState !== 'closed') return;
       at = null;
+      opener?.setAttribute('aria-expanded', 'false');
       if (!menu.contains(root.activeElement) && root.activeElement !== root.body) return;
       // Who has left took the button along.
       if (opener?.isConnected === true) opener.focus({ preventScroll: true });
@@ -157,6 +158,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     open(tile, from) {
       at = tile;
       opener = from;
+      from.setAttribute('aria-expanded', 'true');
       menu.setAttribute('aria-label', text.tiles.menu(nameAt(tile)));
       draw();
       menu.showPopover();

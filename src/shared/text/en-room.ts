@@ -58,6 +58,7 @@ export const roomText = {
   receiverGone: (name: string) => `${name} is not here any more. Choose who is to read this.`,
   privateTo: (name: string) => `To ${name} alone`,
   waiting: 'Not sent yet. It goes as soon as there is a connection.',
+  unsent: 'Not sent.',
   toldBy: (name: string) => `What was written before, as ${name} remembers it`,
   unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   nobodyToSend: 'Nobody is here to receive it.',

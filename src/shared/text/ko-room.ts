@@ -29,6 +29,7 @@ export const roomText: RoomText = {
   receiverGone: (name) => `${name} 님이 지금 없어요. 받는 사람을 다시 골라 주세요.`,
   privateTo: (name) => `${name} 님에게만`,
   waiting: '아직 보내지 못했어요. 연결되면 보낼게요.',
+  unsent: '보내지 못했어요.',
   toldBy: (name) => `${name} 님이 기억하고 있던 이전 대화예요`,
   unread: (count) => `새 메시지 ${count}개`,
   nobodyToSend: '받을 사람이 아직 없어요.',
