@@ -109,7 +109,7 @@ describe('the chat', () => {
     await ada.select('#chatTo', bobsId);
     await ada.type('#chatText', 'still only for Bob');
     await bob.goto('about:blank');
-    await ada.waitForFunction(() => document.querySelector('#chatProblem')?.textContent.includes('not here'));
+    await ada.waitForFunction(() => document.querySelector('#chatProblem')?.textContent.includes('Bob left'));
     await ada.keyboard.press('Enter');
     expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('still only for Bob');
     // When they are back it goes to them.

@@ -138,6 +138,24 @@ describe('a file', () => {
     }
   });
 
+  it('is shown to whom it is for also while the chat is closed, and keeps the focus of who answers by key', async () => {
+    const [ada, bob] = await call('glimpse', 'Ada', 'Bob');
+    await bob.click('#closeSide');
+    await give(ada, made('plan.txt', 10));
+    await bob.waitForFunction(
+      () => document.querySelector('#chatPreview')?.textContent === 'Ada wants to send you a file',
+    );
+    await bob.waitForSelector('#chatPreview', { visible: true });
+    await bob.click('#chatPreview');
+    for (const answer of ['.transfer-refuse', '.transfer-accept']) {
+      await bob.waitForSelector(`${answer}:not([hidden])`, { visible: true });
+      await bob.focus(`${answer}:not([hidden])`);
+      await bob.keyboard.press('Enter');
+      await bob.waitForFunction(() => document.activeElement?.matches('.transfer-row') === true);
+      await give(ada, made('plan.txt', 10));
+    }
+  });
+
   it('goes to everybody at once, several together, each row for itself', async () => {
     const [ada, bob, cem] = await call('many', 'Ada', 'Bob', 'Cem');
     const files = [made('a.txt', 1000), made('b.txt', 2 * MIB)];

@@ -150,6 +150,18 @@ describe('people in a call', () => {
     await bob.waitForSelector(`${tileOf('Ada')}[data-mic="off"][data-whisper="none"]`);
     await untilHearsNothing(bob, voiceOf('Ada'));
     await untilHearsNothing(cem, voiceOf('Ada'));
+    // The focus is still with Bob's button. Who points at another face now means that one.
+    await ada.hover(`${tileOf('Cem')} .face`);
+    await ada.keyboard.down('KeyW');
+    await cem.waitForSelector(`${tileOf('Ada')}[data-whisper="to-you"]`);
+    await ada.keyboard.up('KeyW');
+    await cem.waitForSelector(`${tileOf('Ada')}[data-whisper="none"]`);
+    await ada.focus(`${tileOf('Bob')} .face .tile-more`);
+    await ada.focus('#stage');
+    await ada.focus(`${tileOf('Bob')} .face .tile-more`);
+    await ada.keyboard.down('KeyW');
+    await bob.waitForSelector(`${tileOf('Ada')}[data-whisper="to-you"]`);
+    await ada.keyboard.up('KeyW');
   });
 
   it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
@@ -212,7 +224,7 @@ describe('people in a call', () => {
     await bob.click('#leave');
     await untilOthers(ada, 1);
     letGo();
-    await ada.waitForFunction(() => document.querySelector('#chatProblem')?.textContent.includes('Bob is not here'));
+    await ada.waitForFunction(() => document.querySelector('#chatProblem')?.textContent.includes('Bob left'));
     await ada.type('#chatText', 'secret');
     await ada.keyboard.press('Enter');
     expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('secret');

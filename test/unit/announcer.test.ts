@@ -62,7 +62,11 @@ describe('who only hears the page', () => {
   it('is told what the others do, and when the server is back', () => {
     const told = { ...UNTOLD_STATE, revision: 1 };
     expect(heard(withPeerState(call, 'a', { ...told, hand: true }))).toEqual(['Ada raised a hand']);
-    expect(heard(withPeerState(call, 'a', { ...told, screen: true }))).toEqual(['Ada shares a screen']);
+    const shown = withPeerState(call, 'a', { ...told, screen: true });
+    expect(heard(shown)).toEqual(['Ada shares a screen']);
+    expect(heard(withPeerState(shown, 'a', { ...told, revision: 2 }), shown)).toEqual([
+      'Ada no longer shares a screen',
+    ]);
     expect(heard(call, withStatus(call, 'reconnecting'))).toEqual(['Connected again']);
   });
 

@@ -80,7 +80,8 @@ function ownChanges(now: CallState, before: CallState, said: TextInRoom['room'][
 function changesOf(peer: Peer, was: Peer, name: string, said: TextInRoom['room']['said']): readonly string[] {
   const sentences: string[] = [];
   if (peer.state.hand !== was.state.hand) sentences.push(peer.state.hand ? said.hand(name) : said.handLowered(name));
-  if (peer.state.screen && !was.state.screen) sentences.push(said.screen(name));
+  if (peer.state.screen !== was.state.screen)
+    sentences.push(peer.state.screen ? said.screen(name) : said.screenGone(name));
   return sentences;
 }
 
@@ -127,7 +128,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   };
   const sayChanges = (now: CallState, before: CallState): void => {
     say(changesIn(now, before, text));
-    const more = newIn(now, before).filter(({ told, mine }) => told && !mine).length;
+    const more = newIn(now, before).filter(({ told }) => told).length;
     if (more === 0) return;
     earlier += more;
     view.clearTimeout(telling);

@@ -56,7 +56,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
   /** The chosen one has gone: what was meant for one person must not go to all. */
   const goneText = (): string => {
     const chosen = to.selectedOptions[0];
-    return chosen?.disabled === true ? text.room.receiverGone(chosen.text) : '';
+    return chosen?.disabled === true ? text.room.receiverGone(chosen.dataset['name'] ?? '') : '';
   };
   const drawProblem = (): void => {
     const over = [...box.value.trim()].length - CHAT_LIMITS.codePoints;
@@ -112,15 +112,15 @@ export function mountChatPanel(options: PanelOptions): Panel {
   });
 
   const forAll = box.placeholder;
+  const chosenName = (): string => to.selectedOptions[0]?.dataset['name'] ?? to.selectedOptions[0]?.text ?? '';
   /** A private word must not be taken for one to all, also by who only hears the box. */
   const drawReceiver = (): void => {
     isForNobody = false;
-    const label = to.value === '' ? forAll : text.room.privateTo(to.selectedOptions[0]?.text ?? '');
+    const label = to.value === '' ? forAll : text.room.privateTo(chosenName());
     box.placeholder = label;
     box.setAttribute('aria-label', label);
     drawLength();
   };
-  to.addEventListener('change', drawReceiver, { signal });
 
   const choose = (peers: readonly Peer[], chosen: string, name: string): void => {
     const choices = [
@@ -128,7 +128,8 @@ export function mountChatPanel(options: PanelOptions): Panel {
       ...peers.map((peer) => new Option(peer.name || text.guest, peer.id)),
     ];
     if (chosen !== '' && !peers.some(({ id }) => id === chosen)) {
-      const gone = new Option(name, chosen);
+      const gone = new Option(text.room.gone(name), chosen);
+      gone.dataset['name'] = name;
       gone.disabled = true;
       choices.push(gone);
     }
@@ -137,7 +138,9 @@ export function mountChatPanel(options: PanelOptions): Panel {
     drawReceiver();
     find(form, '.composer-to', HTMLElement).hidden = peers.length < 2 && to.value === '';
   };
-  const drawReceivers = ({ peers }: CallState): void => choose(peers, to.value, to.selectedOptions[0]?.text ?? '');
+  // Who has gone is no choice any more once another one is made.
+  to.addEventListener('change', () => drawReceivers(call.store.get()), { signal });
+  const drawReceivers = ({ peers }: CallState): void => choose(peers, to.value, chosenName());
 
   const drawItems = ({ chat, transfers }: CallState): void => {
     const wanted = inOrder(chat, transfers);

@@ -33,6 +33,22 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
     { signal, capture: true },
   );
 
+  // A menu keeps the focus when it closes. Whoever opened it by pointer does not take it for a place to type in (ui/shortcuts.ts).
+  bar.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (target instanceof HTMLSelectElement) target.dataset['by'] = 'pointer';
+    },
+    { signal },
+  );
+  bar.addEventListener(
+    'focusout',
+    ({ target }) => {
+      if (target instanceof HTMLSelectElement) delete target.dataset['by'];
+    },
+    { signal },
+  );
+
   const draw = ({ slots, devices }: CallState): void => {
     drawToggle(mute, slots.mic);
     drawToggle(camera, slots.camera);

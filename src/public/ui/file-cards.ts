@@ -64,7 +64,8 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     }
     // The button that was pressed goes with what it asked.
     // Never to the next one: a key pressed twice must not stop what it has begun.
-    if (hadFocus && (root.activeElement?.getClientRects().length ?? 0) === 0) row.focus();
+    const focused = root.activeElement;
+    if (hadFocus && (!row.contains(focused) || focused?.getClientRects().length === 0)) row.focus();
   }
 
   return {

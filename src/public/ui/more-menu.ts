@@ -57,6 +57,7 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
 
   const draw = (): void => mode.setAttribute('aria-pressed', String(view.get().mode === 'speaker'));
   const drawButtons = (): void => {
+    full.setAttribute('aria-pressed', String(root.fullscreenElement !== null));
     float.setAttribute('aria-pressed', String(root.querySelector('#stage') === null));
     // Two people see each other large as it is.
     mode.hidden = call.store.get().peers.length < 2;

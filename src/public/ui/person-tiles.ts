@@ -87,9 +87,8 @@ export function createPersonTiles(
       setText(caption, name);
       setText(phase, phases[peer.link]);
       drawFace(element, avatar, name, peer.state.mic, peer.state.camera);
-      for (const tile of [face, screenBox]) {
-        find(tile, '.tile-more', HTMLButtonElement).setAttribute('aria-label', text.tiles.menu(name));
-      }
+      find(face, '.tile-more', HTMLElement).setAttribute('aria-label', text.tiles.menu(name));
+      find(screenBox, '.tile-more', HTMLElement).setAttribute('aria-label', text.tiles.screenMenu(name));
       whisper.hidden = peer.whisperTo === '';
       whisper.title = peer.whisperTo === self ? text.tiles.whispersToYou(name) : text.tiles.whispers(name);
       element.dataset['whisper'] = peer.whisperTo === '' ? 'none' : peer.whisperTo === self ? 'to-you' : 'away';

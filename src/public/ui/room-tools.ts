@@ -14,7 +14,7 @@ import { mountReactions, toggleHand } from './reactions';
 import { mountSettings } from './settings';
 import { mountKeys } from './shortcuts';
 import { mountSide } from './side';
-import { mountTileActions, togglePinOfChosen } from './tile-actions';
+import { mountTileActions } from './tile-actions';
 import type { View } from './view';
 import { mountWakeLock } from './wake-lock';
 import { createWhisper, mountWhisper } from './whisper';
@@ -33,7 +33,7 @@ export interface RoomToolsOptions {
 }
 
 export function mountRoomTools(options: RoomToolsOptions): () => void {
-  const { root, call, together, text, memory, session, view, onError } = options;
+  const { root, call, together, text, memory, session, onError } = options;
   const side = mountSide(options);
   const whisper = createWhisper(call, onError);
   const undos = [
@@ -52,7 +52,6 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
       { code: 'KeyH', run: () => toggleHand(call) },
       { code: 'KeyC', run: () => side.toggle('chat') },
       { code: 'KeyP', run: () => side.toggle('people') },
-      { code: 'KeyF', run: () => togglePinOfChosen(root, view) },
       { key: '?', run: () => find(root, '#keysButton', HTMLButtonElement).click() },
     ]),
   ];

@@ -57,8 +57,9 @@ function isPlain(press: KeyPress): boolean {
   return !hasModifier && !press.isComposing && press.key !== 'Process' && !press.defaultPrevented;
 }
 
+/** A menu that was opened by pointer keeps the focus: letters are keys of the call then, not the first letters of its choices (ui/controls.ts). */
 const TYPING =
-  'input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable]';
+  'input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select:not([data-by=pointer]), [contenteditable]';
 const CONTROL = `${TYPING}, a[href], button, input, summary, audio[controls], video[controls], [role=button], [tabindex]:not([tabindex="-1"])`;
 
 /** Whether letters belong to what has the focus. */

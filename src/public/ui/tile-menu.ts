@@ -111,6 +111,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   function draw(): void {
     if (at === null) return;
     const { id, element } = at;
+    const hadFocus = menu.contains(root.activeElement);
     const voice = voiceOf(view.get(), id);
     const { peers } = call.store.get();
     // Two people see each other large as it is.
@@ -124,12 +125,14 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     secret.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
     mute.setAttribute('aria-pressed', String(voice.muted));
     volume.valueAsNumber = voice.volume;
+    volume.disabled = voice.muted;
     volume.setAttribute('aria-valuetext', percentOf(voice.volume));
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
     for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
     // What had the focus may have gone with the person that made it useful.
-    if (menu.contains(root.activeElement) && root.activeElement?.getClientRects().length === 0) focusFirst();
+    if (hadFocus && (!menu.contains(root.activeElement) || root.activeElement?.getClientRects().length === 0))
+      focusFirst();
   }
   const focusFirst = (): void => menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
   const undo = call.store.subscribe(({ peers }) => {
@@ -159,7 +162,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
       at = tile;
       opener = from;
       from.setAttribute('aria-expanded', 'true');
-      menu.setAttribute('aria-label', text.tiles.menu(nameAt(tile)));
+      menu.setAttribute('aria-label', from.ariaLabel ?? '');
       draw();
       menu.showPopover();
       putBeside(menu, from);

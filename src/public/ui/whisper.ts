@@ -2,6 +2,7 @@
 import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
+import { followChosen } from './chosen';
 import { find, windowOf } from './dom';
 import { areKeysHeard, isTypingIn, shortcutOf } from './shortcuts';
 
@@ -52,6 +53,7 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
   const { signal } = listeners;
   const tiles = find(root, '#tiles', HTMLElement);
   let held: { readonly timer: number; readonly end: AbortController } | null = null;
+  const chosen = followChosen(root, signal);
   let byKey = false;
 
   const letGo = (): void => {
@@ -98,10 +100,8 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
       if (byKey || !areKeysHeard(root, call, memory)) return;
       const isTyping = isTypingIn(root.activeElement);
       if (shortcutOf(event, isTyping, [{ code: 'KeyW', run: () => undefined }]) === null) return;
-      const chosen =
-        root.activeElement?.closest<HTMLElement>('.person') ?? tiles.querySelector<HTMLElement>('.person:hover');
       const { peers } = call.store.get();
-      const id = chosen?.dataset['peer'] ?? (peers.length === 1 ? peers[0]?.id : undefined);
+      const id = personAt(chosen.tile()) ?? (peers.length === 1 ? peers[0]?.id : undefined);
       if (id === undefined) return;
       byKey = true;
       whisper.start(id);

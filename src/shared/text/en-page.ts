@@ -108,7 +108,7 @@ export const enPage = {
     share: 'Share …',
     qr: 'QR code of the link',
     qrHint: 'Whoever points the camera of a phone at it can join.',
-    localOnly: 'This address works on this computer only. "npm run share" makes one for everybody.',
+    localOnly: 'No other device can open this address. Whoever runs Noom makes one for everybody by "npm run share".',
     /** Chat and files. */
     noMessages: 'Nothing written yet. Say hello, or send a file: use the clip, or drop it here.',
     write: 'Write a message',
@@ -126,12 +126,13 @@ export const enPage = {
     theme: 'Colours',
     themes: { auto: 'System default', light: 'Light', dark: 'Dark' },
     language: 'Language',
-    languageHint: 'The page reloads; a call continues at once.',
+    languageHint:
+      'You leave the room for it, and come back at once. Private messages and the list of files are gone then.',
     mirror: 'Mirror my picture',
     mirrorHint: 'Only for yourself. The others see you the right way round.',
     saver: 'Save data',
-    saverHint: 'You hear the others and see no pictures.',
-    saverOn: 'Saving data: sound only.',
+    saverHint: 'You hear the others and see no pictures. Your camera stays as it is.',
+    saverOn: 'Saving data: no pictures.',
     /** Shortcut keys, by what they do. */
     keys: {
       mute: 'Microphone on or off',
@@ -141,8 +142,8 @@ export const enPage = {
       hand: 'Raise or lower your hand',
       chat: 'Chat',
       people: 'People',
-      pin: 'Show the chosen face large (or double-click it)',
-      whisper: 'Whisper to the chosen face while you hold it',
+      pin: 'Show the face under the mouse large (or double-click it)',
+      whisper: 'Whisper to the face under the mouse while you hold it',
       list: 'This list',
       space: 'Space',
     },
@@ -160,7 +161,7 @@ export const enPage = {
     music: 'Music mode',
     musicHint: 'Sends your sound as it is, without removing echo and noise. Best with headphones.',
     keys: 'Shortcut keys',
-    keysHint: 'M microphone, V camera, S screen. While you are muted, hold the space bar to talk.',
+    keysHint: 'M microphone, V camera, S screen, ? all of them. While you are muted, hold the space bar to talk.',
   },
 };
 

@@ -22,7 +22,7 @@ const sending: TransferText = {
   waiting: (name) => `The connection to ${name} was lost. It continues by itself.`,
   done: (name) => `${name} has it`,
   refused: (name) => `${name} declined it`,
-  cancelled: (name) => `Stopped on the way to ${name}`,
+  cancelled: (name) => `Stopped, not sent to ${name}`,
   lost: (name) => `Stopped: ${name} left`,
   failed: (name) => `It did not reach ${name}. Try again.`,
 };
@@ -33,7 +33,7 @@ const receiving: TransferText = {
   waiting: (name) => `The connection to ${name} was lost. It continues by itself.`,
   done: (name) => `Complete, from ${name}`,
   refused: () => 'You declined it',
-  cancelled: (name) => `Stopped on the way from ${name}`,
+  cancelled: (name) => `Stopped, not received from ${name}`,
   lost: (name) => `Stopped: ${name} left`,
   failed: (name) => `That did not work. Ask ${name} to send it again.`,
 };
@@ -55,7 +55,9 @@ export const roomText = {
   everybody: 'Everybody',
   tooLong: (count: number) => `Too long by ${count} ${count === 1 ? 'character' : 'characters'}`,
   privateFrom: (name: string) => `${name}, to you alone`,
-  receiverGone: (name: string) => `${name} is not here any more. Choose who is to read this.`,
+  /** One who was chosen and has gone; perhaps another one of the same name is there. */
+  gone: (name: string) => `${name} (left)`,
+  receiverGone: (name: string) => `${name} left. Choose who is to read this.`,
   privateTo: (name: string) => `To ${name} alone`,
   waiting: 'Not sent yet. It goes as soon as there is a connection.',
   unsent: 'Not sent.',
@@ -74,7 +76,7 @@ export const roomText = {
   /** Said by screen readers when it happens. */
   said: {
     here: (room: string, count: number) =>
-      `You are in ${room}. ${count === 1 ? 'Nobody else is here yet' : `${count} people are here`}`,
+      `You are in “${room}”. ${count === 1 ? 'Nobody else is here yet' : `${count} people are here, you included`}`,
     back: 'Connected again',
     micOn: 'Microphone on',
     micOff: 'Microphone off',
@@ -93,6 +95,7 @@ export const roomText = {
     hand: (name: string) => `${name} raised a hand`,
     handLowered: (name: string) => `${name} lowered their hand`,
     screen: (name: string) => `${name} shares a screen`,
+    screenGone: (name: string) => `${name} no longer shares a screen`,
     wrote: (name: string, text: string) => `${name}: ${text}`,
     reacted: (name: string, reaction: string) => `${name}: ${reaction}`,
   },

@@ -53,6 +53,7 @@ export const en = {
   /** What stands on the tiles. */
   tiles: {
     menu: (name: string) => `Options for ${name}`,
+    screenMenu: (name: string) => `Options for the screen of ${name}`,
     whispersToYou: (name: string) => `${name} whispers to you`,
     whispers: (name: string) => `${name} is whispering`,
     whisperingTo: (name: string) => `Only ${name} hears you now`,

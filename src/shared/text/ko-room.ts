@@ -16,7 +16,7 @@ export const roomText: RoomText = {
   people: '참여자',
 
   volume: (name) => `${name} 님 소리 크기`,
-  handUp: '손을 들었어요',
+  handUp: '손 들고 있음',
 
   aloneAgain: '지금은 혼자예요.',
   copied: '복사했어요',
@@ -25,8 +25,9 @@ export const roomText: RoomText = {
 
   everybody: '모두',
   tooLong: (count) => `${count}자를 줄여 주세요`,
-  privateFrom: (name) => `${name} 님이 나에게만`,
-  receiverGone: (name) => `${name} 님이 지금 없어요. 받는 사람을 다시 골라 주세요.`,
+  privateFrom: (name) => `${name} 님이 나에게만 보냈어요`,
+  gone: (name) => `${name} (나감)`,
+  receiverGone: (name) => `${name} 님이 나갔어요. 받는 사람을 다시 골라 주세요.`,
   privateTo: (name) => `${name} 님에게만`,
   waiting: '아직 보내지 못했어요. 연결되면 보낼게요.',
   unsent: '보내지 못했어요.',
@@ -39,7 +40,7 @@ export const roomText: RoomText = {
     waiting: (name) => `${name} 님과 연결이 끊겼어요. 다시 연결되면 이어서 보내요.`,
     done: (name) => `${name} 님이 다 받았어요`,
     refused: (name) => `${name} 님이 받지 않았어요`,
-    cancelled: (name) => `${name} 님에게 보내다가 멈췄어요`,
+    cancelled: (name) => `멈췄어요. ${name} 님에게 보내지 않았어요`,
     lost: (name) => `${name} 님이 나가서 전송이 끊겼어요`,
     failed: (name) => `${name} 님에게 보내지 못했어요. 다시 시도해 주세요.`,
   },
@@ -49,7 +50,7 @@ export const roomText: RoomText = {
     waiting: (name) => `${name} 님과 연결이 끊겼어요. 다시 연결되면 이어서 받아요.`,
     done: (name) => `${name} 님에게서 다 받았어요`,
     refused: () => '받지 않았어요',
-    cancelled: (name) => `${name} 님에게서 받다가 멈췄어요`,
+    cancelled: (name) => `멈췄어요. ${name} 님에게서 받지 않았어요`,
     lost: (name) => `${name} 님이 나가서 전송이 끊겼어요`,
     failed: (name) => `받지 못했어요. ${name} 님에게 다시 보내 달라고 해 주세요.`,
   },
@@ -61,7 +62,7 @@ export const roomText: RoomText = {
 
   said: {
     here: (room, count) =>
-      `${room} 방에 들어왔어요. ${count === 1 ? '아직 다른 사람은 없어요' : `모두 ${count}명이 있어요`}`,
+      `‘${room}’에 들어왔어요. ${count === 1 ? '아직 다른 사람은 없어요' : `나를 포함해 ${count}명이 있어요`}`,
     back: '다시 연결됐어요',
     micOn: '마이크를 켰어요',
     micOff: '마이크를 껐어요',
@@ -78,7 +79,8 @@ export const roomText: RoomText = {
     unmuted: (name) => `${name} 님이 음소거를 풀었어요`,
     hand: (name) => `${name} 님이 손을 들었어요`,
     handLowered: (name) => `${name} 님이 손을 내렸어요`,
-    screen: (name) => `${name} 님이 화면을 공유해요`,
+    screen: (name) => `${name} 님이 화면 공유를 시작했어요`,
+    screenGone: (name) => `${name} 님이 화면 공유를 멈췄어요`,
     wrote: (name, text) => `${name}: ${text}`,
     reacted: (name, reaction) => `${name}: ${reaction}`,
   },

@@ -16,7 +16,7 @@ export const ko: Text = {
     cameraOff: '카메라가 꺼져 있어요',
     cameraProblem: '지금은 영상이 없어요. 카메라 없이도 참여할 수 있어요.',
     cameraOpening: '카메라를 켜고 있어요…',
-    nobody: '아직 아무도 없어요. 첫 번째로 들어가 보세요.',
+    nobody: '아직 아무도 없어요. 먼저 들어가 보세요.',
     here: (names) => `먼저 와 있는 사람: ${names}`,
     full: '지금은 방이 꽉 찼어요.',
   },
@@ -39,9 +39,10 @@ export const ko: Text = {
 
   tiles: {
     menu: (name) => `${name} 님 메뉴`,
+    screenMenu: (name) => `${name} 님의 화면 메뉴`,
     whispersToYou: (name) => `${name} 님이 나에게 귓속말하고 있어요`,
     whispers: (name) => `${name} 님이 귓속말 중이에요`,
-    whisperingTo: (name) => `지금은 ${name} 님에게만 들려요`,
+    whisperingTo: (name) => `지금 내 말은 ${name} 님에게만 들려요`,
   },
 
   left: {
