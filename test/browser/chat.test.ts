@@ -234,6 +234,19 @@ describe('the chat', () => {
     await untilHigh(844);
     await untilStill(ada);
     expect(await ada.$eval('.chat-scroll', ({ scrollTop }) => scrollTop)).toBe(100);
+    // On its side, with a keyboard: what one writes, and the button that sends it, are whole in what is left of the window.
+    await ada.setViewport({ width: 844, height: 200 });
+    await untilHigh(200);
+    await ada.focus('#chatText');
+    await untilStill(ada);
+    for (const part of ['#chatText', '#send']) {
+      const isWhole = await ada.$eval(part, (element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const middle = document.elementFromPoint((left + right) / 2, bottom - 4);
+        return top >= 0 && bottom <= innerHeight && element.contains(middle);
+      });
+      expect([part, isWhole]).toEqual([part, true]);
+    }
   });
 
   it('goes on while the server is away', async () => {

@@ -129,8 +129,13 @@ describe('a file', () => {
     await untilPhase(ada, 'refused');
     for (const who of [ada, bob]) {
       await give(ada, file);
-      await bob.waitForSelector('.transfer-accept:not([hidden])', { visible: true });
+      const accept = await bob.waitForSelector('.transfer-accept:not([hidden])', { visible: true });
+      const pressed = await accept?.boundingBox();
       await bob.click('.transfer-accept:not([hidden])');
+      await untilPhase(bob, 'moving');
+      // A second click at the same place must not stop what the first one has begun.
+      const stop = await (await bob.$('.transfer-cancel:not([hidden])'))?.boundingBox();
+      expect((stop?.x ?? 0) - (pressed?.x ?? Infinity)).toBeGreaterThan(pressed?.width ?? Infinity);
       await untilPhase(who, 'moving');
       await who.click('.transfer-cancel:not([hidden])');
       await untilPhase(ada, 'cancelled');

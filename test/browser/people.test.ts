@@ -225,6 +225,9 @@ describe('people in a call', () => {
     await untilOthers(ada, 1);
     letGo();
     await ada.waitForFunction(() => document.querySelector('#chatProblem')?.textContent.includes('Bob left'));
+    expect(await ada.$eval('#chatTo', (select) => (select as HTMLSelectElement).selectedOptions[0]?.textContent)).toBe(
+      'Bob (left)',
+    );
     await ada.type('#chatText', 'secret');
     await ada.keyboard.press('Enter');
     expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('secret');

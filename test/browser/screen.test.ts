@@ -4,6 +4,7 @@ import { enterByForm, untilFramesMove, untilOthers } from '../support/actions';
 import { untilAllEnded, watchDevices } from '../support/devices';
 import { startHouse, type House } from '../support/house';
 import { invitePeople } from '../support/people';
+import { openPanel } from '../support/room-actions';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 const SCREEN = '[data-peer] video[data-slot="screen"]';
@@ -37,6 +38,20 @@ describe('a shared screen', () => {
     await page.waitForSelector('[data-peer][data-screen="on"]');
     await untilFramesMove(page, SCREEN);
   };
+
+  it('is known to who shares it also while a panel covers the tiles of a phone, and is stopped there', async () => {
+    await ada.click('#screen');
+    await untilShared(bob);
+    await ada.setViewport({ width: 390, height: 844 });
+    await openPanel(ada, 'chat');
+    await ada.waitForFunction(() => {
+      const button = document.querySelector('#stopSharing');
+      const { left = 0, top = 0, width = 0, height = 0 } = button?.getBoundingClientRect() ?? {};
+      return width > 0 && button?.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    await ada.click('#stopSharing');
+    await bob.waitForSelector('[data-peer][data-screen="off"]');
+  });
 
   it('is seen whole and large beside the camera, without negotiating', async () => {
     const before = await negotiations(ada);

@@ -12,6 +12,17 @@ function three() {
   return { ada, bob, cem, meet, part, swallow, listen };
 }
 
+/** Ada's private word to Bob went into a channel that nobody reads any more. */
+async function afterLostWord() {
+  const pages = three();
+  const { ada, bob, meet, swallow } = pages;
+  meet(ada, bob);
+  swallow(ada, bob);
+  ada.chat.say('secret', 'bob');
+  await settled();
+  return pages;
+}
+
 describe('what is written', () => {
   it('is read by everybody, with the name and the time of arrival', async () => {
     const { ada, bob, cem, meet } = three();
@@ -75,11 +86,7 @@ describe('what is written', () => {
   });
 
   it('privately into a channel that nobody reads any more comes when there is another one, once', async () => {
-    const { ada, bob, meet, swallow } = three();
-    meet(ada, bob);
-    swallow(ada, bob);
-    ada.chat.say('secret', 'bob');
-    await settled();
+    const { ada, bob, meet } = await afterLostWord();
     expect(texts(bob)).toEqual([]);
     meet(ada, bob);
     await settled();
@@ -95,11 +102,7 @@ describe('what is written', () => {
   });
 
   it('privately and lost on a link that lives is said again, and keeps nothing after it back', async () => {
-    const { ada, bob, meet, swallow, listen } = three();
-    meet(ada, bob);
-    swallow(ada, bob);
-    ada.chat.say('secret', 'bob');
-    await settled();
+    const { ada, bob, listen } = await afterLostWord();
     listen(ada, bob);
     ada.chat.say('later', 'bob');
     await settled();
@@ -138,11 +141,7 @@ describe('what is written', () => {
   });
 
   it('privately from another seat is not said again: it would be another message', async () => {
-    const { ada, bob, meet, swallow } = three();
-    meet(ada, bob);
-    swallow(ada, bob);
-    ada.chat.say('secret', 'bob');
-    await settled();
+    const { ada, bob, meet } = await afterLostWord();
     ada.store.change((state) => withSelf(state, { id: 'ada2' }));
     const before = ada.transport.said.length;
     meet(ada, bob);

@@ -36,3 +36,9 @@ export function restFocus(root: Document): void {
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Whether what had the focus in that box is hidden now. Chromium then calls the body focused, other browsers still what they hide. */
+export function hasLostFocus(box: Element): boolean {
+  const { activeElement } = box.ownerDocument;
+  return !box.contains(activeElement) || activeElement?.getClientRects().length === 0;
+}

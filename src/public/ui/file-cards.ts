@@ -1,7 +1,7 @@
 /** A file on its way, as a card in the chat: one row a person, with what one can do about it. Made by ui/chat-panel.ts. */
 import type { Transfer } from '../call/transfers';
 import { sizeParts } from './chat-text';
-import { clone, find, setText } from './dom';
+import { clone, find, hasLostFocus, setText } from './dom';
 import { openSink, type OpenedSink } from './file-sink';
 import type { PanelOptions } from './panel';
 import { transferText } from './sentences';
@@ -64,8 +64,7 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     }
     // The button that was pressed goes with what it asked.
     // Never to the next one: a key pressed twice must not stop what it has begun.
-    const focused = root.activeElement;
-    if (hadFocus && (!row.contains(focused) || focused?.getClientRects().length === 0)) row.focus();
+    if (hadFocus && hasLostFocus(row)) row.focus();
   }
 
   return {

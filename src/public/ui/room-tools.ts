@@ -5,6 +5,7 @@ import type { Memory } from '../call/ports';
 import type { Together } from '../call/together';
 import { mountAnnouncer } from './announcer';
 import { mountChatButton } from './chat-button';
+import { followChosen } from './chosen';
 import { find } from './dom';
 import { mountDrop } from './drop';
 import { mountInvite } from './invite';
@@ -14,7 +15,7 @@ import { mountReactions, toggleHand } from './reactions';
 import { mountSettings } from './settings';
 import { mountKeys } from './shortcuts';
 import { mountSide } from './side';
-import { mountTileActions } from './tile-actions';
+import { mountTileActions, togglePinOf } from './tile-actions';
 import type { View } from './view';
 import { mountWakeLock } from './wake-lock';
 import { createWhisper, mountWhisper } from './whisper';
@@ -33,18 +34,20 @@ export interface RoomToolsOptions {
 }
 
 export function mountRoomTools(options: RoomToolsOptions): () => void {
-  const { root, call, together, text, memory, session, onError } = options;
+  const { root, call, together, text, memory, session, view, onError } = options;
   const side = mountSide(options);
   const whisper = createWhisper(call, onError);
+  const chosen = followChosen(root);
   const undos = [
     () => side.unmount(),
+    () => chosen.unmount(),
     mountChatButton(root, call, text, session, side),
     mountReactions(root, call, together),
     mountInvite(options),
     mountMoreMenu(options),
     mountSettings(options),
     mountTileActions({ ...options, side, whisper }),
-    mountWhisper(root, call, memory, whisper),
+    mountWhisper(root, call, memory, whisper, chosen),
     mountDrop(root, call, side),
     mountAnnouncer(root, call, text),
     mountWakeLock(root, call),
@@ -52,6 +55,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
       { code: 'KeyH', run: () => toggleHand(call) },
       { code: 'KeyC', run: () => side.toggle('chat') },
       { code: 'KeyP', run: () => side.toggle('people') },
+      { code: 'KeyF', run: () => togglePinOf(chosen, view) },
       { key: '?', run: () => find(root, '#keysButton', HTMLButtonElement).click() },
     ]),
   ];

@@ -1,14 +1,12 @@
-/** What a pointer or a key does to a tile: its menu, a double click or F for the stage. Mounted by ui/room-tools.ts. */
+/** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. Mounted by ui/room-tools.ts. */
 import type { PeerId } from '../../shared/protocol';
-import type { Memory } from '../call/ports';
-import { followChosen } from './chosen';
+import type { Chosen } from './chosen';
 import { find } from './dom';
-import { mountKeys } from './shortcuts';
 import type { TileMenu, TileMenuOptions } from './tile-menu';
 import { faceTile, screenTile, togglePin } from './view';
 
-export function mountTileActions(options: TileMenuOptions & { readonly memory: Memory }): () => void {
-  const { root, call, view, memory, onError } = options;
+export function mountTileActions(options: TileMenuOptions): () => void {
+  const { root, view, onError } = options;
   const listeners = new AbortController();
   const { signal } = listeners;
   const tiles = find(root, '#tiles', HTMLElement);
@@ -55,23 +53,18 @@ export function mountTileActions(options: TileMenuOptions & { readonly memory: M
     },
     { signal },
   );
-  const chosen = followChosen(root, signal);
-  const undoKeys = mountKeys(root, call, memory, [
-    {
-      code: 'KeyF',
-      run() {
-        const tile = chosen.tile();
-        const at = tile === null ? null : tileAt(tile);
-        if (at !== null) togglePin(view, at.key);
-        else view.set({ ...view.get(), pins: [] });
-      },
-    },
-  ]);
   return () => {
-    undoKeys();
     listeners.abort();
     loading?.then((menu) => menu.close(), onError);
   };
+}
+
+/** Pins the tile that is meant; otherwise what is pinned is let go. Called by a key. */
+export function togglePinOf(chosen: Chosen, view: TileMenuOptions['view']): void {
+  const tile = chosen.tile();
+  const at = tile === null ? null : tileAt(tile);
+  if (at !== null) togglePin(view, at.key);
+  else view.set({ ...view.get(), pins: [] });
 }
 
 /** Null for one's own: it has its place. */

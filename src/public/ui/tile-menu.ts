@@ -2,7 +2,7 @@
 import type { PeerId } from '../../shared/protocol';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
-import { find, restFocus, windowOf } from './dom';
+import { find, hasLostFocus, restFocus, windowOf } from './dom';
 import { closeWithFocus } from './popover';
 import type { Side } from './side';
 import { canSetVolume, faceTile, percentOf, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
@@ -131,8 +131,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
     // What had the focus may have gone with the person that made it useful.
-    if (hadFocus && (!menu.contains(root.activeElement) || root.activeElement?.getClientRects().length === 0))
-      focusFirst();
+    if (hadFocus && hasLostFocus(menu)) focusFirst();
   }
   const focusFirst = (): void => menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
   const undo = call.store.subscribe(({ peers }) => {

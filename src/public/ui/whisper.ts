@@ -2,7 +2,7 @@
 import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
-import { followChosen } from './chosen';
+import type { Chosen } from './chosen';
 import { find, windowOf } from './dom';
 import { areKeysHeard, isTypingIn, shortcutOf } from './shortcuts';
 
@@ -47,13 +47,12 @@ export function createWhisper(
   };
 }
 
-export function mountWhisper(root: Document, call: Call, memory: Memory, whisper: Whisper): () => void {
+export function mountWhisper(root: Document, call: Call, memory: Memory, whisper: Whisper, chosen: Chosen): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   const { signal } = listeners;
   const tiles = find(root, '#tiles', HTMLElement);
   let held: { readonly timer: number; readonly end: AbortController } | null = null;
-  const chosen = followChosen(root, signal);
   let byKey = false;
 
   const letGo = (): void => {
