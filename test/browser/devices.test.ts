@@ -366,11 +366,10 @@ describe('a person in the call', () => {
     await ada.click('#mute');
     await openSettings(ada);
     await ada.click('#music');
+    // It is sent a moment after it was opened.
     await ada.waitForFunction(() => {
-      const track = window.devices.captured.findLast(
-        ({ kind, readyState }) => kind === 'audio' && readyState === 'live',
-      );
-      return track?.getSettings().echoCancellation === false;
+      const sender = window.connections[0]?.getSenders().find(({ track }) => track?.kind === 'audio');
+      return sender?.track?.getSettings().echoCancellation === false;
     });
     const settings = await ada.evaluate(() => {
       const sender = window.connections[0]?.getSenders().find(({ track }) => track?.kind === 'audio');
