@@ -8,6 +8,7 @@ import { withLink, withPeer, withoutPeer, withSelf, type CallState } from '../..
 import { createStore, type WritableStore } from '../../src/public/call/store';
 import { parsePeerMessage } from '../../src/shared/peer-message';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
+import { createFaultPlan, type FaultPlan } from './fault-plan';
 import { createFakeClock, createFakeTransport, type FakeClock, type FakeTransport } from './fakes';
 
 export interface FakePage {
@@ -32,6 +33,7 @@ export interface FakePage {
 export interface FakeBulkChannel extends BulkChannel {
   /** Messages that went out by this end. */
   readonly sent: (ArrayBuffer | string)[];
+  readonly faults: FaultPlan<'send'>;
 }
 
 export function createFakePages(
@@ -60,13 +62,14 @@ export function createFakePages(
         queueMicrotask(() => receiver.all.onMessage(page.id, read));
       return reached.length === receivers.length;
     };
-    page.transport.openBulk = async (to, label) => {
-      const receiver = pages.find(({ id }) => id === to);
-      if (receiver === undefined || !joined.has(keyOf(page, receiver))) return null;
-      const [here, there] = createChannelPair(label, page, receiver);
-      receiver.all.onBulk(page.id, there);
-      return here;
-    };
+    page.transport.openBulk = (to, label) =>
+      page.transport.faults.answer('openBulk', () => {
+        const receiver = pages.find(({ id }) => id === to);
+        if (receiver === undefined || !joined.has(keyOf(page, receiver))) return null;
+        const [here, there] = createChannelPair(label, page, receiver);
+        receiver.all.onBulk(page.id, there);
+        return here;
+      });
   }
   return {
     pages,
@@ -148,16 +151,19 @@ function createChannelPair(label: string, a: FakePage, b: FakePage): readonly [F
   const listeners: [Listener | null, Listener | null] = [null, null];
   let open = true;
   const make = (side: 0 | 1, page: FakePage): FakeBulkChannel => {
+    const faults = createFaultPlan<'send'>();
     const channel: FakeBulkChannel = {
       label,
+      faults,
       sent: [],
       listen: (listener) => void (listeners[side] = listener),
-      async send(data) {
-        await Promise.resolve();
-        if (!open) throw new Error('the channel is closed');
-        channel.sent.push(data);
-        listeners[side === 0 ? 1 : 0]?.onData(page.garble?.(data) ?? data);
-      },
+      send: (data) =>
+        faults.answer('send', async () => {
+          await Promise.resolve();
+          if (!open) throw new Error('the channel is closed');
+          channel.sent.push(data);
+          listeners[side === 0 ? 1 : 0]?.onData(page.garble?.(data) ?? data);
+        }),
       close() {
         if (!open) return;
         open = false;

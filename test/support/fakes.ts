@@ -1,7 +1,11 @@
-/** Stand-ins for the outside world in the unit ring: a clock that is turned by hand, tracks, memory, media, signalling, transport. */
+/**
+ * Stand-ins for the outside world in the unit ring: a clock that is turned by hand, tracks, memory, media, signalling, transport, a file's place. Each can go
+ * wrong as its plan says (fault-plan).
+ */
 import type {
   Clock,
   DeviceWish,
+  FileSink,
   Media,
   MediaEvents,
   MediaProblem,
@@ -17,49 +21,99 @@ import type {
 } from '../../src/public/call/ports';
 import type { PeerMessage } from '../../src/shared/peer-message';
 import type { JoinReply, JoinRequest, PeerState, Slot } from '../../src/shared/protocol';
+import { createFaultPlan, type FaultPlan } from './fault-plan';
 
 export interface FakeClock extends Clock {
   /** Lets so many milliseconds pass, calling back in order whatever falls due. */
   pass(durationMs: number): void;
+  /** The page is frozen for so long, or the laptop asleep: whatever fell due is late, and called back at the end. */
+  sleep(durationMs: number): void;
+  /** How many callbacks are waited for. */
+  readonly waiting: number;
 }
 
 export function createFakeClock(): FakeClock {
   let time = 0;
-  let waiting: { at: number; callback: () => void }[] = [];
+  const waiting = new Set<{ readonly at: number; readonly callback: () => void }>();
+
+  /** The first to fall due; of two at the same time, the one that was asked for first. */
+  function first(): { readonly at: number; readonly callback: () => void } | null {
+    let found = null;
+    for (const entry of waiting) if (found === null || entry.at < found.at) found = entry;
+    return found;
+  }
+
+  function callBack(until: number): void {
+    for (let next = first(); next !== null && next.at <= until; next = first()) {
+      waiting.delete(next);
+      time = Math.max(time, next.at);
+      next.callback();
+    }
+  }
+
   return {
     now: () => time,
     after(delayMs, callback) {
       const entry = { at: time + delayMs, callback };
-      waiting.push(entry);
-      return () => {
-        waiting = waiting.filter((other) => other !== entry);
-      };
+      waiting.add(entry);
+      return () => void waiting.delete(entry);
     },
     pass(durationMs) {
       const end = time + durationMs;
-      for (;;) {
-        const next = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-        if (next === undefined) break;
-        waiting = waiting.filter((other) => other !== next);
-        time = next.at;
-        next.callback();
-      }
+      callBack(end);
       time = end;
+    },
+    sleep(durationMs) {
+      time += durationMs;
+      callBack(time);
+    },
+    get waiting() {
+      return waiting.size;
     },
   };
 }
 
-export function createFakeMemory(): Memory {
+export interface FakeMemory extends Memory {
+  readonly faults: FaultPlan<'read' | 'write'>;
+}
+
+export function createFakeMemory(): FakeMemory {
   const kept = new Map<string, string>();
+  const faults = createFaultPlan<'read' | 'write'>();
   return {
-    read: (key) => kept.get(key) ?? null,
-    write: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+    faults,
+    read: (key) => faults.give('read', () => kept.get(key) ?? null),
+    write: (key, value) => faults.give('write', () => void (value === null ? kept.delete(key) : kept.set(key, value))),
   };
 }
 
-/** Lets every promise that can go on go on. */
+export interface FakeSink extends FileSink {
+  readonly faults: FaultPlan<'write' | 'close' | 'abort'>;
+  readonly parts: Uint8Array<ArrayBuffer>[];
+  /** Each call that was done, in order. */
+  readonly calls: ('write' | 'close' | 'abort')[];
+}
+
+export function createFakeSink(): FakeSink {
+  const faults = createFaultPlan<'write' | 'close' | 'abort'>();
+  const sink: FakeSink = {
+    faults,
+    parts: [],
+    calls: [],
+    write: (bytes) =>
+      faults.answer('write', () => {
+        sink.calls.push('write');
+        sink.parts.push(bytes);
+      }),
+    close: () => faults.answer('close', () => void sink.calls.push('close')),
+    abort: () => faults.answer('abort', () => void sink.calls.push('abort')),
+  };
+  return sink;
+}
+
+/** Lets every promise that can go on go on: a turn of the event loop comes after all of them. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 /** As much of a MediaStreamTrack as call/ touches. */
@@ -82,11 +136,14 @@ export interface FakeMedia extends Media {
   screen: OpenedScreen;
   /** The microphones listened to, and where their levels go. */
   readonly watched: Map<MediaStreamTrack, (level: number, atMs: number) => void>;
+  /** What hangs, is late or loses its page in between. Openings never reject (see the port): they fail by `broken` and `screen`. */
+  readonly faults: FaultPlan<'open' | 'openScreen' | 'record' | 'pickSpeaker'>;
 }
 
 /** `oneAtATime`: a second device of a kind is refused while one is open, as on Android. */
 export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
   let waiting: (() => void)[] = [];
+  const faults = createFaultPlan<'open' | 'openScreen' | 'record' | 'pickSpeaker'>();
   const open = (kind: 'audio' | 'video', { device, facing }: DeviceWish): Opened => {
     const problem = fake.broken.get(facing ?? device);
     if (problem !== undefined) return { ok: false, problem };
@@ -108,20 +165,24 @@ export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
     broken: new Map(),
     hold: false,
     watch: (events) => void (fake.events = events),
-    async open(wishes) {
+    faults,
+    open(wishes) {
       fake.asked.push(wishes);
-      if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
-      return {
-        ...(wishes.mic && { mic: open('audio', wishes.mic) }),
-        ...(wishes.camera && { camera: open('video', wishes.camera) }),
-      };
+      return faults.answer('open', async () => {
+        if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
+        return {
+          ...(wishes.mic && { mic: open('audio', wishes.mic) }),
+          ...(wishes.camera && { camera: open('video', wishes.camera) }),
+        };
+      });
     },
-    async openScreen() {
-      if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
-      const { screen } = fake;
-      if (screen.ok) for (const track of [screen.track, screen.sound]) if (track !== null) fake.open_.add(track);
-      return screen;
-    },
+    openScreen: () =>
+      faults.answer('openScreen', async () => {
+        if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
+        const { screen } = fake;
+        if (screen.ok) for (const track of [screen.track, screen.sound]) if (track !== null) fake.open_.add(track);
+        return screen;
+      }),
     setMotion: (track, motion) => void (track.contentHint = motion ? 'motion' : 'detail'),
     close(track) {
       fake.open_.delete(track);
@@ -131,8 +192,8 @@ export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
       fake.watched.set(track, onLevel);
       return () => fake.watched.delete(track);
     },
-    record: () => Promise.reject(new Error('nothing to record')),
-    pickSpeaker: () => Promise.resolve(null),
+    record: () => faults.answer('record', () => Promise.reject(new Error('nothing to record'))),
+    pickSpeaker: () => faults.answer('pickSpeaker', () => null),
     letGo() {
       const all = waiting;
       waiting = [];
@@ -150,10 +211,14 @@ export interface FakeSignaling extends Signaling {
   readonly sent: { to: string; signal: Signal }[];
   left: number;
   doubts: number;
+  /** What is sent and hangs is lost on its way, as it is with a server that has just died. */
+  readonly faults: FaultPlan<'join' | 'look' | 'leave' | 'send' | 'tell' | 'iceServers'>;
 }
 
 export function createFakeSignaling(): FakeSignaling {
+  const faults = createFaultPlan<'join' | 'look' | 'leave' | 'send' | 'tell' | 'iceServers'>();
   const fake: FakeSignaling = {
+    faults,
     events: null,
     connected: true,
     joins: [],
@@ -162,12 +227,13 @@ export function createFakeSignaling(): FakeSignaling {
     left: 0,
     doubts: 0,
     open: (events) => void (fake.events = events),
-    join: (room, request, reply) => void (fake.connected && fake.joins.push({ room, request, reply })),
-    look: () => undefined,
-    leave: () => void (fake.left += 1),
-    send: (to, signal) => void fake.sent.push({ to, signal }),
-    tell: (state) => void fake.told.push(state),
-    iceServers: () => Promise.resolve([]),
+    join: (room, request, reply) =>
+      faults.tell('join', () => void (fake.connected && fake.joins.push({ room, request, reply }))),
+    look: () => faults.tell('look', () => undefined),
+    leave: () => faults.tell('leave', () => void (fake.left += 1)),
+    send: (to, signal) => faults.tell('send', () => void fake.sent.push({ to, signal })),
+    tell: (state) => faults.tell('tell', () => void fake.told.push(state)),
+    iceServers: () => faults.answer('iceServers', () => []),
     hurry: () => undefined,
     doubt: () => void (fake.doubts += 1),
     close: () => undefined,
@@ -188,10 +254,13 @@ export interface FakeTransport extends Transport {
   readonly withheld: Map<string, readonly Slot[]>;
   readonly levels: Map<string, number>;
   ownLevel: number | null;
+  readonly faults: FaultPlan<'setTrack' | 'openBulk' | 'withhold' | 'ownSoundLevel' | 'say'>;
 }
 
 export function createFakeTransport(): FakeTransport {
+  const faults = createFaultPlan<'setTrack' | 'openBulk' | 'withhold' | 'ownSoundLevel' | 'say'>();
   const fake: FakeTransport = {
+    faults,
     events: null,
     links: new Map(),
     slots: new Map(),
@@ -203,19 +272,20 @@ export function createFakeTransport(): FakeTransport {
     add: (id, epoch, offer) => void fake.links.set(id, { epoch, offer }),
     remove: (id) => void fake.links.delete(id),
     receive: (from, signal) => void fake.received.push({ from, signal }),
-    setTrack: (slot, track) => Promise.resolve(void fake.slots.set(slot, track)),
+    setTrack: (slot, track) => faults.answer('setTrack', () => void fake.slots.set(slot, track)),
     silent: new Set(),
     withheld: new Map(),
     levels: new Map(),
     ownLevel: null,
-    say(message, to) {
-      fake.said.push({ message, to });
-      return to === undefined ? fake.silent.size === 0 : !fake.silent.has(to);
-    },
-    openBulk: () => Promise.resolve(null),
-    withhold: (to, slots) => Promise.resolve(void fake.withheld.set(to, slots)),
+    say: (message, to) =>
+      faults.give('say', () => {
+        fake.said.push({ message, to });
+        return to === undefined ? fake.silent.size === 0 : !fake.silent.has(to);
+      }),
+    openBulk: () => faults.answer('openBulk', () => null),
+    withhold: (to, slots) => faults.answer('withhold', () => void fake.withheld.set(to, slots)),
     soundLevels: () => fake.levels,
-    ownSoundLevel: () => Promise.resolve(fake.ownLevel),
+    ownSoundLevel: () => faults.answer('ownSoundLevel', () => fake.ownLevel),
     hurry: () => undefined,
     quietMs: (id) => fake.quiet.get(id) ?? (fake.links.has(id) ? 0 : Infinity),
     close: () => fake.links.clear(),

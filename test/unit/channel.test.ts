@@ -2,28 +2,12 @@ import { createBulkChannel, untilOpen } from '../../src/public/mesh/bulk-channel
 import { createMessageChannel } from '../../src/public/mesh/channel';
 import { createSlots } from '../../src/public/mesh/slots';
 import { PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
+import { createFakeDataChannel } from '../support/fake-data-channel';
 import { createFakePeerConnection } from '../support/fake-peer-connection';
 import { createFakeClock, createFakeTrack, settled } from '../support/fakes';
 
-function createFakeDataChannel(label = 'noom') {
-  const channel = {
-    label,
-    readyState: 'open' as RTCDataChannelState,
-    bufferedAmount: 0,
-    bufferedAmountLowThreshold: 0,
-    binaryType: 'blob' as BinaryType,
-    onopen: null as (() => void) | null,
-    onclose: null as (() => void) | null,
-    onerror: null as (() => void) | null,
-    onmessage: null as ((event: { data: unknown }) => void) | null,
-    onbufferedamountlow: null as (() => void) | null,
-    sent: [] as unknown[],
-    send(data: unknown) {
-      channel.sent.push(data);
-      channel.bufferedAmount += typeof data === 'string' ? data.length : (data as ArrayBuffer).byteLength;
-    },
-    close: () => void (channel.readyState = 'closed'),
-  };
+function openChannel(label = 'noom') {
+  const channel = createFakeDataChannel(label);
   return { channel, real: channel as unknown as RTCDataChannel };
 }
 
@@ -32,7 +16,7 @@ describe('the messages of one page', () => {
 
   it('are heard as fast as people and programs of ours speak, and not as fast as a flood', () => {
     const clock = createFakeClock();
-    const { channel, real } = createFakeDataChannel();
+    const { channel, real } = openChannel();
     let heard = 0;
     let floods = 0;
     createMessageChannel(real, clock, {
@@ -60,7 +44,7 @@ describe('the messages of one page', () => {
 
 describe('the channel of a file', () => {
   it('waits while the browser has enough to send', async () => {
-    const { channel, real } = createFakeDataChannel('file:f1');
+    const { channel, real } = openChannel('file:f1');
     const bulk = createBulkChannel(real, () => undefined);
     expect(bulk.label).toBe('f1');
     for (let count = 0; count < 5; count += 1) await bulk.send(new ArrayBuffer(256 * 1024));
@@ -75,7 +59,7 @@ describe('the channel of a file', () => {
   });
 
   it('tells once that it has closed, and what waits does not wait for ever', async () => {
-    const { channel, real } = createFakeDataChannel('file:f1');
+    const { channel, real } = openChannel('file:f1');
     let closed = 0;
     const bulk = createBulkChannel(real, () => (closed += 1));
     let heard = 0;
@@ -90,7 +74,7 @@ describe('the channel of a file', () => {
   });
 
   it('that never opens is none', async () => {
-    const { channel, real } = createFakeDataChannel('file:f1');
+    const { channel, real } = openChannel('file:f1');
     channel.readyState = 'connecting';
     const opened = untilOpen(real);
     channel.readyState = 'closed';

@@ -15,7 +15,7 @@ function makePages() {
     const transport: Transport = createMeshTransport({
       clock,
       createConnection(configuration) {
-        const connection = createFakePeerConnection(`${self}${connections.length}-`, configuration);
+        const connection = createFakePeerConnection(`${self}${connections.length}-`, { configuration });
         connections.push(connection);
         return connection as unknown as RTCPeerConnection;
       },
