@@ -38,6 +38,13 @@ describe('the state of a call', () => {
     expect(withPeerState(newer, 'a', { ...UNTOLD_STATE, revision: 4 })).toBe(newer);
   });
 
+  it('shows nothing of a name that nobody sees or that turns our own sentence around', () => {
+    const present = withPeer(INITIAL_STATE, { ...ada, name: '\u202eAda' });
+    expect(present.peers[0]?.name).toBe('Ada');
+    const renamed = withPeerState(present, 'a', { ...UNTOLD_STATE, name: '\u3164', revision: 1 });
+    expect(renamed.peers[0]?.name).toBe('');
+  });
+
   it('changes nothing for somebody who is not there', () => {
     expect(withPeerState(INITIAL_STATE, 'x', { ...UNTOLD_STATE, revision: 9 })).toBe(INITIAL_STATE);
     expect(withLink(INITIAL_STATE, 'x', 'connected')).toBe(INITIAL_STATE);

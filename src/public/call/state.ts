@@ -3,6 +3,7 @@
  * call/ applies them through call/store.ts; ui/ draws the result. docs/state.md shows one as an example.
  */
 import type { ErrorCode, PeerId, PeerInfo, PeerState, Slot } from '../../shared/protocol';
+import { cleanName } from '../../shared/name';
 import type { Reaction } from '../../shared/peer-message';
 import type { Chat } from './chat';
 import { SILENCE, type Hearing } from './hearing';
@@ -182,7 +183,7 @@ export function withPeer(state: CallState, info: PeerInfo): CallState {
 }
 
 function newPeer(info: PeerInfo): Peer {
-  const name = info.state.name ?? info.name;
+  const name = cleanName(info.state.name ?? info.name);
   return { ...info, name, link: 'connecting', info: UNKNOWN_LINK, seated: true, tracks: {}, whisperTo: '' };
 }
 
@@ -210,7 +211,7 @@ export function withoutPeers(state: CallState): CallState {
 /** An upsert by revision: an older or equal one changes nothing, by whichever way it came. */
 export function withPeerState(state: CallState, id: PeerId, told: PeerState): CallState {
   return changePeer(state, id, (peer) =>
-    told.revision <= peer.state.revision ? peer : { ...peer, state: told, name: told.name ?? peer.name },
+    told.revision <= peer.state.revision ? peer : { ...peer, state: told, name: cleanName(told.name ?? peer.name) },
   );
 }
 
