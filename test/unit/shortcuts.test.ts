@@ -14,9 +14,32 @@ const key = (change: Partial<KeyPress>): KeyPress => ({
 });
 
 describe('a key', () => {
-  it.each(['KeyM', 'KeyV', 'KeyS'])('%s means something, whatever it writes', (code) => {
-    for (const written of ['m', 'ㅡ', 'ь', 'Unidentified'])
-      expect(shortcutOf(key({ code, key: written }), false)).not.toBeNull();
+  const meant = (code: string, written: string): string | undefined =>
+    shortcutOf(key({ code, key: written }), false)?.key;
+
+  it.each([
+    ['Dvorak', 'KeyM', 'm', 'm'],
+    ['Dvorak', 'Period', 'v', 'v'],
+    ['Dvorak', 'KeyV', 'k', undefined],
+    ['AZERTY', 'Semicolon', 'm', 'm'],
+    ['AZERTY', 'KeyM', ',', undefined],
+    ['Bépo', 'KeyS', 'u', undefined],
+    ['Bépo', 'KeyV', '.', undefined],
+    ['Turkish F', 'KeyV', 'ç', undefined],
+    ['caps lock', 'KeyM', 'M', 'm'],
+  ])('means the letter that is printed on it: %s', (_layout, code, written, expected) => {
+    expect(meant(code, written)).toBe(expected);
+  });
+
+  it.each([
+    ['Korean', 'ㅡ'],
+    ['Greek', 'μ'],
+    ['Cyrillic', 'ь'],
+    ['Hebrew', 'צ'],
+    ['Thai', 'ท'],
+    ['a virtual keyboard', 'Unidentified'],
+  ])('means the letter of its place where the keyboard has no Latin ones: %s', (_layout, written) => {
+    expect(meant('KeyM', written)).toBe('m');
   });
 
   it.each([
@@ -29,7 +52,8 @@ describe('a key', () => {
     ['that a composition has taken', { key: 'Process' }, false],
     ['that is held down', { repeat: true }, false],
     ['that somebody else has used', { defaultPrevented: true }, false],
-    ['that is none of ours', { code: 'KeyQ' }, false],
+    ['that is none of ours', { code: 'KeyQ', key: 'q' }, false],
+    ['with Shift, on a Korean keyboard', { key: 'ㅡ', shiftKey: true }, false],
   ] as const)('%s means nothing', (_when, change, isTyping) => {
     expect(shortcutOf(key(change), isTyping)).toBeNull();
   });

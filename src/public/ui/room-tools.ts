@@ -52,10 +52,10 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountAnnouncer(root, call, text),
     mountWakeLock(root, call),
     mountKeys(root, call, memory, [
-      { code: 'KeyH', run: () => toggleHand(call) },
-      { code: 'KeyC', run: () => side.toggle('chat') },
-      { code: 'KeyP', run: () => side.toggle('people') },
-      { code: 'KeyF', run: () => togglePinOf(chosen, view) },
+      { key: 'h', run: () => toggleHand(call) },
+      { key: 'c', run: () => side.toggle('chat') },
+      { key: 'p', run: () => side.toggle('people') },
+      { key: 'f', run: () => togglePinOf(chosen, view) },
       { key: '?', run: () => find(root, '#keysButton', HTMLButtonElement).click() },
     ]),
   ];

@@ -1,6 +1,6 @@
 /**
- * Keys of the call. Mounted by ui/app.ts; those of what comes late by ui/room-tools.ts. Letters are told by their place on the keyboard,
- * so that they work on a Korean layout; none of them while somebody types, with a modifier, or in a composition; and they can be switched off (WCAG 2.1, 2.1.4).
+ * Keys of the call. Mounted by ui/app.ts; those of what comes late by ui/room-tools.ts. A letter is the one that is
+ * printed on the key, and its place only where the keyboard writes no Latin letters; none of them while somebody types, with a modifier, or in a composition; and they can be switched off (WCAG 2.1, 2.1.4).
  */
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
@@ -8,13 +8,16 @@ import { toggleSlot } from './controls';
 import { find, windowOf } from './dom';
 import { toggleScreen } from './screen-share';
 
-/** By place (`KeyM`), or by what it writes (`?`), which may take Shift. */
-export type Shortcut = ({ readonly code: string } | { readonly key: string }) & { readonly run: (call: Call) => void };
+/** A small Latin letter, or a sign, which may take Shift. */
+export interface Shortcut {
+  readonly key: string;
+  readonly run: (call: Call) => void;
+}
 
 const SHORTCUTS: readonly Shortcut[] = [
-  { code: 'KeyM', run: (call) => toggleSlot(call, 'mic') },
-  { code: 'KeyV', run: (call) => toggleSlot(call, 'camera') },
-  { code: 'KeyS', run: (call) => toggleScreen(call) },
+  { key: 'm', run: (call) => toggleSlot(call, 'mic') },
+  { key: 'v', run: (call) => toggleSlot(call, 'camera') },
+  { key: 's', run: (call) => toggleScreen(call) },
 ];
 
 const MEMORY_KEY = 'keys';
@@ -40,10 +43,20 @@ export function shortcutOf(
   table: readonly Shortcut[] = SHORTCUTS,
 ): Shortcut | null {
   if (isTyping || !isPlain(press) || press.repeat) return null;
-  const found = table.find((shortcut) =>
-    'code' in shortcut ? shortcut.code === press.code && !press.shiftKey : shortcut.key === press.key,
-  );
-  return found ?? null;
+  const meant = keyOf(press);
+  return table.find(({ key }) => key === meant) ?? null;
+}
+
+/**
+ * On AZERTY, QWERTZ and Dvorak a key is what is printed on it. A Korean, Greek or Cyrillic keyboard has no Latin letter to press: there the
+ * place counts, where such keyboards print the Latin letter, too. (Virtual keyboards write "Unidentified".)
+ */
+function keyOf({ key, code, shiftKey }: KeyPress): string {
+  const isElsewhere = key === 'Unidentified' || /^(?!\p{Script=Latin})\P{ASCII}$/u.test(key);
+  const written = isElsewhere ? (/^Key([A-Z])$/.exec(code)?.[1] ?? '') : key;
+  const letter = /^[a-z]$/i.test(written);
+  // Caps lock is no Shift.
+  return letter ? (shiftKey ? '' : written.toLowerCase()) : written;
 }
 
 /** Whether this key means "let me talk as long as I hold it". */

@@ -53,7 +53,8 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
   const { signal } = listeners;
   const tiles = find(root, '#tiles', HTMLElement);
   let held: { readonly timer: number; readonly end: AbortController } | null = null;
-  let byKey = false;
+  /** The key that is held, by its place: what it writes may change while it is held. */
+  let byKey: string | null = null;
 
   const letGo = (): void => {
     if (held === null) return;
@@ -96,25 +97,25 @@ export function mountWhisper(root: Document, call: Call, memory: Memory, whisper
   root.addEventListener(
     'keydown',
     (event) => {
-      if (byKey || !areKeysHeard(root, call, memory)) return;
+      if (byKey !== null || !areKeysHeard(root, call, memory)) return;
       const isTyping = isTypingIn(root.activeElement);
-      if (shortcutOf(event, isTyping, [{ code: 'KeyW', run: () => undefined }]) === null) return;
+      if (shortcutOf(event, isTyping, [{ key: 'w', run: () => undefined }]) === null) return;
       const { peers } = call.store.get();
       const id = personAt(chosen.tile()) ?? (peers.length === 1 ? peers[0]?.id : undefined);
       if (id === undefined) return;
-      byKey = true;
+      byKey = event.code;
       whisper.start(id);
     },
     { signal },
   );
   const releaseKey = (): void => {
-    if (byKey) whisper.stop();
-    byKey = false;
+    if (byKey !== null) whisper.stop();
+    byKey = null;
   };
   root.addEventListener(
     'keyup',
     ({ code }) => {
-      if (code === 'KeyW') releaseKey();
+      if (code === byKey) releaseKey();
     },
     { signal },
   );
