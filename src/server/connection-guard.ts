@@ -37,6 +37,11 @@ function isText(data: unknown): boolean {
  */
 export function cut(connection: Connection): void {
   connection.write('1');
+  hangUp(connection);
+}
+
+/** The same without a word: the client may come back by itself. */
+export function hangUp(connection: Connection): void {
   connection.close();
   // A WebSocket that closes still reads until the other end agrees; who floods does not agree.
   const webSocket: unknown = Reflect.get(connection.transport, 'socket');

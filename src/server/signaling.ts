@@ -6,7 +6,9 @@ import type { Server as HttpServer } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
 import {
+  ADDRESS_RATES,
   CLIENT_EVENTS,
+  CONNECTION_LIMITS,
   LIMITS,
   UNTOLD_STATE,
   type ByeReason,
@@ -22,17 +24,21 @@ import {
   type ServerToClient,
 } from '../shared/protocol';
 import { parseRoomName } from '../shared/room-name';
+import { readAddress } from './address';
+import { createAddressLimit } from './address-limit';
 import type { Config } from './config';
 import { cut, guardConnections, type Connection } from './connection-guard';
+import { limitHandshakes } from './handshakes';
 import { makeIceServers } from './ice';
 import { createRoomTag, type Log } from './log';
 import { isOriginAllowed } from './origin';
 import { areFit, parseJoin, parseRelay, parseState, splitArguments } from './parse';
+import { createPatience, type PatienceTimes } from './patience';
 import { createMeter, type Meter } from './rates';
 import { isSeatKey, makePeerId, makeSeatKey } from './seat-key';
 import { createSeats, toPeerInfo, type SeatRecord } from './seats';
 
-export interface SignalingTimes {
+export interface SignalingTimes extends PatienceTimes {
   /** How long a seat waits when its connection was closed from the other end: the page died, or a proxy did. */
   readonly closedGraceMs: number;
   /** How long it waits when the connection fell silent: the network is gone, the person is probably not. */
@@ -45,6 +51,8 @@ export const SIGNALING_TIMES: SignalingTimes = {
   silentGraceMs: 25_000,
   pingIntervalMs: 8_000,
   pingTimeoutMs: 6_000,
+  strangerMs: CONNECTION_LIMITS.strangerMs,
+  lookerMs: CONNECTION_LIMITS.lookerMs,
 };
 
 export interface Signaling {
@@ -61,7 +69,7 @@ type Handler = (
   values: readonly unknown[],
   hasReply: boolean,
   answer: (answer: Answer) => void,
-) => void;
+) => void | Promise<void>;
 
 // Prefixes, because Socket.IO keeps a room of its own for each socket's id: a room that is named like one gets no mail of his.
 const roomOf = (room: string): string => `room:${room}`;
@@ -74,12 +82,15 @@ export function createSignaling(
   seatSecret: string,
   log: Log,
   times: SignalingTimes = SIGNALING_TIMES,
+  connectionsLimit: number = CONNECTION_LIMITS.connections,
 ): Signaling {
   const seats = createSeats(config.peopleLimit);
   const meters = new WeakMap<Connection, Meter>();
   const tagOf = createRoomTag(seatSecret);
   const limits = { people: config.peopleLimit, nameBytes: LIMITS.nameBytes, frameBytes: LIMITS.frameBytes };
   const now = (): number => performance.now();
+  const patience = createPatience(times);
+  const lookLimit = createAddressLimit(ADDRESS_RATES.look);
   let hasToldOfOrigin = false;
 
   const server = new Server<FromClient, ServerToClient, DefaultEventsMap>(http, {
@@ -98,7 +109,9 @@ export function createSignaling(
       callback(null, isAllowed);
     },
   });
+  limitHandshakes(server, config, connectionsLimit, log);
   guardConnections(server, now, log);
+  server.engine.on('connection', patience.opened);
 
   /** Tells the others in that room. */
   function farewell(seat: SeatRecord, reason: ByeReason): void {
@@ -110,6 +123,7 @@ export function createSignaling(
     void client.leave(roomOf(seat.room));
     void client.leave(inboxOf(seat.room, seat.id));
     seats.free(seat);
+    patience.left(client.conn);
     farewell(seat, 'left');
   }
 
@@ -126,6 +140,9 @@ export function createSignaling(
     // Everything that can be refused is refused before anything changes. Own seat here is given up for the new one.
     if (before === null && ownHere === null && seats.isFull(room)) return answer(refuse('room-full'));
 
+    // First what may fail, then what it would leave half done.
+    const iceServers = makeIceServers(config, id, Date.now());
+
     if (own !== null && (own.room !== room || own.id !== id)) leave(client, own);
     const seat: SeatRecord = {
       room,
@@ -135,6 +152,7 @@ export function createSignaling(
       hasKey: hasReply || before?.hasKey === true,
     };
     seats.put(seat);
+    patience.seated(client.conn);
     if (before !== null && before.connection !== null && before.connection !== client.id) {
       // The seat is the newer connection's already, so the older one's disconnect frees nothing.
       server.to(inboxOf(room, id)).emit('replaced');
@@ -148,17 +166,19 @@ export function createSignaling(
       ok: true,
       self: { id, key: makeSeatKey(seatSecret, room, id) },
       peers: others.map(toPeerInfo),
-      iceServers: makeIceServers(config, id, Date.now()),
+      iceServers,
       limits,
     });
     client.to(roomOf(room)).emit('welcome', toPeerInfo(seat));
     log.info(before === null ? 'joined' : 'came back', { room: tagOf(room), peer: id });
   };
 
-  const look: Handler = (_client, values, hasReply, answer) => {
+  const look: Handler = async (client, values, hasReply, answer) => {
     if (!hasReply) return answer(refuse('bad-request'));
     const room = parseRoomName(values[0]);
     if (room === null) return answer(refuse(typeof values[0] === 'string' ? 'bad-room' : 'bad-request'));
+    const waitMs = await lookLimit(readAddress(client.request, config.trustedHops));
+    if (waitMs !== null) return answer(refuse('rate-limited'));
     const peers = seats.inRoom(room).map(({ name, state }) => ({ name, state }));
     answer({ ok: true, peers, full: seats.isFull(room) });
   };
@@ -219,7 +239,12 @@ export function createSignaling(
   };
 
   /** The one way in: rate, then shape, then the handler; whatever goes wrong ends here. */
-  function receive(client: Client, meter: Meter, event: ClientEvent, received: readonly unknown[]): void {
+  async function receive(
+    client: Client,
+    meter: Meter,
+    event: ClientEvent,
+    received: readonly unknown[],
+  ): Promise<void> {
     const { values, reply } = splitArguments(received);
     const answer = (content: Answer): void => {
       if (reply !== null) reply(content);
@@ -228,9 +253,10 @@ export function createSignaling(
     try {
       if (!meter.take(event)) {
         answer(refuse('rate-limited'));
-        if (!meter.forgive()) hangUp(client);
+        if (!meter.forgive()) dismiss(client);
       } else if (areFit(values)) {
-        handlers[event](client, values, reply !== null, answer);
+        if (event === 'join_room' || event === 'look_room') patience.asked(client.conn);
+        await handlers[event](client, values, reply !== null, answer);
       } else {
         answer(refuse('bad-request'));
       }
@@ -239,10 +265,12 @@ export function createSignaling(
         event,
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
+      // Whoever asked must not wait for ever.
+      answer(refuse('unexpected'));
     }
   }
 
-  function hangUp(client: Client): void {
+  function dismiss(client: Client): void {
     // What has already been read is for nobody, and would be one line in the log each.
     for (const event of CLIENT_EVENTS) client.removeAllListeners(event);
     log.warn('hung up on a client that went on beyond its rate');
@@ -253,12 +281,14 @@ export function createSignaling(
     const meter = meters.get(client.conn) ?? createMeter(now);
     meters.set(client.conn, meter);
     for (const event of CLIENT_EVENTS) {
-      client.on(event, (...received: unknown[]) => receive(client, meter, event, received));
+      client.on(event, (...received: unknown[]) => void receive(client, meter, event, received));
     }
     client.on('disconnect', (reason) => {
       // Null also when a newer connection has taken the seat: a disconnect frees only what belongs to it.
       const seat = seats.of(client.id);
       if (seat === null || reason === 'server shutting down') return;
+      // Only the namespace may be left, and the connection still be there.
+      patience.left(client.conn);
       const graceMs = reason === 'ping timeout' ? times.silentGraceMs : times.closedGraceMs;
       log.info('lost', { room: tagOf(seat.room), peer: seat.id, reason: reason.replaceAll(' ', '-') });
       if (seat.hasKey) return seats.keep(seat, graceMs, (gone) => farewell(gone, 'gone'));

@@ -17,6 +17,7 @@ export interface StartOptions {
   readonly log: Log;
   readonly times?: Partial<ListenTimes & SignalingTimes>;
   readonly silentConnections?: number;
+  readonly connectionsLimit?: number;
 }
 
 export interface RunningServer {
@@ -37,7 +38,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
   if (seatSecret.length < GUESSABLE_CHARACTERS) log.warn('SEAT_SECRET is short: who guesses it can take any seat');
   const app = createApp(config, pages, log);
   const listener = await createListener(config, app, { ...LISTEN_TIMES, ...times }, silentConnections);
-  const signaling = createSignaling(listener.http, config, seatSecret, log, { ...SIGNALING_TIMES, ...times });
+  const signaling = createSignaling(
+    listener.http,
+    config,
+    seatSecret,
+    log,
+    { ...SIGNALING_TIMES, ...times },
+    options.connectionsLimit,
+  );
   const port = await listener.listen();
   return {
     port,

@@ -78,6 +78,7 @@ export const ERROR_CODES = [
   'no-such-peer',
   'too-large',
   'rate-limited',
+  'unexpected',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -189,4 +190,20 @@ export const RATES = {
   describe: { burst: 40, perSecond: 10 },
   ice: { burst: 300, perSecond: 100 },
   state: { burst: 20, perSecond: 5 },
+} as const;
+
+/** Token buckets an address (IPv4, or the /64 of IPv6), over all its connections. Whole numbers. */
+export const ADDRESS_RATES = {
+  handshake: { burst: 40, perSecond: 10 },
+  /** A class of 30 behind one address, each in a lobby that looks every 2.5 s, asks 12 times a second. */
+  look: { burst: 60, perSecond: 15 },
+} as const;
+
+/** What one process of the server holds, and for how long without being asked for anything. */
+export const CONNECTION_LIMITS = {
+  connections: 5_000,
+  /** A connection that has sent neither `join_room` nor `look_room` by then is closed. */
+  strangerMs: 10_000,
+  /** So is one that has looked, and has no seat, for so long. */
+  lookerMs: 30 * 60_000,
 } as const;

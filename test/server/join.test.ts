@@ -211,3 +211,23 @@ it('logs neither names nor rooms nor keys', async () => {
   expect(log).not.toMatch(/secret room|Rumpelstiltskin/);
   expect(log).not.toContain(self.key);
 });
+
+it('is answered also when the server itself fails, and then nothing has changed', async () => {
+  // As a fault of ours would look: it throws in the middle of the handler.
+  const broken = new Proxy<string[]>([], {
+    get() {
+      throw new Error('a fault of ours');
+    },
+  });
+  const failing = await startTestServer({ turnUrls: broken });
+  try {
+    const [ann, bob] = [await failing.person(), await failing.person()];
+    expect(await ann.join('fault')).toEqual({ ok: false, error: 'unexpected' });
+    ann.sendAnything('join_room', 'fault');
+    expect(await ann.hears('refused')).toEqual(['join_room', 'unexpected']);
+    expect(await bob.look('fault')).toMatchObject({ ok: true, peers: [] });
+    expect(failing.logLines.filter((line) => line.includes('a fault of ours'))).toHaveLength(2);
+  } finally {
+    await failing.stop();
+  }
+});

@@ -20,15 +20,15 @@ export interface TestServer {
   readonly url: string;
   readonly port: number;
   readonly logLines: readonly string[];
-  /** A person with a connected socket. */
-  person(options?: Partial<ManagerOptions & SocketOptions>): Promise<Person>;
+  /** A person with a connected socket, from an address of the own: the limits an address has are on, as everywhere. */
+  person(options?: MeetOptions): Promise<Person>;
   /** Closes the people's sockets and the server. */
   stop(): Promise<void>;
 }
 
 export async function startTestServer(
   config: Partial<Config> = {},
-  options: Pick<StartOptions, 'times' | 'silentConnections'> = {},
+  options: Pick<StartOptions, 'times' | 'silentConnections' | 'connectionsLimit'> = {},
 ): Promise<TestServer> {
   const logLines: string[] = [];
   const server = await startServer(
@@ -40,12 +40,13 @@ export async function startTestServer(
   );
   const url = `http://localhost:${server.port}`;
   const people: Person[] = [];
+  const nextAddress = createAddresses();
   return {
     url,
     port: server.port,
     logLines,
     async person(socketOptions = {}) {
-      const person = meet(url, socketOptions);
+      const person = meet(url, { localAddress: nextAddress(), family: 4, ...socketOptions });
       people.push(person);
       await eventually(() => person.socket.connected, 'the socket connects');
       return person;
@@ -80,8 +81,22 @@ export interface Person {
   die(): void;
 }
 
+/** Loopback addresses, each another one: 127.0.1.1, 127.0.1.2, … Linux has all of 127.0.0.0/8. */
+export function createAddresses(): () => string {
+  let given = 0;
+  return () => {
+    const number = given++;
+    return `127.0.${1 + Math.floor(number / 250)}.${1 + (number % 250)}`;
+  };
+}
+
+export type MeetOptions = Partial<ManagerOptions & SocketOptions> & {
+  readonly localAddress?: string;
+  readonly family?: 4 | 6;
+};
+
 /** A socket that never returns by itself, so that a test decides. */
-export function meet(url: string, options: Partial<ManagerOptions & SocketOptions> = {}): Person {
+export function meet(url: string, options: MeetOptions = {}): Person {
   const socket: Socket<ServerToClient, ClientToServer> = io(url, {
     transports: ['websocket'],
     reconnection: false,

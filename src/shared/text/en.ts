@@ -11,6 +11,7 @@ const errors: Record<ErrorCode, string> = {
   'no-such-peer': 'That person is no longer here.',
   'too-large': 'That was too large to send.',
   'rate-limited': 'That was too much at once. Wait a moment, and try again.',
+  unexpected: 'Something went wrong on the server. Please try again.',
 };
 
 export const en = {

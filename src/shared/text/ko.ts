@@ -68,6 +68,7 @@ export const ko: Text = {
     'no-such-peer': '그분은 이제 여기 없어요.',
     'too-large': '너무 커서 보낼 수 없어요.',
     'rate-limited': '요청이 한꺼번에 너무 많았어요. 잠시 뒤에 다시 시도해 주세요.',
+    unexpected: '서버에 문제가 생겼어요. 다시 시도해 주세요.',
   },
 
   notices: {
