@@ -41,10 +41,12 @@ export type ChatMessages =
   | { readonly type: 'chat_received'; readonly number: number }
   /** Tell me what was written, except what I know: of each writer all up to that number. */
   | { readonly type: 'history_request'; readonly known: readonly (readonly [PeerId, number])[] }
-  | { readonly type: 'history'; readonly messages: readonly ToldMessage[] };
+  /** `last`: that was the whole answer. */
+  | { readonly type: 'history'; readonly messages: readonly ToldMessage[]; readonly last: boolean };
 
-// Control characters other than line feed and tab: nobody sees them, and each would take six bytes in JSON.
-const UNSEEN = /[^\P{Cc}\n\t]/gu;
+// Control characters other than line feed and tab: nobody sees them, and each would take six bytes in JSON. And those that turn the
+// direction of reading over what follows: the letters themselves say in which direction they are read.
+const UNSEEN = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text as it is sent: line breaks alike, nothing invisible at its ends. Null when it is empty or too long. */
 export function parseChatText(value: unknown): string | null {
@@ -85,7 +87,9 @@ export function parseHistory(value: Readonly<Record<string, unknown>>): ChatMess
   const listed = value['messages'];
   if (!Array.isArray(listed) || listed.length > CHAT_LIMITS.messagesKept) return null;
   const messages = (listed as unknown[]).map(parseTold);
-  return messages.includes(null) ? null : { type: 'history', messages: messages.filter((told) => told !== null) };
+  const { last } = value;
+  if (messages.includes(null) || typeof last !== 'boolean') return null;
+  return { type: 'history', messages: messages.filter((told) => told !== null), last };
 }
 
 function parseTold(value: unknown): ToldMessage | null {

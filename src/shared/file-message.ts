@@ -45,8 +45,9 @@ export function parseFileDone(value: Readonly<Record<string, unknown>>): FileMes
 }
 
 // What Windows, macOS or Linux do not allow in a name, what nobody sees, and what turns the direction of reading, by which
-// "exe.gpj" can be made to look like "jpg.exe".
-const UNFIT = /[\p{Cc}\p{Cf}\p{Surrogate}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
+// "exe.gpj" can be made to look like "jpg.exe". What nobody sees and joins an emoji (a family, a flag of tags) is a part of it.
+const EMOJI = String.raw`\p{Extended_Pictographic}(?:[\ufe0f\p{Emoji_Modifier}\u{e0020}-\u{e007f}]|[\u200c\u200d]\p{Extended_Pictographic})*`;
+const UNFIT = new RegExp(String.raw`(${EMOJI})|[\p{Cc}\p{Cf}\p{Surrogate}\p{Zl}\p{Zp}/\\:*?"<>|]`, 'gu');
 /** Devices of Windows, whatever extension they carry. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
@@ -55,7 +56,7 @@ export function cleanFileName(name: string): string {
   // Beyond this nobody reads on; the end stays, because the extension is there.
   const plain = (name.length > 1_024 ? name.slice(0, 512) + name.slice(-64) : name)
     .normalize('NFC')
-    .replace(UNFIT, '_')
+    .replace(UNFIT, (_, emoji: string | undefined) => emoji ?? '_')
     .replace(/\s+/gu, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
     .replace(RESERVED, '_$&');
@@ -65,7 +66,8 @@ export function cleanFileName(name: string): string {
     plain.slice(0, plain.length - extension.length),
     FILE_LIMITS.nameBytes - utf8Bytes(extension),
   );
-  return base.replace(/[. ]+$/, '') + extension;
+  // Also what joined an emoji that was cut off.
+  return base.replace(/[. \u200c\u200d]+$/, '') + extension;
 }
 
 function cutToBytes(text: string, most: number): string {

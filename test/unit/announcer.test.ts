@@ -32,7 +32,7 @@ const message = (change: Partial<ChatMessage>): ChatMessage => ({
   privateTo: null,
   waitsFor: null,
   told: false,
-  toldBy: '',
+  toldBy: null,
   ...change,
 });
 const file: Transfer = {
@@ -44,7 +44,6 @@ const file: Transfer = {
   fileName: 'plan.txt',
   sizeBytes: 3,
   time: 1,
-  movedBytes: 0,
   phase: 'offered',
 };
 

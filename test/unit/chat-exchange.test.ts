@@ -165,8 +165,9 @@ describe('what is written', () => {
     meet(cem, bob);
     await settled();
     expect(texts(cem)).toEqual(['one', 'two']);
-    expect(cem.state().chat.map(({ time }) => time)).toEqual([50 - 5000, 50 - 5000]);
-    expect(cem.state().chat[1]).toMatchObject({ from: 'bob', name: 'bob', toldBy: 'ada' });
+    expect(cem.state().chat.map(({ time }) => time)).toEqual([50 - 5000, 50 - 4000]);
+    // The writer's own word counts more than what ada said of it.
+    expect(cem.state().chat[1]).toMatchObject({ from: 'bob', name: 'bob', toldBy: null });
   });
 
   it('while two had lost each other is caught up on when the link is back', async () => {
@@ -205,9 +206,38 @@ describe('what is written', () => {
     ada.all.onMessage('bob', {
       type: 'history',
       messages: [{ from: 'cem', number: 1, name: 'cem', age: 1, text: 'I never said so' }],
+      last: true,
     });
     expect(texts(ada)).toEqual([]);
     expect(texts(bob)).toEqual([]);
+  });
+
+  it('is not believed from who has answered already, or tells more than a page remembers', async () => {
+    const { ada, bob, meet } = three();
+    const lie = (number: number) => ({ from: 'cem', number, name: 'cem', age: 1, text: 'I never said so' });
+    meet(ada, bob);
+    await settled();
+    ada.all.onMessage('bob', { type: 'history', messages: [lie(1)], last: true });
+    expect(texts(ada)).toEqual([]);
+    ada.all.onOpen('bob');
+    const many = Array.from({ length: 150 }, (_, index) => lie(index));
+    for (let times = 0; times < 3; times += 1)
+      ada.all.onMessage('bob', { type: 'history', messages: many, last: false });
+    ada.all.onMessage('bob', { type: 'history', messages: [lie(900)], last: false });
+    expect(ada.state().chat).toHaveLength(151);
+  });
+
+  it('comes from its writer also when others have told a tale of that writer before', async () => {
+    const { ada, bob, cem, meet } = three();
+    cem.chat.say('the truth');
+    await settled();
+    ada.all.onOpen('bob');
+    const lie = { from: 'cem', number: cem.time + 1_000, name: 'cem', age: 1, text: 'I never said so' };
+    ada.all.onMessage('bob', { type: 'history', messages: [lie], last: true });
+    meet(ada, cem);
+    meet(ada, bob);
+    await settled();
+    expect(texts(ada)).toEqual(expect.arrayContaining(['the truth']));
   });
 
   it('stays when somebody leaves, and is forgotten in another room', async () => {

@@ -20,7 +20,7 @@ const message = (from: string, number: number, changes: Partial<ChatMessage> = {
   privateTo: null,
   told: false,
   waitsFor: null,
-  toldBy: '',
+  toldBy: null,
   ...changes,
 });
 const texts = (chat: readonly ChatMessage[]) => chat.map(({ text }) => text);
@@ -50,11 +50,35 @@ describe('the chat', () => {
     expect(bytes).toBeGreaterThan(200 * 1024);
   });
 
+  it('does not let what others tell of a writer hide what the writer says', () => {
+    const lies = Array.from({ length: 300 }, (_, index) =>
+      message('a', 50 + index, { text: 'a lie', toldBy: 'Mallory', time: 1_000 }),
+    );
+    const lied = mergeMessages([message('b', 1), message('b', 2)], lies);
+    // It pushes nothing out, counts as nothing that is known, and gives way to the writer's own word.
+    expect(texts(lied)).toEqual(expect.arrayContaining(['b1', 'b2']));
+    expect(lied.length).toBeLessThanOrEqual(2 + CHAT_LIMITS.messagesKept);
+    expect(knownBy(lied)).toEqual([['b', 2]]);
+    // Nor does it when who tells has no name.
+    expect(knownBy([message('a', 9, { toldBy: '' })])).toEqual([]);
+    const own = [message('a', 50, { time: 999 }), message('a', 300, { time: 1_001 })];
+    const righted = mergeMessages(lied, own);
+    expect(righted.filter(({ toldBy }) => toldBy === null).map(({ text }) => text)).toEqual([
+      'b1',
+      'b2',
+      'a50',
+      'a300',
+    ]);
+    expect(righted.filter(({ from, number }) => from === 'a' && number === 300)).toHaveLength(1);
+  });
+
   it('tells a latecomer everything, and one who was away only what is missing', () => {
     const chat = [message('a', 1), message('b', 1), message('a', 2), message('c', 9)];
     const told = (known: [string, number][]) => historyFor(chat, known, 100).flat();
     expect(told([]).map(({ text }) => text)).toEqual(['a1', 'b1', 'a2', 'c9']);
     expect(told([['a', 1]]).map(({ text }) => text)).toEqual(['b1', 'a2', 'c9']);
+    // Who has missed nothing is told so.
+    expect(historyFor(chat, knownBy(chat), 100)).toEqual([[]]);
     expect(told([...knownBy(chat)].map(([id, number]) => [id, number]))).toEqual([]);
     expect(told([])[0]?.age).toBe(99);
   });
@@ -72,7 +96,7 @@ describe('the chat', () => {
     );
     const frames = historyFor(chat, [], 100);
     expect(frames.length).toBeGreaterThan(5);
-    const read = frames.map((messages) => parsePeerMessage(JSON.stringify({ type: 'history', messages })));
+    const read = frames.map((messages) => parsePeerMessage(JSON.stringify({ type: 'history', messages, last: true })));
     expect(read.flatMap((frame) => (frame?.type === 'history' ? frame.messages : []))).toHaveLength(30);
   });
 
@@ -86,7 +110,7 @@ describe('the chat', () => {
     // What was written after we came is no old story, only because an outage kept it from us.
     expect(remembered(told, from).map(({ mine, time, toldBy, told: old }) => [mine, time, toldBy, old])).toEqual([
       [true, 9_500, 'Bob', true],
-      [false, 9_600, '', true],
+      [false, 9_600, null, true],
       [false, 9_700, 'Bob', false],
     ]);
   });
@@ -101,7 +125,7 @@ describe('the chat', () => {
     expect(chat.map(({ number }) => number)).toEqual([10_000 + day]);
     const read = (age: number) => {
       const messages = [{ from: 'b', number: 1, name: 'Bob', age, text: 'x' }];
-      return parsePeerMessage(JSON.stringify({ type: 'history', messages }));
+      return parsePeerMessage(JSON.stringify({ type: 'history', messages, last: true }));
     };
     expect(read(7 * day)).not.toBeNull();
     expect(read(8.7e15)).toBeNull();

@@ -17,7 +17,7 @@ const samples: Record<PeerMessage['type'], PeerMessage> = {
   chat: { type: 'chat', number: 1, text: 'hello', age: 5, private: true },
   chat_received: { type: 'chat_received', number: 1 },
   history_request: { type: 'history_request', known: [['a', 7]] },
-  history: { type: 'history', messages: [told] },
+  history: { type: 'history', messages: [told], last: true },
   file_offer: { type: 'file_offer', id: 'f1', name: 'cat.png', size: 2 ** 40 },
   file_answer: { type: 'file_answer', id: 'f1', accept: true, from: 1048576 },
   file_cancel: { type: 'file_cancel', id: 'f1' },
@@ -78,7 +78,7 @@ describe('a chat text', () => {
     for (const character of ['a', '"', '\\', '가', '👍', 'ש']) {
       const text = character.repeat(CHAT_LIMITS.codePoints);
       expect(parseChatText(text)).toBe(text);
-      const message = { type: 'history', messages: [{ ...told, name: '이름'.repeat(50), text }] };
+      const message = { type: 'history', messages: [{ ...told, name: '이름'.repeat(50), text }], last: true };
       expect(utf8Bytes(JSON.stringify(message))).toBeLessThan(CHAT_LIMITS.bulkyBytes);
       expect(read(message)).toEqual(message);
       expect(parseChatText(`${text}${character}`)).toBeNull();
@@ -94,6 +94,10 @@ describe('a chat text', () => {
   it('keeps its lines and its indentation, and loses what nobody sees', () => {
     expect(parseChatText('\r\n  one\r\n\ttwo\u0000 \n\n')).toBe('  one\n\ttwo');
     expect(parseChatText('a\ud800b')).toBe('a\ufffdb');
+    // What turns the direction of reading over the letters that follow.
+    expect(parseChatText('https://evil.example/\u202emoc.knab\u202c \u2066שלום\u2069')).toBe(
+      'https://evil.example/moc.knab שלום',
+    );
   });
 });
 
@@ -113,15 +117,22 @@ describe('the name of a file', () => {
     ['what? <b>"now"</b>|.html', 'what_ _b__now___b__.html'],
     ['trailing. . ', 'trailing'],
     ['\ud800.txt', '_.txt'],
+    ['👨‍👩‍👧 family.txt', '👨‍👩‍👧 family.txt'],
+    [
+      '👩🏽‍🚀🏳️‍🌈🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}.png',
+      '👩🏽‍🚀🏳️‍🌈🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}.png',
+    ],
+    ['a\u200db\u200c👍\u200d.txt', 'a_b_👍_.txt'],
   ])('%j is stored as %j', (given, stored) => {
     expect(cleanFileName(given)).toBe(stored);
     expect(cleanFileName(stored)).toBe(stored);
   });
 
   it('is cut where it is too long, and keeps its extension', () => {
-    for (const letter of ['a', '가', '👍']) {
+    for (const letter of ['a', '가', '👍', '👨‍👩‍👧']) {
       const cut = cleanFileName(`${letter.repeat(3000)}.jpeg`);
-      expect(cut.endsWith(`${letter}.jpeg`)).toBe(true);
+      expect(cut).toBe(cleanFileName(cut));
+      expect(cut.endsWith('.jpeg') && cut.startsWith(letter)).toBe(true);
       expect(utf8Bytes(cut)).toBeLessThanOrEqual(FILE_LIMITS.nameBytes);
     }
     expect(utf8Bytes(cleanFileName('a.'.repeat(3000)))).toBeLessThanOrEqual(FILE_LIMITS.nameBytes);

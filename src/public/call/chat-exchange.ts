@@ -2,7 +2,7 @@
  * What is written: said to the others, heard from them, asked for when one comes late. A feature of call/call. Everything goes over
  * the data channels, so it works while the server is away.
  */
-import { parseChatText } from '../../shared/chat-message';
+import { CHAT_LIMITS, parseChatText } from '../../shared/chat-message';
 import type { PeerMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
 import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMessage } from './chat';
@@ -26,8 +26,8 @@ export function createChatExchange(
   clock: Clock,
   timeOfDay: () => number,
 ): ChatExchange {
-  /** Whom we have asked. What others tell without being asked is not listened to. */
-  const asked = new Set<PeerId>();
+  /** Whom we have asked, and how many messages they may still tell: unasked, or beyond what a page keeps, nothing is listened to. */
+  const asked = new Map<PeerId, number>();
   const delivery = createChatDelivery(store, transport, clock, timeOfDay);
 
   const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
@@ -51,7 +51,7 @@ export function createChatExchange(
           privateTo,
           waitsFor: null,
           told: false,
-          toldBy: '',
+          toldBy: null,
         },
       ]);
       // Also when it came twice: then our word was lost.
@@ -59,8 +59,15 @@ export function createChatExchange(
     } else if (message.type === 'chat_received') {
       delivery.onReceived(from, message.number);
     } else if (message.type === 'history_request') {
-      for (const messages of historyFor(chat, message.known, now)) transport.say({ type: 'history', messages }, from);
-    } else if (message.type === 'history' && asked.has(from)) {
+      const frames = historyFor(chat, message.known, now);
+      for (const [index, messages] of frames.entries()) {
+        transport.say({ type: 'history', messages, last: index === frames.length - 1 }, from);
+      }
+    } else if (message.type === 'history') {
+      const left = (asked.get(from) ?? 0) - message.messages.length;
+      if (!asked.has(from) || left < 0) return;
+      if (message.last) asked.delete(from);
+      else asked.set(from, left);
       const isOwn = (id: PeerId): boolean => id === self.id || seats.wasOurs(room, id);
       add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now, since: self.since }));
     }
@@ -83,7 +90,7 @@ export function createChatExchange(
         privateTo: to === undefined ? null : nameOf(to),
         waitsFor: to ?? null,
         told: false,
-        toldBy: '',
+        toldBy: null,
       };
       add([message]);
       if (to === undefined) transport.say({ type: 'chat', number, text, age: 0, private: false });
@@ -91,7 +98,7 @@ export function createChatExchange(
       return true;
     },
     onOpen(id) {
-      asked.add(id);
+      asked.set(id, CHAT_LIMITS.messagesKept);
       delivery.onOpen(id);
       transport.say({ type: 'history_request', known: knownBy(store.get().chat) }, id);
     },

@@ -22,8 +22,8 @@ export interface ChatMessage {
   readonly waitsFor: PeerId | null;
   /** It is from before we came, and others remember it. */
   readonly told: boolean;
-  /** Who told us of it, when that was not the one who wrote it; empty otherwise. */
-  readonly toldBy: string;
+  /** The name of who told us of it, when that was not the one who wrote it (empty: a guest); null: the writer. */
+  readonly toldBy: string | null;
 }
 
 export type Chat = readonly ChatMessage[];
@@ -31,23 +31,30 @@ export type Chat = readonly ChatMessage[];
 /** A long text may be 16 kB: what we remember, and tell to newcomers, is bounded in bytes as well. */
 const BYTES_KEPT = 256 * 1024;
 
-/** The known messages and the new ones, each once, in the order of their times; the oldest are forgotten. */
+/**
+ * The known messages and the new ones, each once, in the order of their times; the oldest are forgotten. The writer's own word takes the
+ * place of what somebody else said about it.
+ */
 export function mergeMessages(known: Chat, more: Chat): Chat {
-  const ids = new Set(known.map(idOf));
-  const added = more.filter((message) => {
+  const all = new Map(known.map((message) => [idOf(message), message]));
+  let isNews = false;
+  for (const message of more) {
     const id = idOf(message);
-    if (ids.has(id)) return false;
-    ids.add(id);
-    return true;
-  });
-  if (added.length === 0) return known;
-  return forgetOldest([...known, ...added].sort(inOrder));
+    const there = all.get(id);
+    if (there !== undefined && (!isHearsay(there) || isHearsay(message))) continue;
+    all.set(id, message);
+    isNews = true;
+  }
+  return isNews ? forgetOldest([...all.values()].sort(inOrder)) : known;
 }
 
-/** Of each writer the highest number known, so that nobody is told twice. The last writers, where there are very many. */
+/**
+ * Of each writer the highest number that came from the writer, so that nobody is told twice. What others say about a writer counts for
+ * nothing here: it would keep the real messages from us. The last writers, where there are very many.
+ */
 export function knownBy(chat: Chat): readonly (readonly [PeerId, number])[] {
   const known = new Map<PeerId, number>();
-  for (const { from, number } of chat.filter(isPublic)) {
+  for (const { from, number } of chat.filter((message) => isPublic(message) && !isHearsay(message))) {
     const highest = Math.max(number, known.get(from) ?? 0);
     known.delete(from);
     known.set(from, highest);
@@ -55,7 +62,7 @@ export function knownBy(chat: Chat): readonly (readonly [PeerId, number])[] {
   return [...known].slice(-CHAT_LIMITS.writers);
 }
 
-/** What somebody who knows that much has missed, in frames that are small enough to send. Never what was private. */
+/** What somebody who knows that much has missed, in frames that are small enough to send, at least one. Never what was private. */
 export function historyFor(
   chat: Chat,
   known: readonly (readonly [PeerId, number])[],
@@ -64,8 +71,8 @@ export function historyFor(
   const highest = new Map(known);
   const frames: ToldMessage[][] = [];
   let bytes = Infinity;
-  for (const { from, number, name, time, text } of chat.filter(isPublic)) {
-    if (number <= (highest.get(from) ?? -1)) continue;
+  const missed = chat.filter((one) => isPublic(one) && one.number > (highest.get(one.from) ?? -1));
+  for (const { from, number, name, time, text } of missed.slice(-CHAT_LIMITS.messagesKept)) {
     const told = { from, number, name, age: Math.max(0, Math.round(now - time)), text };
     const size = utf8Bytes(JSON.stringify(told)) + 1;
     // What stands around the messages in a frame takes less than 64 bytes.
@@ -76,7 +83,7 @@ export function historyFor(
     bytes += size;
     frames.at(-1)?.push(told);
   }
-  return frames;
+  return frames.length === 0 ? [[]] : frames;
 }
 
 /** Numbers go by the writer's clock; one of the day after tomorrow is no writer's, and would have to be topped by all later ones. */
@@ -111,7 +118,7 @@ export function remembered(
     privateTo: null,
     waitsFor: null,
     told: now - age < since,
-    toldBy: from === teller ? '' : tellerName,
+    toldBy: from === teller ? null : tellerName,
   }));
 }
 
@@ -134,6 +141,11 @@ export function nextNumber(chat: Chat, self: PeerId, now: number): number {
   return Math.max(Math.round(now), ...used);
 }
 
+/** Not from the one who wrote it. */
+function isHearsay({ toldBy }: ChatMessage): boolean {
+  return toldBy !== null;
+}
+
 function isPublic({ privateTo }: ChatMessage): boolean {
   return privateTo === null;
 }
@@ -147,7 +159,14 @@ function inOrder(a: ChatMessage, b: ChatMessage): number {
   return a.time - b.time || a.number - b.number || (a.from < b.from ? -1 : 1);
 }
 
-function forgetOldest(chat: ChatMessage[]): Chat {
+/** Of what came from its writers, and of hearsay, the newest each: so nobody can push out the one by the other. */
+function forgetOldest(chat: Chat): Chat {
+  const kept = new Set([...newest(chat.filter(isHearsay)), ...newest(chat.filter((message) => !isHearsay(message)))]);
+  // What has not come to its receiver is all there is of it.
+  return chat.filter((message) => kept.has(message) || message.waitsFor !== null);
+}
+
+function newest(chat: Chat): Chat {
   const kept = chat.slice(-CHAT_LIMITS.messagesKept);
   let bytes = kept.reduce((sum, { text }) => sum + utf8Bytes(text), 0);
   let first = 0;
@@ -155,7 +174,5 @@ function forgetOldest(chat: ChatMessage[]): Chat {
     bytes -= utf8Bytes(kept[first]?.text ?? '');
     first += 1;
   }
-  const oldest = chat.length - kept.length + first;
-  // What has not come to its receiver is all there is of it.
-  return chat.filter(({ waitsFor }, index) => index >= oldest || waitsFor !== null);
+  return kept.slice(first);
 }
