@@ -7,6 +7,14 @@ import { isRecord } from '../../shared/measure';
 import { createFileHash, type Digest } from './file-hash';
 import type { BulkChannel, FileSink } from './ports';
 
+/**
+ * So much may have come that is not stored yet: twice as far as an honest sender runs ahead. A browser holds nothing back at the receiving
+ * end, so a sender that does not wait for our counts would fill the memory.
+ */
+const PENDING_BYTES_MAX = 8 * FILE_LIMITS.blockBytes;
+/** What waiting costs, however small the piece is. */
+const PIECE_COST_BYTES = 1024;
+
 export interface FileReceiver {
   /** Bytes that are in the sink for good. */
   readonly stored: number;
@@ -52,6 +60,7 @@ export function createFileReceiver(
     let filled = 0;
     let queue = Promise.resolve();
     const isCurrent = (): boolean => !over && current === channel;
+    let pendingBytes = 0;
     const inTurn = (task: () => Promise<void>): void => {
       // A disk that is full, a file that was taken away: not what was sent, then.
       queue = queue.then(async () => (isCurrent() ? task() : undefined)).catch(() => end(false));
@@ -88,7 +97,16 @@ export function createFileReceiver(
     }
 
     channel.listen({
-      onData: (data) => inTurn(() => (typeof data === 'string' ? finish(parseHash(data)) : take(data))),
+      onData(data) {
+        if (!isCurrent()) return;
+        const cost = PIECE_COST_BYTES + (typeof data === 'string' ? data.length : data.byteLength);
+        pendingBytes += cost;
+        if (pendingBytes > PENDING_BYTES_MAX) return void end(false);
+        inTurn(async () => {
+          await (typeof data === 'string' ? finish(parseHash(data)) : take(data));
+          pendingBytes -= cost;
+        });
+      },
       onClose: () =>
         inTurn(() => {
           current = null;

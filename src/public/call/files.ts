@@ -2,6 +2,7 @@
  * Files from person to person: offered, answered, moved, taken up again after a lost link. A feature of call/call; the bytes are
  * call/file-sender's and call/file-receiver's. Nobody is sent anything that they did not ask for.
  */
+import { createBucket, type Rate } from '../../shared/bucket';
 import { cleanFileName, FILE_LIMITS } from '../../shared/file-message';
 import type { PeerMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
@@ -9,12 +10,14 @@ import type { Digest } from './file-hash';
 import { createFileReceiver, type FileReceiver } from './file-receiver';
 import { createFileSender, UnreadableFile, type FileSender } from './file-sender';
 import type { PeerFeature } from './peer-feature';
-import type { BulkChannel, FileSink, Transport } from './ports';
+import type { BulkChannel, Clock, FileSink, Transport } from './ports';
+import { createProgress, type Progress } from './progress';
 import { withTransfers } from './state';
 import type { WritableStore } from './store';
 import { changeTransfer, isOpen, keyOf, withTransfer, type Transfer } from './transfers';
 
 export interface Files extends PeerFeature {
+  readonly progress: Progress;
   /** Asks those people whether they want it. */
   offer(file: File, to: readonly PeerId[]): void;
   /** Into that sink, which is closed or aborted here. */
@@ -27,6 +30,7 @@ export interface Files extends PeerFeature {
 export interface FilesOptions {
   readonly store: WritableStore;
   readonly transport: Pick<Transport, 'say' | 'openBulk'>;
+  readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly timeOfDay: () => number;
   readonly digest: Digest;
@@ -35,52 +39,80 @@ export interface FilesOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export function createFiles({ store, transport, timeOfDay, digest, createName, onError }: FilesOptions): Files {
-  const senders = new Map<string, FileSender>();
+function refusal(id: string): PeerMessage {
+  return { type: 'file_answer', id, accept: false, from: 0 };
+}
+
+/** How often one receiver of one file may ask for a channel: as often as links are lost, and then some. */
+const CHANNEL_RATE: Rate = { burst: 10, perSecond: 0.5 };
+
+/** A file on its way to one person. */
+interface Sending {
+  readonly sender: FileSender;
+  /** Whether one more channel may be opened for it. */
+  readonly mayOpen: () => boolean;
+  /** The channel that it goes out by. */
+  channel: BulkChannel | null;
+  /** Where to begin on the channel that is being opened; null: none is. */
+  openingFrom: number | null;
+}
+
+export function createFiles(options: FilesOptions): Files {
+  const { store, transport, clock, timeOfDay, digest, createName, onError } = options;
+  const sendings = new Map<string, Sending>();
   const receivers = new Map<string, FileReceiver>();
-  /** The channel that a file goes out by. */
-  const channels = new Map<string, BulkChannel>();
   /** From where a receiver last asked on the present link: asking again without having got anything would never end. */
   const askedFrom = new Map<string, number>();
+  const progress = createProgress(clock);
 
   const find = (key: string): Transfer | undefined => store.get().transfers.find((one) => one.key === key);
-  const change = (key: string, to: Partial<Pick<Transfer, 'movedBytes' | 'phase'>>): void =>
-    store.change((state) => withTransfers(state, changeTransfer(state.transfers, key, to)));
-  const add = (transfer: Omit<Transfer, 'peerName' | 'time' | 'movedBytes' | 'phase'>): void =>
+  const change = (key: string, phase: Transfer['phase']): void =>
+    store.change((state) => withTransfers(state, changeTransfer(state.transfers, key, phase)));
+  const add = (transfer: Omit<Transfer, 'peerName' | 'time' | 'phase'>): void =>
     store.change((state) => {
       const peerName = state.peers.find(({ id }) => id === transfer.peer)?.name ?? '';
-      const offered: Transfer = { ...transfer, peerName, time: timeOfDay(), movedBytes: 0, phase: 'offered' };
+      const offered: Transfer = { ...transfer, peerName, time: timeOfDay(), phase: 'offered' };
       return withTransfers(state, withTransfer(state.transfers, offered));
     });
 
   function end(key: string, phase: Transfer['phase']): void {
-    change(key, { phase });
+    change(key, phase);
     receivers.get(key)?.abort();
-    channels.get(key)?.close();
-    for (const map of [senders, receivers, channels, askedFrom]) map.delete(key);
+    sendings.get(key)?.channel?.close();
+    for (const map of [sendings, receivers, askedFrom]) map.delete(key);
+    progress.forget(key);
   }
 
+  /** One channel at a time: what is asked while one is being opened is where to begin on that one. */
   async function send(key: string, peer: PeerId, id: string, from: number): Promise<void> {
-    const sender = senders.get(key);
-    if (sender === undefined) return;
-    channels.get(key)?.close();
+    const sending = sendings.get(key);
+    if (sending === undefined) return;
+    const isOpening = sending.openingFrom !== null;
+    sending.openingFrom = from;
+    if (isOpening) return;
+    if (!sending.mayOpen()) return callOff(key, peer, id);
+    sending.channel?.close();
     const channel = await transport.openBulk(peer, id);
-    if (channel === null) return change(key, { phase: 'waiting' });
-    if (!senders.has(key)) return channel.close();
-    channels.set(key, channel);
-    change(key, { phase: 'moving', movedBytes: from });
+    const begin = sending.openingFrom;
+    sending.openingFrom = null;
+    if (channel === null) return change(key, 'waiting');
+    if (sendings.get(key) !== sending) return channel.close();
+    sending.channel = channel;
+    change(key, 'moving');
+    progress.set(key, begin);
     try {
-      await sender.send(channel, from, (movedBytes) => change(key, { movedBytes }));
+      await sending.sender.send(channel, begin, (bytes) => progress.set(key, bytes));
     } catch (error) {
-      if (channels.get(key) !== channel) return;
-      if (error instanceof UnreadableFile) {
-        transport.say({ type: 'file_cancel', id }, peer);
-        end(key, 'failed');
-      } else if (find(key)?.phase === 'moving') {
-        // The receiver asks for the rest when the link is back.
-        change(key, { phase: 'waiting' });
-      }
+      if (sending.channel !== channel || sendings.get(key) !== sending) return;
+      if (error instanceof UnreadableFile) callOff(key, peer, id);
+      // The receiver asks for the rest when the link is back.
+      else if (find(key)?.phase === 'moving') change(key, 'waiting');
     }
+  }
+
+  function callOff(key: string, peer: PeerId, id: string): void {
+    transport.say({ type: 'file_cancel', id }, peer);
+    end(key, 'failed');
   }
 
   function hearOffer(peer: PeerId, id: string, fileName: string, sizeBytes: number): void {
@@ -88,14 +120,15 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
     const open = store.get().transfers.filter((one) => one.peer === peer && one.direction === 'in' && isOpen(one));
     const known = find(key);
     if (known !== undefined) return tellEnd(known);
-    if (open.length >= FILE_LIMITS.offersOpen) return;
+    // By an answer: the sender's card would wait for ever.
+    if (open.length >= FILE_LIMITS.offersOpen) return void transport.say(refusal(id), peer);
     add({ key, id, direction: 'in', peer, fileName, sizeBytes });
   }
 
   /** Our last word on a file was lost with the link that it went by, or they would not ask. */
   function tellEnd({ peer, id, phase }: Transfer): void {
     if (phase === 'done' || phase === 'failed') transport.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
-    else if (phase === 'refused') transport.say({ type: 'file_answer', id, accept: false, from: 0 }, peer);
+    else if (phase === 'refused') transport.say(refusal(id), peer);
     else if (phase === 'cancelled' || phase === 'lost') transport.say({ type: 'file_cancel', id }, peer);
   }
 
@@ -116,9 +149,6 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
     else if (message.type === 'file_answer') hearAnswer(peer, message.id, message.accept, message.from);
     else if (message.type === 'file_done') {
       const key = keyOf('out', peer, message.id);
-      const transfer = find(key);
-      if (transfer === undefined) return;
-      if (message.ok) change(key, { movedBytes: transfer.sizeBytes });
       end(key, message.ok ? 'done' : 'failed');
     } else if (message.type === 'file_cancel') {
       end(keyOf('in', peer, message.id), 'cancelled');
@@ -136,12 +166,14 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
   }
 
   return {
+    progress,
     offer(file, to) {
       const id = createName();
       for (const peer of to) {
         const key = keyOf('out', peer, id);
         const fileName = cleanFileName(file.name);
-        senders.set(key, createFileSender(file, digest));
+        const mayOpen = createBucket(CHANNEL_RATE, () => clock.now());
+        sendings.set(key, { sender: createFileSender(file, digest), mayOpen, channel: null, openingFrom: null });
         add({ key, id, direction: 'out', peer, fileName, sizeBytes: file.size });
         transport.say({ type: 'file_offer', id, name: fileName, size: file.size }, peer);
       }
@@ -154,24 +186,24 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
       }
       const { peer, id, sizeBytes } = transfer;
       const receiver = createFileReceiver(sizeBytes, sink, digest, {
-        onStored: (movedBytes) => change(key, { movedBytes }),
+        onStored: (bytes) => progress.set(key, bytes),
         onEnd(ok) {
           transport.say({ type: 'file_done', id, ok }, peer);
           end(key, ok ? 'done' : 'failed');
         },
         onLost() {
-          change(key, { phase: 'waiting' });
+          change(key, 'waiting');
           // Only the channel may have been lost, or the link is back already.
           ask(transfer);
         },
       });
       receivers.set(key, receiver);
-      change(key, { phase: ask(transfer) ? 'moving' : 'waiting' });
+      change(key, ask(transfer) ? 'moving' : 'waiting');
     },
     refuse(key) {
       const transfer = find(key);
       if (transfer === undefined || !isOpen(transfer)) return;
-      transport.say({ type: 'file_answer', id: transfer.id, accept: false, from: 0 }, transfer.peer);
+      transport.say(refusal(transfer.id), transfer.peer);
       end(key, 'refused');
     },
     cancel(key) {
@@ -199,7 +231,7 @@ export function createFiles({ store, transport, timeOfDay, digest, createName, o
       const key = keyOf('in', peer, channel.label);
       const receiver = receivers.get(key);
       if (receiver === undefined) return channel.close();
-      change(key, { phase: 'moving' });
+      change(key, 'moving');
       receiver.receive(channel);
     },
     onGone(peer) {

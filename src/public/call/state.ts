@@ -252,7 +252,7 @@ export function withChat(state: CallState, chat: Chat): CallState {
 }
 
 export function withTransfers(state: CallState, transfers: Transfers): CallState {
-  return { ...state, transfers };
+  return state.transfers === transfers ? state : { ...state, transfers };
 }
 
 export function withReaction(state: CallState, from: PeerId, reaction: Reaction): CallState {

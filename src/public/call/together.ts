@@ -24,7 +24,7 @@ export interface TogetherOptions {
 
 export interface Together extends PeerFeature {
   readonly chat: Pick<ChatExchange, 'say'>;
-  readonly files: Pick<Files, 'offer' | 'accept' | 'refuse' | 'cancel'>;
+  readonly files: Pick<Files, 'offer' | 'accept' | 'refuse' | 'cancel' | 'progress'>;
   readonly reactions: Pick<Reactions, 'react'>;
 }
 

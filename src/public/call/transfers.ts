@@ -13,8 +13,6 @@ export interface Transfer {
   readonly sizeBytes: number;
   /** When it was offered, in milliseconds since 1970. */
   readonly time: number;
-  /** What the receiver has stored. */
-  readonly movedBytes: number;
   readonly phase: TransferPhase;
 }
 
@@ -39,12 +37,10 @@ export function withTransfer(transfers: Transfers, transfer: Transfer): Transfer
   return all.filter((one) => isOpen(one) || (ended -= 1) < ENDED_KEPT);
 }
 
-export function changeTransfer(
-  transfers: Transfers,
-  key: string,
-  change: Partial<Pick<Transfer, 'movedBytes' | 'phase'>>,
-): Transfers {
-  return transfers.map((transfer) =>
-    transfer.key === key && isOpen(transfer) ? { ...transfer, ...change } : transfer,
-  );
+/** The same list when that is no news. */
+export function changeTransfer(transfers: Transfers, key: string, phase: TransferPhase): Transfers {
+  const isMeant = (transfer: Transfer): boolean => transfer.key === key && isOpen(transfer) && transfer.phase !== phase;
+  return transfers.some(isMeant)
+    ? transfers.map((transfer) => (isMeant(transfer) ? { ...transfer, phase } : transfer))
+    : transfers;
 }

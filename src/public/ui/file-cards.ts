@@ -10,18 +10,41 @@ export interface FileCards {
   make(): HTMLElement;
   /** All with the same file. */
   draw(card: HTMLElement, transfers: readonly Transfer[]): void;
+  /** Forgets what belongs to other files than these. */
+  keep(transfers: readonly Transfer[]): void;
   close(): void;
+}
+
+interface Shown {
+  readonly row: HTMLElement;
+  readonly transfer: Transfer;
 }
 
 export function createFileCards({ root, together, text, onError }: PanelOptions): FileCards {
   const sinks = new Map<string, OpenedSink>();
 
-  const accept = async (transfer: Transfer): Promise<void> => {
-    const sink = await openSink(root, transfer.fileName);
-    // Null: the person closed the question where to put it. The offer stands.
-    if (sink === null) return;
-    sinks.set(transfer.key, sink);
-    together.files.accept(transfer.key, sink);
+  const rows = new Map<string, Shown>();
+  /** Where the person is asked where to put it: a second click must not open a second question. */
+  const asking = new Set<string>();
+
+  const redraw = (key: string): void => {
+    const shown = rows.get(key);
+    if (shown !== undefined) drawRow(shown.row, shown.transfer);
+  };
+  const accept = async ({ key, fileName }: Transfer): Promise<void> => {
+    if (asking.has(key)) return;
+    asking.add(key);
+    redraw(key);
+    try {
+      const sink = await openSink(root, fileName);
+      // Null: the person closed the question where to put it. The offer stands.
+      if (sink === null) return;
+      sinks.set(key, sink);
+      together.files.accept(key, sink);
+    } finally {
+      asking.delete(key);
+      redraw(key);
+    }
   };
 
   function makeRow(transfer: Transfer): HTMLElement {
@@ -40,9 +63,14 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     return row;
   }
 
+  function drawProgress({ row, transfer: { key, sizeBytes } }: Shown): void {
+    const progress = find(row, '.transfer-progress', HTMLProgressElement);
+    progress.value = sizeBytes === 0 ? 0 : together.files.progress.of(key) / sizeBytes;
+  }
+
   function drawRow(row: HTMLElement, transfer: Transfer): void {
-    const { key, direction, phase, sizeBytes, movedBytes, fileName } = transfer;
-    const isOffer = direction === 'in' && phase === 'offered';
+    const { key, direction, phase, fileName } = transfer;
+    const isOffer = direction === 'in' && phase === 'offered' && !asking.has(key);
     const isMoving = phase === 'moving' || phase === 'waiting';
     const hadFocus = row.contains(root.activeElement);
     row.dataset['phase'] = phase;
@@ -50,7 +78,6 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     setText(find(row, '.transfer-sentence', HTMLElement), sentence);
     const progress = find(row, '.transfer-progress', HTMLProgressElement);
     progress.hidden = !isMoving;
-    progress.value = sizeBytes === 0 ? 0 : movedBytes / sizeBytes;
     progress.setAttribute('aria-label', `${fileName}: ${sentence}`);
     find(row, '.transfer-accept', HTMLElement).hidden = !isOffer;
     find(row, '.transfer-refuse', HTMLElement).hidden = !isOffer;
@@ -67,8 +94,21 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     if (hadFocus && hasLostFocus(row)) row.focus();
   }
 
+  const undo = together.files.progress.subscribe(() => {
+    for (const shown of rows.values()) if (shown.transfer.phase === 'moving') drawProgress(shown);
+  });
+
   return {
     make: () => clone(root, '#transfer', HTMLElement),
+    keep(transfers) {
+      const keys = new Set(transfers.map(({ key }) => key));
+      for (const key of [...rows.keys(), ...sinks.keys()]) {
+        if (keys.has(key)) continue;
+        rows.delete(key);
+        sinks.get(key)?.forget();
+        sinks.delete(key);
+      }
+    },
     draw(card, transfers) {
       const [first] = transfers;
       if (first === undefined) return;
@@ -78,17 +118,18 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
         find(card, '.transfer-size', HTMLElement),
         text.room.bytes(...sizeParts(first.sizeBytes, root.documentElement.lang)),
       );
-      const rows = find(card, '.transfer-rows', HTMLElement);
       for (const transfer of transfers) {
-        const known = [...rows.children].find(
-          (row) => row instanceof HTMLElement && row.dataset['key'] === transfer.key,
-        );
-        const row = known instanceof HTMLElement ? known : makeRow(transfer);
-        if (known === undefined) rows.append(row);
-        drawRow(row, transfer);
+        const known = rows.get(transfer.key);
+        if (known?.transfer === transfer) continue;
+        const shown = { row: known?.row ?? makeRow(transfer), transfer };
+        if (known === undefined) find(card, '.transfer-rows', HTMLElement).append(shown.row);
+        rows.set(transfer.key, shown);
+        drawRow(shown.row, transfer);
+        drawProgress(shown);
       }
     },
     close() {
+      undo();
       for (const sink of sinks.values()) sink.forget();
     },
   };
