@@ -1,4 +1,5 @@
-import { sizeParts, timeText, toParts } from '../../src/public/ui/chat-text';
+import { sizeParts, timeText } from '../../src/public/ui/chat-text';
+import { toParts } from '../../src/public/ui/links';
 
 const links = (text: string) => toParts(text).flatMap((part) => (part.kind === 'link' ? [part.text] : []));
 const whole = (text: string) =>
@@ -9,19 +10,73 @@ const whole = (text: string) =>
 describe('the links in a text', () => {
   it.each([
     ['look at https://example.org/a?b=c#d now', ['https://example.org/a?b=c#d']],
-    ['HTTP://EXAMPLE.ORG', ['HTTP://EXAMPLE.ORG']],
-    ['www.example.org is one too', ['www.example.org']],
+    ['https://example.org/wiki/%EB%B0%A9 is readable', ['https://example.org/wiki/방']],
     ['two: https://a.example, https://b.example!', ['https://a.example', 'https://b.example']],
     ['(https://example.org)', ['https://example.org']],
     ['(see https://example.org/wiki/Otter_(animal)).', ['https://example.org/wiki/Otter_(animal)']],
     ['"https://example.org/quoted"', ['https://example.org/quoted']],
     ['여기 https://예시.kr/방 를 보세요', ['https://예시.kr/방']],
     ['https://example.org/한국어.', ['https://example.org/한국어']],
+    ['https://example.org/?q=은', ['https://example.org/?q=은']],
+    ['http://한글.kr', ['http://한글.kr']],
+    ['https://www.kt코리아.kr/에서 보세요', ['https://www.kt코리아.kr/']],
     ['http://localhost:3000/r/room', ['http://localhost:3000/r/room']],
     ['http://[::1]:3000/', ['http://[::1]:3000/']],
   ])('%s', (text, expected) => {
     expect(links(text)).toEqual(expected);
-    expect(whole(text)).toBe(text);
+    expect(decodeURI(whole(text))).toBe(decodeURI(text));
+  });
+
+  it.each([
+    ['https://www.google.com에서 찾아 보세요', 'https://www.google.com/', '에서 찾아 보세요'],
+    ['https://www.google.com을, 그리고', 'https://www.google.com/', '을, 그리고'],
+    ['https://localhost:3000에서', 'https://localhost:3000/', '에서'],
+    ['www.example.org입니다...그래요', 'https://www.example.org/', '입니다...그래요'],
+    ['https://example.org/a/b를 보세요', 'https://example.org/a/b', '를 보세요'],
+    ['https://example.org/a/에서는!', 'https://example.org/a/', '에서는!'],
+    ['(https://example.org/a_(b))에', 'https://example.org/a_(b)', ')에'],
+    ['https://example.org是', 'https://example.org/', '是'],
+    ['「https://example.org/a」', 'https://example.org/a', '」'],
+    ['『https://example.org』를', 'https://example.org/', '』를'],
+    ['【https://example.org/a】', 'https://example.org/a', '】'],
+    ['（https://example.org/a）', 'https://example.org/a', '）'],
+    ['〈https://example.org/a〉와 《b》', 'https://example.org/a', '〉와 《b》'],
+    ['https://example.org/a。接着', 'https://example.org/a', '。接着'],
+  ])('end before what East Asian sentences hang on to them: %s', (text, href, after) => {
+    const parts = toParts(text);
+    const at = parts.findIndex(({ kind }) => kind === 'link');
+    expect(parts[at]).toMatchObject({ href });
+    expect(parts[at + 1]).toEqual({ kind: 'text', text: after });
+  });
+
+  it('end before a character that turns the direction of reading', () => {
+    for (const turn of ['\u202e', '\u202d', '\u2067', '\u200f', '\u061c']) {
+      expect(links(`https://evil.example/${turn}moc.knab`)).toEqual(['https://evil.example/']);
+    }
+  });
+
+  it.each([
+    ['HTTP://EXAMPLE.ORG', 'http://example.org'],
+    ['www.example.org', 'https://www.example.org'],
+    // A Cyrillic letter, a host in figures, a letter that nobody sees, and one that takes no room.
+    ['https://p\u0430ypal.com/', 'https://xn--pypal-4ve.com/'],
+    ['http://0x7f.1/', 'http://127.0.0.1/'],
+    ['https://example.org/a\u3164b', 'https://example.org/a%E3%85%A4b'],
+    ['https://ban\u00adk.example', 'https://bank.example'],
+    ['https://example.org/%2F%00%E2%80%AE', 'https://example.org/%2F%00%E2%80%AE'],
+    ['https://bank.example\\@evil.example', 'https://bank.example/@evil.example'],
+  ])('read as where they lead: %s', (text, words) => {
+    expect(links(text)).toEqual([words]);
+  });
+
+  it('are found without the newer helpers of the URL parser', () => {
+    const { canParse } = URL;
+    Reflect.deleteProperty(URL, 'canParse');
+    try {
+      expect(links('https://example.org/a and http://%zz/')).toEqual(['https://example.org/a']);
+    } finally {
+      URL.canParse = canParse;
+    }
   });
 
   it.each([
@@ -47,7 +102,7 @@ describe('the links in a text', () => {
     for (const text of [
       '<b>https://a.example</b>',
       'https://a.example\nhttps://b.example',
-      '👍 www.a.example 👍',
+      '👍 https://www.a.example 👍',
       'שלום https://a.example/',
     ]) {
       expect(whole(text)).toBe(text);
@@ -63,8 +118,8 @@ describe('the links in a text', () => {
   it('are found at once in a long text of nearly links', () => {
     const text = 'https://'.repeat(500);
     const began = performance.now();
-    expect(whole(text)).toBe(text);
-    expect(whole('www.'.repeat(1000))).toBe('www.'.repeat(1000));
+    expect(toParts(text)).toHaveLength(1);
+    expect(toParts('www.'.repeat(1000))).toHaveLength(2);
     expect(whole(`https://a.example/${')'.repeat(3900)}`)).toHaveLength(3918);
     expect(performance.now() - began).toBeLessThan(2_000);
   });

@@ -4,10 +4,11 @@ import type { PeerId } from '../../shared/protocol';
 import type { ChatMessage } from '../call/chat';
 import type { CallState, Peer } from '../call/state';
 import type { Transfer } from '../call/transfers';
-import { timeText, toParts } from './chat-text';
+import { timeText } from './chat-text';
 import { clone, find, setText, windowOf } from './dom';
 import { createFileCards } from './file-cards';
 import { mountFileInput } from './file-input';
+import { toParts, type TextPart } from './links';
 import type { Panel, PanelOptions } from './panel';
 import { deliveryText } from './sentences';
 
@@ -26,7 +27,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
   const box = find(form, '#chatText', HTMLTextAreaElement);
   const to = find(form, '#chatTo', HTMLSelectElement);
   const problem = find(form, '#chatProblem', HTMLElement);
-  const items = new Map<string, HTMLElement>();
+  const items = new Map<string, { readonly item: Item; readonly element: HTMLElement }>();
   const cards = createFileCards(options);
   /** Whoever reads further up is left there. */
   let isAtEnd = true;
@@ -142,31 +143,50 @@ export function mountChatPanel(options: PanelOptions): Panel {
   to.addEventListener('change', () => drawReceivers(call.store.get()), { signal });
   const drawReceivers = ({ peers }: CallState): void => choose(peers, to.value, chosenName());
 
-  const drawItems = ({ chat, transfers }: CallState): void => {
-    const wanted = inOrder(chat, transfers);
+  /** Only what has changed: of all the messages that stand there, one new one is drawn. */
+  const drawItems = (state: CallState): void => {
+    const wanted = inOrder(state.chat, state.transfers);
     const keys = new Set(wanted.map(({ key }) => key));
-    for (const [key, element] of items) {
+    for (const [key, { element }] of items) {
       if (keys.has(key)) continue;
       element.remove();
       items.delete(key);
     }
+    cards.keep(state.transfers);
     let next = list.firstElementChild;
-    let teller = '';
-    for (const { key, message, transfers: sent } of wanted) {
-      const known = items.get(key);
-      const element = known ?? (message === null ? cards.make() : drawMessage(message));
-      if (message === null) cards.draw(element, sent);
+    let teller: string | null = null;
+    for (const item of wanted) {
+      const known = items.get(item.key);
+      const element = known !== undefined && isSameText(known.item, item) ? known.element : drawItem(item);
+      if (known !== undefined && element !== known.element) {
+        if (next === known.element) next = known.element.nextElementSibling;
+        known.element.remove();
+      }
+      items.set(item.key, { item, element });
+      const { message } = item;
+      if (message === null) cards.draw(element, item.transfers);
       else {
-        drawNote(element, message);
+        drawNote(element, message, state);
         drawTeller(element, message, teller);
       }
-      teller = message?.toldBy ?? '';
-      items.set(key, element);
+      teller = message?.toldBy ?? null;
       if (element === next) next = element.nextElementSibling;
       else list.insertBefore(element, next);
     }
     empty.hidden = wanted.length > 0;
     toEnd();
+  };
+
+  const drawItem = ({ message }: Item): HTMLElement => (message === null ? cards.make() : drawMessage(message));
+
+  /** Whatever a message holds, it must not keep the others from being shown. */
+  const partsOf = (words: string): readonly TextPart[] => {
+    try {
+      return toParts(words);
+    } catch (error) {
+      options.onError(error);
+      return [{ kind: 'text', text: words }];
+    }
   };
 
   function drawMessage(message: ChatMessage): HTMLElement {
@@ -178,16 +198,16 @@ export function mountChatPanel(options: PanelOptions): Panel {
     const time = find(item, 'time', HTMLTimeElement);
     time.dateTime = new Date(message.time).toISOString();
     setText(time, timeText(message.time, Date.now(), root.documentElement.lang));
-    find(item, '.message-text', HTMLElement).append(...toParts(message.text).map((part) => drawPart(root, part)));
+    find(item, '.message-text', HTMLElement).append(...partsOf(message.text).map((part) => drawPart(root, part)));
     return item;
   }
 
   /** To whom it goes alone, and whether it is still on its way. */
-  function drawNote(item: HTMLElement, message: ChatMessage): void {
+  function drawNote(item: HTMLElement, message: ChatMessage, state: CallState): void {
     const { room } = text;
     const { privateTo, mine } = message;
     const name = message.name || text.guest;
-    const delivery = deliveryText(message, call.store.get(), text);
+    const delivery = deliveryText(message, state, text);
     const notes = [
       ...(privateTo === null ? [] : [mine ? room.privateTo(privateTo || text.guest) : room.privateFrom(name)]),
       ...(delivery === '' ? [] : [delivery]),
@@ -199,10 +219,10 @@ export function mountChatPanel(options: PanelOptions): Panel {
   }
 
   /** Once for all that stands in a row. It is hearsay, so it has to be said, but not at each line. */
-  function drawTeller(item: HTMLElement, { toldBy }: ChatMessage, before: string): void {
+  function drawTeller(item: HTMLElement, { toldBy }: ChatMessage, before: string | null): void {
     const teller = find(item, '.message-teller', HTMLElement);
-    teller.hidden = toldBy === '' || toldBy === before;
-    setText(teller, teller.hidden ? '' : text.room.toldBy(toldBy));
+    teller.hidden = toldBy === null || toldBy === before;
+    setText(teller, toldBy === null || teller.hidden ? '' : text.room.toldBy(toldBy || text.guest));
   }
 
   const draw = (now: CallState, before: CallState | null): void => {
@@ -247,7 +267,12 @@ function haveNamesChanged(now: readonly Peer[], before: readonly Peer[]): boolea
   return now.length !== before.length || now.some(differs);
 }
 
-function drawPart(root: Document, part: ReturnType<typeof toParts>[number]): Node {
+/** The writer's own word may have taken the place of what others said about it. */
+function isSameText({ message: a }: Item, { message: b }: Item): boolean {
+  return a === b || (a?.text === b?.text && a?.name === b?.name && a?.time === b?.time);
+}
+
+function drawPart(root: Document, part: TextPart): Node {
   if (part.kind === 'text') return root.createTextNode(part.text);
   const link = root.createElement('a');
   link.href = part.href;
