@@ -467,7 +467,10 @@ describe('a person whose browser plays no sound unasked', () => {
     await fail(ada, 'audio', 'NotFoundError');
     await fail(ada, 'video', 'NotFoundError');
     await ada.evaluateOnNewDocument(
-      (seat) => sessionStorage.setItem('noom.seat', seat),
+      (seat) => {
+        sessionStorage.setItem('noom.seat', seat);
+        sessionStorage.setItem('noom.alive', String(Date.now()));
+      },
       JSON.stringify({ room, id: 'restored', key: 'of-another-day' }),
     );
     await ada.goto(`${house.url}/r/${encodeURIComponent(room)}`, { waitUntil: 'load' });

@@ -75,6 +75,21 @@ describe('the pages', () => {
     await untilJoined(ada);
   });
 
+  it('lead to the lobby when a tab comes back hours after the call', async () => {
+    const ada = await people.come();
+    await enterByForm(ada, house.url, 'yesterday', 'Ada');
+    // What the tab remembers stays, and an hour goes by before its next page.
+    await ada.evaluateOnNewDocument(() => {
+      const alive = Number(sessionStorage.getItem('noom.alive'));
+      sessionStorage.setItem('noom.alive', String(alive - 3_600_000));
+    });
+    await ada.reload();
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    expect(await sections(ada)).toEqual(['lobby']);
+    await ada.click('#join');
+    await untilJoined(ada);
+  });
+
   it('let nobody press Join before the script can hear it', async () => {
     const ada = await people.come();
     let letGo = (): void => undefined;

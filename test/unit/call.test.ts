@@ -18,10 +18,9 @@ const joined = (peers: readonly PeerInfo[] = [], id = 'me'): Joined => ({
   limits: { people: LIMITS.people, nameBytes: LIMITS.nameBytes, frameBytes: LIMITS.frameBytes },
 });
 
-function make(session = createFakeMemory()) {
+function make(session = createFakeMemory(), today = 1_700_000_000_000) {
   const errors: unknown[] = [];
   let epochs = 0;
-  let today = 1_700_000_000_000;
   const signaling = createFakeSignaling();
   const transport = createFakeTransport();
   const media = createFakeMedia();
@@ -210,14 +209,14 @@ describe('a call', () => {
     enter();
     await settled();
     signaling.joins[0]?.reply(joined([ada]));
-    expect(call.hasSeat('room')).toBe(true);
+    expect(call.wasJustIn('room')).toBe(true);
     call.leave();
     await settled();
     expect(state()).toMatchObject({ status: 'left', peers: [] });
     expect(media.open_.size).toBe(0);
     expect(transport.links.size).toBe(0);
     expect(signaling.left).toBe(1);
-    expect(call.hasSeat('room')).toBe(false);
+    expect(call.wasJustIn('room')).toBe(false);
   });
 
   it('ends with its hand down and nothing left to be told', () => {
@@ -310,7 +309,7 @@ describe('a call', () => {
     (text) => {
       const session = createFakeMemory();
       session.write('seat', text);
-      expect(make(session).call.hasSeat('room')).toBe(false);
+      expect(make(session).call.wasJustIn('room')).toBe(false);
     },
   );
 });

@@ -9,6 +9,7 @@ import { combine, createLateFeature } from './peer-feature';
 import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
 import { createRoutes } from './routes';
 import { createSeatMemory } from './seat-memory';
+import { createSignOfLife } from './sign-of-life';
 import * as step from './state';
 import { createStore, type Store } from './store';
 import type { Together, TogetherOptions } from './together';
@@ -37,8 +38,8 @@ export interface Call {
   /** Chat, files, reactions: fetched when first asked for. What the others said before that is not lost. */
   together(): Promise<Together>;
   dismissNotice(id: number): void;
-  /** Whether this page has a seat in that room from before a reload. */
-  hasSeat(room: string): boolean;
+  /** Whether this tab was in that room a moment ago: it has the seat, and its page was alive until just now. */
+  wasJustIn(room: string): boolean;
   /** The page goes away, perhaps only to be reloaded: devices and links are closed, the seat is given back, its key is kept. */
   hide(): void;
   /** The page came back out of the browser's memory. */
@@ -78,9 +79,10 @@ export function createCall(options: CallOptions): Call {
     (await import('./together')).createTogether({ ...options, store, seats }),
   );
   const all = combine([audience, together.ear]);
+  const life = createSignOfLife({ store, clock, memory: session, timeOfDay, onAsleep: waitAtTheDoor });
 
   const status = (): step.CallStatus => store.get().status;
-  const isInCall = (): boolean => status() === 'joined' || status() === 'reconnecting';
+  const isInCall = (): boolean => step.isInCall(store.get());
 
   function askToJoin(): void {
     const { room, self } = store.get();
@@ -180,6 +182,7 @@ export function createCall(options: CallOptions): Call {
 
   const fromSignaling: SignalingEvents = {
     onFound() {
+      life.check();
       if (status() === 'joining' || status() === 'reconnecting') askToJoin();
     },
     onLost() {
@@ -247,14 +250,22 @@ export function createCall(options: CallOptions): Call {
     store.change(() => step.withStatus(still, 'left'));
   }
 
+  function enter(room: string): void {
+    if (status() !== 'idle') leave();
+    store.change((state) => step.withStatus(step.withRoom(state, room), 'idle'));
+    signaling.open(fromSignaling);
+  }
+
+  /** The person was away for long. Nobody is to be seen by the others before they say so themselves. */
+  function waitAtTheDoor(): void {
+    enter(store.get().room);
+    slots.prepare();
+  }
+
   return {
     store,
     slots,
-    enter(room) {
-      if (status() !== 'idle') leave();
-      store.change((state) => step.withStatus(step.withRoom(state, room), 'idle'));
-      signaling.open(fromSignaling);
-    },
+    enter,
     prepare: () => slots.prepare(),
     look: (onReply) => signaling.look(store.get().room, onReply),
     join(name) {
@@ -272,9 +283,10 @@ export function createCall(options: CallOptions): Call {
     audience,
     together: () => together.get(),
     dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
-    hasSeat: (room) => seats.find(room) !== null,
+    wasJustIn: (room) => seats.find(room) !== null && life.isFresh(),
     hide() {
       if (isInCall()) {
+        life.note();
         signaling.leave();
         dropLinks();
       }
@@ -282,6 +294,7 @@ export function createCall(options: CallOptions): Call {
       slots.release();
     },
     show() {
+      life.check();
       const isAtTheDoor = status() === 'idle' && store.get().room !== '';
       if (isAtTheDoor || isInCall()) slots.prepare();
       if (!isInCall()) return;
@@ -289,6 +302,7 @@ export function createCall(options: CallOptions): Call {
       askToJoin();
     },
     hurry() {
+      life.check();
       signaling.hurry();
       transport.hurry();
     },

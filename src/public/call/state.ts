@@ -143,6 +143,11 @@ export const INITIAL_STATE: CallState = {
   ownVoice: false,
 };
 
+/** Has a seat, also while the server is away. */
+export function isInCall({ status }: Pick<CallState, 'status'>): boolean {
+  return status === 'joined' || status === 'reconnecting';
+}
+
 export function withStatus(state: CallState, status: CallStatus, refusal: CallState['refusal'] = null): CallState {
   return state.status === status && state.refusal === refusal ? state : { ...state, status, refusal };
 }

@@ -85,10 +85,10 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
     if (now.status !== before.status) draw();
   });
   if (room !== null) {
-    const seated = call.hasSeat(room);
+    const wasJustIn = call.wasJustIn(room);
     start(room);
-    // A reload in mid-call goes straight back in. Who comes to the link anew sees the lobby, also where the tab was in the call before.
-    if (seated && !isNewVisit(view)) call.join(readName(memory));
+    // A reload in mid-call goes straight back in. A link leads to the lobby, and so does a tab that the browser restores hours later.
+    if (wasJustIn && !isNewVisit(view)) call.join(readName(memory));
   }
   draw();
   return () => {
