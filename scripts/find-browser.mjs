@@ -47,17 +47,21 @@ export function provideTurnServer() {
   return provideByApt('coturn', () => findProgram(['turnserver']), 'coturn (turnserver)');
 }
 
-/** Sees to it that `lab` (test/support/net/lab.sh) works, which gives the browser tests networks to cut. Throws `MissingTool`. */
+/** Sees to it that `lab` (test/support/net/lab.sh) works, which gives tests networks to cut. Throws `MissingTool`. */
 export function provideLab(lab) {
   if (process.platform === 'linux') {
     provideByApt('iproute2', () => findProgram(['tc']), 'iproute2 (ip, tc)');
     provideByApt('nftables', () => findProgram(['nft']), 'nftables (nft)');
-    if (spawnSync(lab, ['true'], { stdio: 'ignore' }).status === 0) return;
+    if (isLabWorking(lab)) return;
   }
   fail(
-    'The browser tests cut and block networks of their own making, which this system does not allow (it takes Linux, and root ' +
-      'or user namespaces): `npm run check` runs the rings that work here.',
+    'It cuts and blocks networks of its own making, which this system does not allow (it takes Linux, and root or user namespaces).',
   );
+}
+
+/** Whether a command can run in that lab on this system. */
+export function isLabWorking(lab) {
+  return process.platform === 'linux' && spawnSync(lab, ['true'], { stdio: 'ignore' }).status === 0;
 }
 
 function provideByApt(debianPackage, find, name) {

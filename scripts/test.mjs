@@ -5,15 +5,18 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tools from './find-browser.mjs';
+import { describeLeft, objectionTo, planFiles, workersFor } from './test-plan.cjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TUNNEL = path.join(ROOT, 'test/support/tunnel');
 /** Runs a command where nothing reaches the outside, and where tests may cut networks. */
 const LAB = path.join(ROOT, 'test/support/net/lab.sh');
 const JEST = [path.join(ROOT, 'node_modules/jest/bin/jest.js')];
+const CORES = availableParallelism();
 
 const withBrowser = !process.argv.includes('--no-browser');
 const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--no-browser');
@@ -24,27 +27,28 @@ const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
 
 /** Tests that hold what they see to seconds or to the calm before it, or have four people in one call: each needs the machine to itself. */
 const ALONE = 'test/browser/(call|faults-[a-z]+)\\.';
-/** The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so two files run side by side. */
+/** The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so several files run side by side. */
 const RINGS = [
-  { names: ['unit', 'server'], options: [] },
+  { names: ['unit', 'server'], options: [`--maxWorkers=${CORES}`] },
   {
     names: ['browser'],
-    options: ['--maxWorkers=2', '--testPathIgnorePatterns', `/${ALONE}`],
-    through: LAB,
+    options: [`--maxWorkers=${workersFor(CORES, totalmem())}`, '--testPathIgnorePatterns', `/${ALONE}`],
   },
   {
     names: ['browser'],
     options: ['--runInBand', '--testPathIgnorePatterns', `/(?!${ALONE})test/browser/`],
-    through: LAB,
   },
 ];
 
-/** What a test file needs beyond Node, told by its path. Looked for before anything runs, so that it fails early. */
+const isBrowserTest = (file) => file.includes('/test/browser/');
+const importing = (what) => (file) => readFileSync(file, 'utf8').includes(`/support/${what}`);
+/** What a test file needs beyond Node, told by its place and by what it imports. Looked for before anything runs. */
 const NEEDS = [
-  { path: /\/test\/browser\//, provide: () => (tools.provideLab(LAB), { NOOM_CHROMIUM: tools.provideChromium() }) },
-  { path: /\/test\/browser\/.*firefox/, provide: () => ({ NOOM_FIREFOX: tools.provideFirefox() }) },
-  { path: /\/test\/browser\/.*turn/, provide: () => ({ NOOM_TURNSERVER: tools.provideTurnServer() }) },
-  { path: /\/test\/[a-z]+\/tunnel/, provide: () => (installTunnelServer(), {}) },
+  { isNeededBy: isBrowserTest, provide: () => ({ NOOM_CHROMIUM: tools.provideChromium() }) },
+  { isNeededBy: importing('net/'), provide: () => (tools.provideLab(LAB), {}) },
+  { isNeededBy: importing('firefox'), provide: () => ({ NOOM_FIREFOX: tools.provideFirefox() }) },
+  { isNeededBy: importing('net/coturn'), provide: () => ({ NOOM_TURNSERVER: tools.provideTurnServer() }) },
+  { isNeededBy: importing('tunnel/'), provide: () => (installTunnelServer(), {}) },
 ];
 
 process.exitCode = await main();
@@ -56,33 +60,41 @@ async function main() {
     ...ring,
     files: listFiles(ring.names, ring.options),
   }));
-  const files = rings.flatMap((ring) => ring.files);
-  if (files.length === 0) {
+  const found = rings.flatMap(({ files }) => files);
+  if (found.length === 0) {
     console.error(`No test file matches: ${jestArguments.join(' ')}`);
     return 1;
   }
 
-  try {
-    for (const need of NEEDS) {
-      if (files.some((file) => need.path.test(file))) Object.assign(environment, need.provide());
-    }
-  } catch (error) {
-    if (!(error instanceof tools.MissingTool)) throw error;
-    console.error(error.message);
+  const plan = planFiles(found, NEEDS, (error) => error instanceof tools.MissingTool);
+  Object.assign(environment, plan.environment);
+  const leftOut = describeLeft(plan.left.map(({ file, reason }) => ({ file: path.relative(ROOT, file), reason })));
+  const objection = objectionTo(process.env, plan);
+  if (objection !== null) {
+    console.error([...leftOut, objection].join('\n'));
     return 1;
   }
 
   if ((await run(['scripts/build.mjs'])) !== 0) return 1;
+  // Where there is a lab, every browser test runs in it. Most need none.
+  const lab = plan.files.some(isBrowserTest) && tools.isLabWorking(LAB) ? LAB : undefined;
+  const ignoring = plan.left.flatMap(({ file }) => ['--testPathIgnorePatterns', escapeForPattern(file)]);
   let worst = 0;
-  for (const ring of rings) {
-    if (ring.files.length === 0) continue;
+  for (const { names, options, files } of rings) {
+    if (!files.some((file) => plan.files.includes(file))) continue;
     const code = await run(
-      [...JEST, ...jestArguments, ...ring.options, '--selectProjects', ...ring.names],
-      ring.through,
+      [...JEST, ...jestArguments, ...options, ...ignoring, '--selectProjects', ...names],
+      names.includes('browser') ? lab : undefined,
     );
     worst = Math.max(worst, code);
   }
+  if (leftOut.length > 0) console.log(leftOut.join('\n'));
   return worst;
+}
+
+/** A regular expression for just this path; RegExp.escape is not in Node 20. */
+function escapeForPattern(file) {
+  return `${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
 }
 
 /** Types, lint and format side by side; a line for each that is well, its whole output for one that is not. */

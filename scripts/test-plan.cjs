@@ -1,0 +1,72 @@
+/**
+ * Which test files run on this machine, what for each of the others is missing, and what that means for the exit code.
+ * Called by scripts/test.mjs; CommonJS, so that jest can load it for its test.
+ */
+const GIBIBYTE = 1024 ** 3;
+/** A browser test file has three people at a time: three browsers, a server and jest itself. */
+const FILE_BYTES = 2 * GIBIBYTE;
+
+/**
+ * Sorts test files by what they need. A need is provided once, and only when some file has it.
+ * @param {readonly string[]} files paths of test files
+ * @param {readonly { isNeededBy(file: string): boolean, provide(): Record<string, string> }[]} needs
+ *   `provide` returns environment variables for the tests, and throws what `isMissing` knows.
+ * @param {(error: unknown) => boolean} isMissing whether that error says that something is missing here; all others are thrown on.
+ * @returns {{ files: string[], left: { file: string, reason: string }[], environment: Record<string, string> }}
+ */
+function planFiles(files, needs, isMissing) {
+  const environment = {};
+  const reasons = new Map();
+  for (const need of needs) {
+    // A file that cannot run anyway makes nobody install a browser for it.
+    const needing = files.filter((file) => !reasons.has(file) && need.isNeededBy(file));
+    if (needing.length === 0) continue;
+    try {
+      Object.assign(environment, need.provide());
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      for (const file of needing) reasons.set(file, error.message);
+    }
+  }
+  return {
+    files: files.filter((file) => !reasons.has(file)),
+    left: files.flatMap((file) => (reasons.has(file) ? [{ file, reason: reasons.get(file) }] : [])),
+    environment,
+  };
+}
+
+/**
+ * What a run says at its end of the files that it left out: one line for each.
+ * @param {readonly { file: string, reason: string }[]} left
+ * @returns {string[]}
+ */
+function describeLeft(left) {
+  if (left.length === 0) return [];
+  const files = left.length === 1 ? 'One test file was' : `${left.length} test files were`;
+  return [`${files} left out:`, ...left.map(({ file, reason }) => `  ${file}: ${reason}`)];
+}
+
+/**
+ * Why a run must not go on with this plan, or null: on a machine of continuous integration nobody reads the last lines, and where
+ * no file is left to run, nothing is tested.
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @param {{ files: readonly string[], left: readonly unknown[] }} plan
+ * @returns {string | null}
+ */
+function objectionTo({ CI = '' }, { files, left }) {
+  if (left.length === 0) return null;
+  if (files.length === 0) return 'No test file is left to run.';
+  return ['', '0', 'false'].includes(CI) ? null : 'With CI set, every test file has to run.';
+}
+
+/**
+ * How many files run side by side: one a core, as far as the memory reaches.
+ * @param {number} cores
+ * @param {number} memoryBytes
+ * @returns {number}
+ */
+function workersFor(cores, memoryBytes) {
+  return Math.max(1, Math.min(cores, Math.floor(memoryBytes / FILE_BYTES)));
+}
+
+module.exports = { planFiles, describeLeft, objectionTo, workersFor };

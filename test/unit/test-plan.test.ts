@@ -1,0 +1,67 @@
+import { describeLeft, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
+
+class Missing extends Error {}
+const isMissing = (error: unknown): boolean => error instanceof Missing;
+const need = (word: string, provide: () => Record<string, string>) => ({
+  isNeededBy: (file: string) => file.includes(word),
+  provide,
+});
+const missing = (message: string) => (): never => {
+  throw new Missing(message);
+};
+
+describe('a run of the tests', () => {
+  it('goes on without the files for which something is missing, and says of each why', () => {
+    const plan = planFiles(
+      ['call', 'fox', 'relay'],
+      [need('fox', missing('no Firefox')), need('relay', () => ({ RELAY: '/bin/relay' }))],
+      isMissing,
+    );
+    expect(plan).toEqual({
+      files: ['call', 'relay'],
+      left: [{ file: 'fox', reason: 'no Firefox' }],
+      environment: { RELAY: '/bin/relay' },
+    });
+    expect(describeLeft(plan.left)).toEqual(['One test file was left out:', '  fox: no Firefox']);
+  });
+
+  it('provides nothing that no file needs, and nothing for a file that cannot run anyway', () => {
+    const provide = jest.fn(() => ({}));
+    planFiles(
+      ['call', 'fox'],
+      [need('fox', missing('no Firefox')), need('fox', provide), need('x', provide)],
+      isMissing,
+    );
+    planFiles(['call'], [need('relay', provide)], isMissing);
+    expect(provide).not.toHaveBeenCalled();
+    planFiles(['fox', 'fox too'], [need('fox', provide)], isMissing);
+    expect(provide).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends with any other fault of what it provides', () => {
+    const broken = (): never => {
+      throw new TypeError('a bug');
+    };
+    expect(() => planFiles(['call'], [need('call', broken)], isMissing)).toThrow('a bug');
+  });
+
+  it('says nothing when every file runs', () => {
+    expect(describeLeft([])).toEqual([]);
+    expect(objectionTo({ CI: 'true' }, { files: ['call'], left: [] })).toBeNull();
+  });
+
+  it('leaves nothing out unseen: with CI set it fails, and also where no file is left', () => {
+    const left = [{ file: 'fox', reason: 'no Firefox' }];
+    const files = ['call'];
+    for (const CI of [undefined, '', '0', 'false']) expect(objectionTo({ CI }, { files, left })).toBeNull();
+    for (const CI of ['true', '1', 'yes']) expect(objectionTo({ CI }, { files, left })).toMatch(/CI/);
+    expect(objectionTo({}, { files: [], left })).toMatch(/No test file/);
+  });
+
+  it('has one file a core, as far as the memory reaches', () => {
+    const GiB = 1024 ** 3;
+    expect([1, 2, 8].map((cores) => workersFor(cores, 32 * GiB))).toEqual([1, 2, 8]);
+    expect(workersFor(16, 8 * GiB)).toBe(4);
+    expect(workersFor(2, GiB)).toBe(1);
+  });
+});
