@@ -1,5 +1,5 @@
 import { createCall } from '../../src/public/call/call';
-import { LIMITS, UNTOLD_STATE, type Joined, type PeerInfo } from '../../src/shared/protocol';
+import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
 import {
   createFakeClock,
   createFakeMedia,
@@ -54,6 +54,23 @@ describe('a call', () => {
     enter();
     expect(state().status).toBe('joining');
     expect(signaling.joins).toHaveLength(1);
+  });
+
+  it('does not show the people of a room that one has left for another', () => {
+    const { call, signaling } = make();
+    const asked: ((reply: LookReply) => void)[] = [];
+    signaling.look = (_room, onReply) => void asked.push(onReply);
+    const seen: string[] = [];
+    const look = (): void =>
+      call.look((reply) => seen.push(reply.ok ? reply.peers.map(({ name }) => name).join() : ''));
+    const replyWith = (name: string): LookReply => ({ ok: true, peers: [{ name, state: UNTOLD_STATE }], full: false });
+    call.enter('first');
+    look();
+    call.enter('second');
+    look();
+    asked[0]?.(replyWith('Ann'));
+    asked[1]?.(replyWith('Bob'));
+    expect(seen).toEqual(['Bob']);
   });
 
   it('waits for those who were there, and calls those who come', () => {

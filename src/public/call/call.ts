@@ -267,7 +267,13 @@ export function createCall(options: CallOptions): Call {
     slots,
     enter,
     prepare: () => slots.prepare(),
-    look: (onReply) => signaling.look(store.get().room, onReply),
+    look(onReply) {
+      const { room } = store.get();
+      signaling.look(room, (reply) => {
+        // Gone elsewhere while the server thought about it.
+        if (store.get().room === room) onReply(reply);
+      });
+    },
     join(name) {
       if (isInCall() || status() === 'joining') return;
       store.change((state) => step.withStatus(step.withSelf(state, { name }), 'joining'));
