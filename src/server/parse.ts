@@ -1,5 +1,5 @@
 /** From `unknown` to a request, or to the code of a refusal. Nothing else may touch what a client sent; called by signaling.ts. */
-import { isPlain, isRecord } from '../shared/measure';
+import { isPlain, isRecord, isToken } from '../shared/measure';
 import { isWireName, parsePeerState } from '../shared/peer-state';
 import { LIMITS, type ErrorCode, type JoinRequest, type Opaque, type PeerState, type Seat } from '../shared/protocol';
 import { parseRoomName } from '../shared/room-name';
@@ -73,9 +73,4 @@ function parseSeat(value: unknown): Seat | null {
   if (!isRecord(value)) return null;
   const { id, key } = value;
   return isToken(id) && isToken(key) ? { id, key } : null;
-}
-
-/** An epoch, an id or a key: printable ASCII, so that it may stand in an attribute or a log line. */
-function isToken(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LIMITS.tokenCharacters && /^[!-~]+$/.test(value);
 }

@@ -1,20 +1,24 @@
 /**
  * The way to the server on socket.io-client: the Signaling of call/ports, plugged in by main.ts. It translates events to
- * calls and checks what the server says about the roster. What is said while the socket is away is dropped here:
+ * calls and reads what the server says (shared/server-message). What is said while the socket is away is dropped here:
  * Socket.IO would keep it and replay it on the next connection, where it means something else.
  */
 import { io, type Socket } from 'socket.io-client';
-import { parsePeerState, isWireName } from '../../shared/peer-state';
-import { isRecord } from '../../shared/measure';
-import type { ClientToServer, PeerInfo, PeerState, ServerToClient } from '../../shared/protocol';
+import { isToken } from '../../shared/measure';
+import { parsePeerState } from '../../shared/peer-state';
+import { RATES, type ClientToServer, type PeerState, type ServerToClient } from '../../shared/protocol';
+import * as read from '../../shared/server-message';
 import type { Clock, Signal, Signaling } from '../call/ports';
 import { createComeback } from './comeback';
 import { createDoubt } from './doubt';
+import { createPace } from './pace';
 
 /** How long a question to the server may take before it counts as unanswered. */
 const ANSWER_MS = 5_000;
 /** How long a connection that is in doubt may take to show that it lives. A round trip through a bad network is half a second. */
 const ALIVE_MS = 2_000;
+/** A server that took longer before may take this many times as long, within `ANSWER_MS`: slow is not dead. */
+const SLOWER = 3;
 /** The server has just answered when a socket is tried. */
 const CONNECT_MS = 5_000;
 
@@ -25,10 +29,16 @@ export interface SocketSignalingOptions {
   readonly isThere: (signal: AbortSignal) => Promise<boolean>;
   /** As in net/comeback. */
   readonly leavesHalfOpen: boolean;
+  /** Where the server is, when it is not where the page came from. */
+  readonly url?: string;
 }
 
-export function createSocketSignaling({ clock, random, isThere, leavesHalfOpen }: SocketSignalingOptions): Signaling {
-  const socket: Socket<ServerToClient, ClientToServer> = io({
+/** What the server sends is unknown until it is read. */
+type FromServer = Record<keyof ServerToClient, (...received: unknown[]) => void>;
+
+export function createSocketSignaling(options: SocketSignalingOptions): Signaling {
+  const { clock, random, isThere, leavesHalfOpen, url = '' } = options;
+  const socket: Socket<FromServer, ClientToServer> = io(url, {
     autoConnect: false,
     // WebSocket first saves a round trip; without the second flag there is no second try where a proxy refuses it.
     transports: ['websocket', 'polling'],
@@ -38,30 +48,57 @@ export function createSocketSignaling({ clock, random, isThere, leavesHalfOpen }
     timeout: CONNECT_MS,
   });
   const comeback = createComeback({ clock, random, isThere, leavesHalfOpen, connect: () => socket.connect() });
-  /** The newest that the server was told of us. */
+  const pace = createPace(RATES.ice, clock);
+  /** The newest that the server was told of us; null: we are in no room, and want to be in none. */
   let told: PeerState | null = null;
+  /** The longest that this server has taken to answer. */
+  let answerMs = 0;
+  /** Another tab has our seat: this one must not come back for it. */
+  let isReplaced = false;
+  /** The lobby's question may come before the socket does. Asking seats nobody, so this one may wait. */
+  let question: (() => void) | null = null;
+  /** The server closed a connection that nobody needed: it comes back when somebody does. */
+  let rests = false;
+
+  /** Notes how long the answer takes. Null: it does not come. */
+  function timed(onAnswer: (reply: unknown) => void): (...received: unknown[]) => void {
+    const askedAt = clock.now();
+    return (error, reply) => {
+      if (error === null) answerMs = Math.max(answerMs, clock.now() - askedAt);
+      onAnswer(error === null ? reply : null);
+    };
+  }
+
+  function hangUp(): void {
+    if (!socket.connected) return;
+    // Its end starts the comeback.
+    socket.disconnect();
+    comeback.hurry();
+  }
+
+  function wake(): void {
+    if (!rests) return;
+    rests = false;
+    socket.connect();
+  }
+
   const doubt = createDoubt({
     clock,
     ask: () => {
       const state = told;
       if (!socket.connected || state === null) return null;
+      const aliveMs = Math.min(Math.max(ALIVE_MS, SLOWER * answerMs), ANSWER_MS);
       // The server knows this state already: it answers, and tells nobody.
       return new Promise((resolve) =>
-        socket.timeout(ALIVE_MS).emit('state', state, (error) => resolve(error === null)),
+        socket.timeout(aliveMs).emit(
+          'state',
+          state,
+          timed((reply) => resolve(reply !== null)),
+        ),
       );
     },
-    onSilence: () => {
-      if (!socket.connected) return;
-      // Its end starts the comeback.
-      socket.disconnect();
-      comeback.hurry();
-    },
+    onSilence: hangUp,
   });
-  /** Another tab has our seat: this one must not come back for it. */
-  let isReplaced = false;
-
-  /** The lobby's question may come before the socket does. Asking seats nobody, so this one may wait. */
-  let question: (() => void) | null = null;
 
   return {
     open(events) {
@@ -75,58 +112,83 @@ export function createSocketSignaling({ clock, random, isThere, leavesHalfOpen }
       });
       isReplaced = false;
       socket.on('disconnect', () => {
-        if (!isReplaced) comeback.start();
+        pace.clear();
+        rests = told === null && question === null;
+        if (!isReplaced && !rests) comeback.start();
         events.onLost();
       });
       socket.on('connect_error', () => comeback.start());
-      socket.on('welcome', (told) => {
-        const peer = parsePeerInfo(told);
+      socket.on('welcome', (sent) => {
+        const peer = read.parsePeerInfo(sent);
         if (peer !== null) events.onWelcome(peer);
       });
       const relay = (kind: Signal['kind']) => (data: unknown, from: unknown) => {
-        if (typeof from === 'string') events.onSignal(from, { kind, data });
+        if (isToken(from)) events.onSignal(from, { kind, data });
       };
       socket.on('offer', relay('offer'));
       socket.on('answer', relay('answer'));
       socket.on('ice', relay('ice'));
-      socket.on('peer_state', (id, told) => {
-        const state = parsePeerState(told);
-        if (state !== null) events.onPeerState(id, state);
+      socket.on('peer_state', (id, sent) => {
+        const state = parsePeerState(sent);
+        if (isToken(id) && state !== null) events.onPeerState(id, state);
       });
-      socket.on('bye', (id, reason) => events.onBye(id, reason));
+      socket.on('bye', (id, reason) => {
+        if (isToken(id)) events.onBye(id, read.parseByeReason(reason));
+      });
       socket.on('replaced', () => {
         isReplaced = true;
         events.onReplaced();
       });
-      socket.on('refused', (event, error) => events.onRefused(event, error));
+      socket.on('refused', (event, error) => {
+        if (isToken(event)) events.onRefused(event, read.parseErrorCode(error));
+      });
       if (!socket.active) socket.connect();
+      wake();
     },
     join(room, request, onReply) {
       told = request.state ?? null;
-      if (socket.connected) socket.emit('join_room', room, request, onReply);
+      if (!socket.connected) return wake();
+      socket.timeout(ANSWER_MS).emit(
+        'join_room',
+        room,
+        request,
+        timed((reply) => {
+          // Without an answer the call would wait for ever: on a new connection it asks again.
+          if (reply === null) return hangUp();
+          const answer = read.parseJoinReply(reply);
+          if (!answer.ok) told = null;
+          onReply(answer);
+        }),
+      );
     },
     look(room, onReply) {
-      const ask = (): void => void socket.emit('look_room', room, onReply);
-      if (socket.connected) ask();
-      else question = ask;
+      const ask = (): void =>
+        void socket.emit('look_room', room, (reply: unknown) => onReply(read.parseLookReply(reply)));
+      if (socket.connected) return ask();
+      question = ask;
+      wake();
     },
     leave() {
+      told = null;
+      pace.clear();
       if (socket.connected) socket.emit('leave_room');
     },
     send(to, { kind, data }) {
       if (!socket.connected || typeof data !== 'object' || data === null) return;
-      socket.emit(kind, data, to);
+      if (kind === 'ice') pace.take(() => socket.emit('ice', data, to));
+      else socket.emit(kind, data, to);
     },
     tell(state) {
-      told = state;
+      if (told !== null) told = state;
       if (socket.connected) socket.emit('state', state);
     },
     iceServers() {
       if (!socket.connected) return Promise.resolve(null);
       return new Promise((resolve) => {
-        socket.timeout(ANSWER_MS).emit('ice_servers', (error, reply) => {
-          resolve(error === null && reply.ok ? reply.iceServers : null);
-        });
+        socket.timeout(ANSWER_MS).emit(
+          'ice_servers',
+          timed((reply) => resolve(read.parseIceServers(reply))),
+        );
       });
     },
     hurry() {
@@ -138,14 +200,7 @@ export function createSocketSignaling({ clock, random, isThere, leavesHalfOpen }
       socket.removeAllListeners();
       socket.disconnect();
       comeback.stop();
+      pace.clear();
     },
   };
-}
-
-function parsePeerInfo(value: unknown): PeerInfo | null {
-  if (!isRecord(value)) return null;
-  const { id, name, epoch } = value;
-  const state = parsePeerState(value['state']);
-  if (typeof id !== 'string' || typeof epoch !== 'string' || !isWireName(name) || state === null) return null;
-  return { id, name, state, epoch };
 }

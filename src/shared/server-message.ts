@@ -1,0 +1,84 @@
+/** Reading what the server says: nothing but known fields of the right type goes further into the page. Used by net/socket-signaling. */
+import { isRecord, isToken } from './measure';
+import { isWireName, parsePeerState } from './peer-state';
+import {
+  ERROR_CODES,
+  type ByeReason,
+  type ErrorCode,
+  type IceServer,
+  type JoinReply,
+  type LookReply,
+  type PeerInfo,
+  type Refusal,
+  type Seat,
+} from './protocol';
+
+export function parsePeerInfo(value: unknown): PeerInfo | null {
+  if (!isRecord(value)) return null;
+  const { id, name, epoch } = value;
+  const state = parsePeerState(value['state']);
+  if (!isToken(id) || !isToken(epoch) || !isWireName(name) || state === null) return null;
+  return { id, name, state, epoch };
+}
+
+/** An answer that cannot be read is a fault of the server. A person in the list who cannot be read is passed over. */
+export function parseJoinReply(value: unknown): JoinReply {
+  if (!isRecord(value) || value['ok'] !== true) return parseRefusal(value);
+  const self = parseSeat(value['self']);
+  const iceServers = parseIceServers(value);
+  const { people, nameBytes, frameBytes } = isRecord(value['limits']) ? value['limits'] : {};
+  if (self === null || iceServers === null || !isNumber(people) || !isNumber(nameBytes) || !isNumber(frameBytes))
+    return parseRefusal(null);
+  const peers = readList(value['peers'], parsePeerInfo);
+  return { ok: true, self, peers, iceServers, limits: { people, nameBytes, frameBytes } };
+}
+
+export function parseLookReply(value: unknown): LookReply {
+  if (!isRecord(value) || value['ok'] !== true) return parseRefusal(value);
+  const peers = readList(value['peers'], (peer) => {
+    if (!isRecord(peer)) return null;
+    const { name } = peer;
+    const state = parsePeerState(peer['state']);
+    return isWireName(name) && state !== null ? { name, state } : null;
+  });
+  return { ok: true, peers, full: value['full'] === true };
+}
+
+/** The list in `iceServers`, in a reply to `join_room` or `ice_servers`; null where there is none. */
+export function parseIceServers(reply: unknown): readonly IceServer[] | null {
+  const list = isRecord(reply) ? reply['iceServers'] : undefined;
+  return Array.isArray(list) ? readList(list, parseIceServer) : null;
+}
+
+/** `gone` for whatever else it says: then the seat may only be doubted, and the link decides. */
+export function parseByeReason(value: unknown): ByeReason {
+  return value === 'left' ? 'left' : 'gone';
+}
+
+export function parseErrorCode(value: unknown): ErrorCode {
+  return ERROR_CODES.find((code) => code === value) ?? 'unexpected';
+}
+
+function parseRefusal(value: unknown): Refusal {
+  return { ok: false, error: parseErrorCode(isRecord(value) ? value['error'] : null) };
+}
+
+function parseSeat(value: unknown): Seat | null {
+  if (!isRecord(value)) return null;
+  const { id, key } = value;
+  return isToken(id) && isToken(key) ? { id, key } : null;
+}
+
+function parseIceServer(value: unknown): IceServer | null {
+  if (!isRecord(value)) return null;
+  const { username, credential } = value;
+  const urls = readList(value['urls'], (url) => (typeof url === 'string' ? url : null));
+  if (urls.length === 0) return null;
+  return typeof username === 'string' && typeof credential === 'string' ? { urls, username, credential } : { urls };
+}
+
+function readList<T>(value: unknown, parse: (item: unknown) => T | null): readonly T[] {
+  return Array.isArray(value) ? value.map(parse).filter((item) => item !== null) : [];
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
