@@ -1,7 +1,8 @@
 /** What the environment says, checked and typed. The only reader of it; called by server.ts before anything else. */
-import { existsSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { LIMITS } from '../shared/protocol';
+import { readEnvFile } from './env-file';
 import { LOG_LEVELS, type LogLevel } from './log';
 
 /** How TURN users prove themselves: a fixed pair, or a secret shared with coturn (`use-auth-secret`). */
@@ -37,9 +38,7 @@ const DEFAULT_STUN = 'stun:stun.l.google.com:19302,stun:stun1.l.google.com:19302
 
 /** This process's settings, with what the project's .env adds; a variable that is set already wins over the file. */
 export function readOwnConfig(projectDirectory: string): Config {
-  const file = join(projectDirectory, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
-  return readConfig(process.env, projectDirectory);
+  return readConfig({ ...readEnvFile(join(projectDirectory, '.env')), ...process.env }, projectDirectory);
 }
 
 /**
@@ -62,14 +61,14 @@ export function readConfig(environment: Environment, projectDirectory: string): 
     if (number >= least && number <= most) return number;
     throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
   };
-  const readIceUrls = (name: string, value: string, scheme: RegExp, example: string): string[] => {
+  const readIceUrls = (name: string, value: string, isFit: (url: string) => boolean, example: string): string[] => {
     const urls = readList(value);
-    const wrong = urls.find((url) => !scheme.test(url));
+    const wrong = urls.find((url) => !isFit(url));
     if (wrong === undefined) return urls;
     throw new Error(`${name} must be addresses like ${example}, with commas between them; "${wrong}" is none.`);
   };
 
-  const turnUrls = readIceUrls('TURN_URLS', read('TURN_URLS') ?? '', /^turns?:[^\s]+$/, 'turn:turn.example.org:3478');
+  const turnUrls = readIceUrls('TURN_URLS', read('TURN_URLS') ?? '', isTurnUrl, 'turn:turn.example.org:3478');
   const seatSecret = read('SEAT_SECRET');
 
   return {
@@ -79,7 +78,7 @@ export function readConfig(environment: Environment, projectDirectory: string): 
     stunUrls: readIceUrls(
       'STUN_URLS',
       environment['STUN_URLS'] ?? DEFAULT_STUN,
-      /^stuns?:[^\s]+$/,
+      isStunUrl,
       'stun:stun.example.org:3478',
     ),
     turnUrls,
@@ -92,6 +91,16 @@ export function readConfig(environment: Environment, projectDirectory: string): 
     peopleLimit: readInteger('PEOPLE_LIMIT', LIMITS.people, 2, 100),
     logLevel: readLogLevel(read('LOG_LEVEL') ?? 'info'),
   };
+}
+
+// One address that a browser does not understand, and it makes no connection at all: RFC 7064 for STUN, RFC 7065 for TURN.
+const isStunUrl = (url: string): boolean => isHostAndPort(/^stuns?:(.+)$/.exec(url)?.[1]);
+const isTurnUrl = (url: string): boolean => isHostAndPort(/^turns?:(.+?)(?:\?transport=(?:udp|tcp))?$/.exec(url)?.[1]);
+
+function isHostAndPort(text: string | undefined): boolean {
+  const [, host = '', port = '3478'] = /^(\[.*\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(text ?? '') ?? [];
+  const isHost = host.startsWith('[') ? isIPv6(host.slice(1, -1)) : /^\w/.test(host);
+  return isHost && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
 function readTurnAccess(read: (name: string) => string | null, isNeeded: boolean): TurnAccess {

@@ -61,6 +61,19 @@ describe('the settings', () => {
     );
   });
 
+  it('take every address of a STUN or TURN server that a browser takes', () => {
+    const stun = [
+      'stun:a',
+      'stuns:stun.example.org:5349',
+      'stun:192.0.2.1:3478',
+      'stun:[2001:db8::1]:3478',
+      'stun:[::1]',
+    ];
+    const turn = ['turn:a:1', 'turns:a:65535?transport=tcp', 'turn:[2001:db8::1]?transport=udp', 'turn:turn_1.lan'];
+    const environment = { STUN_URLS: stun.join(), TURN_URLS: turn.join(), TURN_SECRET: 's' };
+    expect(readConfig(environment, '/project')).toMatchObject({ stunUrls: stun, turnUrls: turn });
+  });
+
   it('prefer a shared TURN secret', () => {
     const environment = { TURN_URLS: 'turns:a', TURN_SECRET: 's', TURN_USERNAME: 'u', TURN_CREDENTIAL: 'p' };
     expect(readConfig(environment, '/project').turnAccess).toEqual({ kind: 'secret', secret: 's' });
@@ -73,6 +86,19 @@ describe('the settings', () => {
     [{ PORT: '1e3' }, 'PORT'],
     [{ STUN_URLS: 'https://a' }, 'STUN_URLS'],
     [{ TURN_URLS: 'stun:a' }, 'TURN_URLS'],
+    [{ STUN_URLS: 'stun://a' }, 'STUN_URLS'],
+    [{ STUN_URLS: 'stun:' }, 'STUN_URLS'],
+    [{ STUN_URLS: 'stun:a?transport=udp' }, 'STUN_URLS'],
+    [{ STUN_URLS: 'stun:a:99999' }, 'STUN_URLS'],
+    [{ STUN_URLS: 'stun:a:0' }, 'STUN_URLS'],
+    [{ STUN_URLS: 'stun:::1' }, 'STUN_URLS'],
+    [{ TURN_URLS: 'turn://turn.example.org:3478' }, 'TURN_URLS'],
+    [{ TURN_URLS: 'turn:u@a' }, 'TURN_URLS'],
+    [{ TURN_URLS: 'turn:a:b' }, 'TURN_URLS'],
+    [{ TURN_URLS: 'turn:a?transport=sctp' }, 'TURN_URLS'],
+    [{ TURN_URLS: 'turn:a?transport=udp&x=1' }, 'TURN_URLS'],
+    [{ TURN_URLS: 'turn:[::g]' }, 'TURN_URLS'],
+    [{ TURN_URLS: 'turn:a/b' }, 'TURN_URLS'],
     [{ TURN_URLS: 'turn:a' }, 'TURN_USERNAME'],
     [{ TURN_URLS: 'turn:a', TURN_USERNAME: 'u' }, 'TURN_CREDENTIAL'],
     [{ HTTPS_KEY: 'key.pem' }, 'HTTPS_CERT'],

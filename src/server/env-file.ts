@@ -1,0 +1,26 @@
+/** The settings in a .env file, however an editor has saved it. Called by config.ts. */
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+
+/**
+ * @returns nothing where there is no such file.
+ * @throws Error with one sentence when something stands in it and nothing of that is a setting.
+ */
+export function readEnvFile(file: string): Readonly<Record<string, string | undefined>> {
+  if (!existsSync(file)) return {};
+  const text = decode(readFileSync(file));
+  const settings = parseEnv(text);
+  const hasSetting = Object.keys(settings).some((name) => /^[A-Za-z_]\w*$/.test(name));
+  const saysSomething = text.split('\n').some((line) => !/^\s*(#|$)/.test(line));
+  if (saysSomething && !hasSetting)
+    throw new Error(`${file} holds no setting: write one NAME=value a line, as in .env.example, and save it as UTF-8.`);
+  return settings;
+}
+
+/** Windows' editors put a mark in front; PowerShell's `>` writes UTF-16. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
+  // It takes the mark away.
+  return new TextDecoder(encoding).decode(bytes);
+}
