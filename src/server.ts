@@ -1,7 +1,9 @@
 /** START HERE (server): reads the settings, starts, and stops when the system says so. `npm start` runs it built, as dist/server.js. */
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { readOwnConfig } from './server/config';
 import { createLog } from './server/log';
+import { listAddresses } from './server/reachable';
 import { startServer } from './server/start';
 
 async function main(): Promise<void> {
@@ -10,8 +12,8 @@ async function main(): Promise<void> {
   const config = readOwnConfig(join(builtDirectory, '..'));
   const log = createLog(config.logLevel);
   const server = await startServer(config, { builtDirectory, log });
-  const scheme = config.https === null ? 'http' : 'https';
-  log.info(`Noom is at ${scheme}://${config.host ?? 'localhost'}:${server.port}`);
+  const { here, around } = listAddresses(config, server.port, networkInterfaces());
+  log.info(`Noom is at ${here}${around.length === 0 ? '' : ` and in your network at ${around.join(' and ')}`}`);
 
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -70,6 +70,10 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   app.get('/favicon.ico', (_request, response) =>
     response.set('Cache-Control', 'no-cache').redirect(302, pages.assets.icon),
   );
+  // Rooms themselves say that no search engine may list them, and a crawler has to be let in to hear it.
+  app.get('/robots.txt', (_request, response) =>
+    response.type('text/plain').send('User-agent: *\nDisallow: /later\nDisallow: /socket.io/\n'),
+  );
   app.get('/', (request, response) => showPage(request, response, null));
   app.get('/later', (request, response) =>
     response.render('later', { ...prepare(request, response), reactions: REACTIONS }),
@@ -77,6 +81,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   app.use((request, response, next) => {
     if (request.path === '/r') return openRoom(request, response);
     if (!request.path.startsWith('/r/')) return next();
+    response.setHeader('X-Robots-Tag', 'noindex');
     const room = readRoom(request.path);
     if (room === null) showError(request, response, 400, 'badRoom');
     else showPage(request, response, room);

@@ -1,10 +1,11 @@
 /** The http or https server around the app: its time limits, its silent connections, its stop. Made by start.ts. */
-import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { readCertificate, watchCertificate } from './certificate';
 import type { Config } from './config';
+import type { Log } from './log';
 
 export interface ListenTimes {
   /** From a request's first byte to its last header. */
@@ -13,11 +14,18 @@ export interface ListenTimes {
   readonly requestTimeoutMs: number;
   /** How often Node looks for requests that take too long; its own default is 30 s. */
   readonly checkingIntervalMs: number;
+  /** How long a connection may be silent between two requests. */
+  readonly keepAliveMs: number;
+  /** How often it looks whether the certificate has been renewed. */
+  readonly certificateMs: number;
 }
 export const LISTEN_TIMES: ListenTimes = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   checkingIntervalMs: 1_000,
+  // Balancers keep a connection for 60 s; a request on one that we have just closed becomes their 502.
+  keepAliveMs: 75_000,
+  certificateMs: 60 * 60_000,
 };
 
 /** Connections that never sent a byte: a tunnel's client keeps ten; more than this is no tunnel. */
@@ -36,20 +44,20 @@ export interface Listener {
 export async function createListener(
   config: Pick<Config, 'port' | 'host' | 'https'>,
   handler: RequestListener,
-  times: ListenTimes = LISTEN_TIMES,
-  silentConnections = SILENT_CONNECTIONS,
+  times: ListenTimes,
+  silentConnections: number,
+  log: Log,
 ): Promise<Listener> {
   const options = {
     headersTimeout: times.headersTimeoutMs,
     requestTimeout: times.requestTimeoutMs,
     connectionsCheckingInterval: times.checkingIntervalMs,
+    keepAliveTimeout: times.keepAliveMs,
     // Who opens a connection for TLS has to begin it as soon as who sends headers.
     handshakeTimeout: times.headersTimeoutMs,
   };
-  const http =
-    config.https === null
-      ? createServer(options, handler)
-      : createSecureServer({ ...options, ...(await readCertificate(config.https)) }, handler);
+  const secure = config.https === null ? null : await secureServer(config.https);
+  const http = secure?.http ?? createServer(options, handler);
 
   const open = new Set<Socket>();
   http.on('connection', (socket: Socket) => {
@@ -63,12 +71,22 @@ export async function createListener(
     http,
     listen: () => listen(http, config),
     async stop() {
+      secure?.unwatch();
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       const timer = setTimeout(() => open.forEach((socket) => socket.destroy()), STOP_MS);
       await closed;
       clearTimeout(timer);
     },
   };
+
+  async function secureServer(
+    files: NonNullable<Config['https']>,
+  ): Promise<{ http: SecureServer; unwatch: () => void }> {
+    const certificate = await readCertificate(files);
+    const server = createSecureServer({ ...options, ...certificate }, handler);
+    const take = server.setSecureContext.bind(server);
+    return { http: server, unwatch: watchCertificate(files, certificate, times.certificateMs, take, log) };
+  }
 }
 
 function listen(http: Server, { port, host }: Pick<Config, 'port' | 'host'>): Promise<number> {
@@ -90,16 +108,6 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string | null
     ENOTFOUND: `HOST=${host} is no address of this machine.`,
   };
   return new Error(reasons[error.code ?? ''] ?? `Cannot listen on ${where}: ${error.message}`, { cause: error });
-}
-
-async function readCertificate(files: { readonly key: string; readonly cert: string }) {
-  try {
-    const [key, cert] = await Promise.all([readFile(files.key), readFile(files.cert)]);
-    return { key, cert };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`HTTPS_KEY and HTTPS_CERT must name files that can be read: ${reason}`, { cause });
-  }
 }
 
 /** Lets at most `most` connections live that never asked for anything; the oldest goes first. */

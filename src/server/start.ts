@@ -37,7 +37,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const seatSecret = config.seatSecret ?? (await openSeatSecret(config.dataDirectory, log));
   if (seatSecret.length < GUESSABLE_CHARACTERS) log.warn('SEAT_SECRET is short: who guesses it can take any seat');
   const app = createApp(config, pages, log);
-  const listener = await createListener(config, app, { ...LISTEN_TIMES, ...times }, silentConnections);
+  const listener = await createListener(config, app, { ...LISTEN_TIMES, ...times }, silentConnections, log);
   const signaling = createSignaling(
     listener.http,
     config,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { LISTEN_TIMES } from '../../src/server/listen';
 import { eventually, meet, startTestServer, type TestServer } from '../support/server';
 
 /** A bare TCP connection that notes what it gets. */
@@ -60,6 +61,19 @@ describe('a connection', () => {
     await eventually(oldest.isClosed, 'the oldest is closed');
     expect([...others, newest].map(({ isClosed }) => isClosed())).toEqual([false, false, false]);
     for (const { socket } of [used, ...others, newest]) socket.destroy();
+  });
+
+  it('that is silent between two requests is kept for longer than balancers keep theirs', async () => {
+    const idle = await dial(server.port);
+    idle.socket.write(HEALTH);
+    await eventually(() => idle.received().endsWith('ok'), 'the first answer');
+    const slow = await dial(server.port);
+    slow.socket.write('G');
+    await eventually(slow.isClosed, 'the time limit of a request has passed');
+    expect(idle.isClosed()).toBe(false);
+    expect(idle.received()).toContain(`Keep-Alive: timeout=${LISTEN_TIMES.keepAliveMs / 1000}`);
+    expect(LISTEN_TIMES.keepAliveMs).toBeGreaterThan(60_000);
+    idle.socket.destroy();
   });
 
   it.each([

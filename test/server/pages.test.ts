@@ -89,7 +89,6 @@ describe('addresses', () => {
     ['/r?room=', 400],
     ['/r?room=..', 400],
     ['/r?room=a&room=b', 400],
-    ['/robots.txt', 404],
     ['/a/b.js', 404],
     ['/assets/main.js', 404],
     ['/assets/', 404],
@@ -120,6 +119,14 @@ describe('addresses', () => {
     for (const path of ['/views/page.pug', '/server.js', '/assets.json', '/../package.json', '/.env']) {
       expect(await askRaw(path)).not.toBe(200);
     }
+  });
+
+  it('of rooms are for no search engine, which may come in to read that', async () => {
+    for (const path of ['/r/team', '/r/%zz']) expect((await get(path)).headers.get('X-Robots-Tag')).toBe('noindex');
+    expect((await get('/')).headers.get('X-Robots-Tag')).toBeNull();
+    const robots = await get('/robots.txt');
+    expect([robots.status, robots.headers.get('Content-Type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(await robots.text()).not.toMatch(/^Disallow: (\/r|\/)$/m);
   });
 
   it('/healthz says ok', async () => {
@@ -232,6 +239,21 @@ describe('the strict headers', () => {
     const missing = await get('/assets/main-MISSING.js');
     expect(missing.status).toBe(404);
     expect(missing.headers.get('Content-Security-Policy')).toContain("style-src 'self'");
+  });
+
+  it('name no IPv6 address, which policies do not know', async () => {
+    const { headers } = await fetch(`${server.url}/`, { headers: {} });
+    expect(headers.get('Content-Security-Policy')).toContain('wss://localhost');
+    const policy = await new Promise<unknown>((resolve, reject) => {
+      request({ port: server.port, headers: { Host: '[::1]:3000' } }, (response) => {
+        response.resume();
+        resolve(response.headers['content-security-policy']);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toMatch(/wss?:/);
   });
 
   it('hold HTTPS fast where a trusted proxy says that the page came by it', async () => {

@@ -1,13 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { pathToFileURL } from 'node:url';
 import { generate } from 'selfsigned';
 import { readConfig } from '../../src/server/config';
 import { createLog } from '../../src/server/log';
 import { openSeatSecret } from '../../src/server/seat-secret';
-import { startServer } from '../../src/server/start';
+import { startServer, type StartOptions } from '../../src/server/start';
 import { BUILT_DIRECTORY, eventually, meet, startTestServer } from '../support/server';
 
 const folder = mkdtempSync(join(tmpdir(), 'noom-test-'));
@@ -98,30 +111,124 @@ describe('the server as a process', () => {
   });
 });
 
-it('speaks https where a key and a certificate are named, and then holds it fast', async () => {
-  const pems = await generate([{ name: 'commonName', value: 'localhost' }]);
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  writeFileSync(key, pems.private);
-  writeFileSync(cert, pems.cert);
-  const config = readConfig({ PORT: '0', STUN_URLS: '', HTTPS_KEY: key, HTTPS_CERT: cert }, folder);
-  const server = await startServer(config, { builtDirectory: BUILT_DIRECTORY, log: createLog('error') });
-  try {
-    const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
-      request({ port: server.port, rejectUnauthorized: false }, (response) => {
-        response.resume();
-        resolve(response.headers);
-      })
-        .on('error', reject)
-        .end();
-    });
-    expect(headers['strict-transport-security']).toMatch(/^max-age=/);
-    expect(headers['content-security-policy']).toContain('upgrade-insecure-requests');
-    const ann = meet(`https://localhost:${server.port}`, { rejectUnauthorized: false });
-    await ann.enter('secure');
-    ann.socket.disconnect();
-  } finally {
-    await server.stop();
-  }
+/** A key and a certificate for the name, signed by itself or by `ca`. */
+async function certify(name: string, ca?: { readonly key: string; readonly cert: string }) {
+  const pems = await generate([{ name: 'commonName', value: name }], ca === undefined ? {} : { ca });
+  return { key: pems.private, cert: pems.cert };
+}
+
+function write(name: string, { key, cert }: { readonly key: string; readonly cert: string }) {
+  const files = { key: join(folder, `${name}-key.pem`), cert: join(folder, `${name}-cert.pem`) };
+  writeFileSync(files.key, key);
+  writeFileSync(files.cert, cert);
+  return files;
+}
+
+async function startSecure(https: { readonly key: string; readonly cert: string }, times: StartOptions['times'] = {}) {
+  const config = readConfig({ PORT: '0', STUN_URLS: '', HTTPS_KEY: https.key, HTTPS_CERT: https.cert }, folder);
+  const logLines: string[] = [];
+  const log = createLog('info', (line) => logLines.push(line));
+  const server = await startServer(config, { builtDirectory: BUILT_DIRECTORY, log, times });
+  return { ...server, logLines };
+}
+
+/** The headers of the first page, and whose certificate it came with. */
+function ask(port: number, host = 'localhost') {
+  return new Promise<{ headers: IncomingHttpHeaders; serialNumber: string }>((done, reject) => {
+    request({ port, headers: { Host: host }, rejectUnauthorized: false, agent: false }, (response) => {
+      const { serialNumber } = (response.socket as TLSSocket).getPeerCertificate();
+      response.resume();
+      done({ headers: response.headers, serialNumber });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('https where a key and a certificate are named', () => {
+  it('is spoken, and held fast by a name that an authority knows', async () => {
+    const server = await startSecure(
+      write('signed', await certify('call.example.org', await certify('Some authority'))),
+    );
+    try {
+      const { headers } = await ask(server.port, 'call.example.org');
+      expect(headers['strict-transport-security']).toMatch(/^max-age=/);
+      expect(headers['content-security-policy']).toContain('upgrade-insecure-requests');
+      const ann = meet(`https://localhost:${server.port}`, { rejectUnauthorized: false });
+      await ann.enter('secure');
+      ann.socket.disconnect();
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it("is not held fast on a developer's machine: its other ports would go with it", async () => {
+    const signed = await startSecure(write('local', await certify('localhost', await certify('Some authority'))));
+    const own = await startSecure(write('own', await certify('Noom on this machine')));
+    try {
+      for (const host of ['localhost', `localhost:${signed.port}`, 'noom.localhost'])
+        expect((await ask(signed.port, host)).headers['strict-transport-security']).toBeUndefined();
+      const { headers } = await ask(own.port, '192.0.2.7');
+      expect(headers['strict-transport-security']).toBeUndefined();
+      expect(headers['content-security-policy']).toContain('upgrade-insecure-requests');
+    } finally {
+      await Promise.all([signed.stop(), own.stop()]);
+    }
+  });
+
+  it('takes a renewed certificate without a restart, and not a pair that does not fit', async () => {
+    const [first, second] = [await certify('localhost'), await certify('localhost')];
+    const files = write('renewed', first);
+    const server = await startSecure(files, { certificateMs: 20 });
+    try {
+      const before = await ask(server.port);
+      writeFileSync(files.cert, second.cert);
+      await eventually(() => server.logLines.some((line) => line.includes('belong together')), 'the sentence');
+      expect((await ask(server.port)).serialNumber).toBe(before.serialNumber);
+      writeFileSync(files.key, second.key);
+      await eventually(() => server.logLines.some((line) => line.includes('renewed')), 'the new one is taken');
+      expect((await ask(server.port)).serialNumber).not.toBe(before.serialNumber);
+      expect(server.logLines.filter((line) => line.includes('belong together'))).toHaveLength(1);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it.each([
+    ['of another pair', /^HTTPS_KEY and HTTPS_CERT do not belong together/, (key: string) => key],
+    [
+      'with a passphrase',
+      /^HTTPS_KEY is locked by a passphrase/,
+      (key: string) =>
+        createPrivateKey(key)
+          .export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'secret' })
+          .toString(),
+    ],
+    ['that is none', /^HTTPS_KEY and HTTPS_CERT must be a key and a certificate/, () => 'hello'],
+  ])('says in a sentence that the key is one %s', async (_what, sentence, change) => {
+    const [one, other] = [await certify('localhost'), await certify('localhost')];
+    await expect(startSecure(write('wrong', { key: change(one.key), cert: other.cert }))).rejects.toThrow(sentence);
+  });
+});
+
+describe('a script of the project', () => {
+  const isMainUrl = pathToFileURL(resolve(__dirname, '../../scripts/is-main.mjs')).href;
+  const real = join(folder, 'real');
+  beforeAll(() => {
+    mkdirSync(real);
+    const text = `import { isMain } from '${isMainUrl}';\nconsole.log(isMain(import.meta.url) ? 'main' : 'part');\n`;
+    writeFileSync(join(real, 'script.mjs'), text);
+    writeFileSync(join(real, 'other.mjs'), "await import('./script.mjs');\n");
+    symlinkSync(real, join(folder, 'link'));
+  });
+  const call = (path: string): string =>
+    spawnSync(process.execPath, [join(folder, path)])
+      .stdout.toString()
+      .trim();
+
+  it('knows that it was called itself, also through a link', () => {
+    expect(['real/script.mjs', 'link/script.mjs', 'link/other.mjs'].map(call)).toEqual(['main', 'main', 'part']);
+  });
 });
 
 describe("the seats' secret", () => {
