@@ -9,12 +9,12 @@ import { parseEnv } from 'node:util';
 export function readEnvFile(file: string): Readonly<Record<string, string | undefined>> {
   if (!existsSync(file)) return {};
   const text = decode(readFileSync(file));
-  const settings = parseEnv(text);
-  const hasSetting = Object.keys(settings).some((name) => /^[A-Za-z_]\w*$/.test(name));
+  // The parser takes what it does not understand for a name.
+  const settings = Object.entries(parseEnv(text)).filter(([name]) => /^[A-Za-z_]\w*$/.test(name));
   const saysSomething = text.split('\n').some((line) => !/^\s*(#|$)/.test(line));
-  if (saysSomething && !hasSetting)
+  if (saysSomething && settings.length === 0)
     throw new Error(`${file} holds no setting: write one NAME=value a line, as in .env.example, and save it as UTF-8.`);
-  return settings;
+  return Object.fromEntries(settings);
 }
 
 /** Windows' editors put a mark in front; PowerShell's `>` writes UTF-16. */
