@@ -1,7 +1,10 @@
-/** Holds the CallState. call/ changes it, everybody else reads it and is told of each change. */
+/** Holds the CallState. call/ changes it, everybody else reads it and is told of each change, in order. */
 import { INITIAL_STATE, type CallState } from './state';
 
 export type Listener = (now: CallState, before: CallState) => void;
+
+/** What somebody needs of the state. */
+export type Select = (state: CallState) => readonly unknown[];
 
 export interface Store {
   get(): CallState;
@@ -11,6 +14,7 @@ export interface Store {
 
 /** Only call/ holds one of these. */
 export interface WritableStore extends Store {
+  /** Returns when everybody was told; inside a listener at once, and everybody is told after the change that the listener heard of. */
   change(step: (state: CallState) => CallState): void;
 }
 
@@ -18,6 +22,18 @@ export interface WritableStore extends Store {
 export function createStore(onError: (error: unknown) => void): WritableStore {
   let state = INITIAL_STATE;
   const listeners = new Set<Listener>();
+  let untold: { readonly now: CallState; readonly before: CallState }[] = [];
+
+  function tell(now: CallState, before: CallState): void {
+    for (const listener of [...listeners]) {
+      try {
+        if (listeners.has(listener)) listener(now, before);
+      } catch (error) {
+        onError(error);
+      }
+    }
+  }
+
   return {
     get: () => state,
     subscribe(listener) {
@@ -28,14 +44,22 @@ export function createStore(onError: (error: unknown) => void): WritableStore {
       const before = state;
       state = step(before);
       if (state === before) return;
-      const now = state;
-      for (const listener of [...listeners]) {
-        try {
-          listener(now, before);
-        } catch (error) {
-          onError(error);
-        }
-      }
+      untold.push({ now: state, before });
+      // A listener made this change: the loop below, further down the stack, comes to it when all have heard of theirs.
+      if (untold.length > 1) return;
+      for (const each of untold) tell(each.now, each.before);
+      untold = [];
     },
   };
+}
+
+/** A listener that hears only of changes to what `select` takes. */
+export function when(select: Select, listener: Listener): Listener {
+  return (now, before) => {
+    if (!isSame(select(now), select(before))) listener(now, before);
+  };
+}
+
+function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, index) => Object.is(one, others[index]));
 }
