@@ -22,6 +22,11 @@ describe('a notice about devices', () => {
     ]);
   });
 
+  it('about both is another one than that about the first, and is drawn as such', () => {
+    const first = withProblem(INITIAL_STATE, 'mic', 'denied');
+    expect(withProblem(first, 'camera', 'denied').notices[0]?.id).not.toBe(first.notices[0]?.id);
+  });
+
   it('stands for the newest trouble only, and goes when the device works', () => {
     const twice = withProblem(withProblem(INITIAL_STATE, 'mic', 'denied'), 'mic', 'busy');
     expect(codes(twice)).toEqual(['mic-busy']);

@@ -2,11 +2,15 @@ import {
   INITIAL_STATE,
   toldState,
   withLink,
+  withLinkInfo,
   withNotice,
   withoutNotice,
+  withoutNotices,
   withoutPeer,
+  withoutPeers,
   withPeer,
   withPeerState,
+  withReaction,
   withSlot,
   withTrack,
 } from '../../src/public/call/state';
@@ -57,6 +61,35 @@ describe('the state of a call', () => {
     expect(state.notices.map(({ name }) => name)).toEqual(['3', '4', '5', '6', '7']);
     expect(new Set(state.notices.map(({ id }) => id)).size).toBe(5);
     expect(withoutNotice(state, state.notices[0]?.id ?? 0).notices).toHaveLength(4);
+  });
+
+  it('gives no number twice, so that a notice is not taken for the one before it', () => {
+    const first = withNotice(INITIAL_STATE, 'mic-denied');
+    const second = withNotice(
+      withoutNotices(first, () => true),
+      'both-denied',
+    );
+    expect(second.notices[0]?.id).not.toBe(first.notices[0]?.id);
+    const wave = withReaction(second, 'a', '👍');
+    expect(wave.reactions[0]?.id).toBe(wave.lastId);
+  });
+
+  it('knows by the id, not by the name, to whom there is no way', () => {
+    const guests = ['a', 'b'].map((id) => ({ ...ada, id, name: '' }));
+    let state = guests.reduce(withPeer, INITIAL_STATE);
+    for (const { id } of guests) state = withNotice(state, 'no-way', '', { peer: id });
+    expect(withNotice(state, 'no-way', '', { peer: 'a' }).notices.map(({ peer }) => peer)).toEqual(['b', 'a']);
+    expect(withLink(state, 'a', 'connected').notices.map(({ peer }) => peer)).toEqual(['b']);
+    // Who has left is not looked for any more.
+    expect(withoutPeer(state, 'b').notices.map(({ peer }) => peer)).toEqual(['a']);
+    expect(withoutPeers(state).notices).toEqual([]);
+  });
+
+  it('stays the same while only the time that a packet takes has changed', () => {
+    const link = { route: 'direct', roundTripMs: 18, poor: false } as const;
+    const state = withLinkInfo(withPeer(INITIAL_STATE, ada), 'a', link);
+    const later = { ...link, roundTripMs: 19 };
+    expect(withLinkInfo(state, 'a', later)).toBe(state);
   });
 
   it('tells others what is wished, not what the hardware does', () => {

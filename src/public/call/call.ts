@@ -151,7 +151,7 @@ export function createCall(options: CallOptions): Call {
     all.onGone(id);
     transport.remove(id);
     store.change((state) => step.withoutPeer(state, id));
-    if (tell) store.change((state) => step.withNotice(state, 'gone', peer.name));
+    if (tell) store.change((state) => step.withNotice(state, 'gone', peer.name, { peer: id }));
   }
 
   function endLinks(): void {
@@ -192,7 +192,7 @@ export function createCall(options: CallOptions): Call {
       if (!isInCall()) return;
       const known = store.get().peers.some(({ id }) => id === peer.id);
       addPeers([peer], true, status());
-      if (!known) store.change((state) => step.withNotice(state, 'joined', peer.name));
+      if (!known) store.change((state) => step.withNotice(state, 'joined', peer.name, { peer: peer.id }));
     },
     onSignal: (from, signal) => transport.receive(from, signal),
     onPeerState: (id, told) => store.change((state) => step.withPeerState(state, id, told)),
@@ -215,7 +215,9 @@ export function createCall(options: CallOptions): Call {
     onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),
     onSlow(id) {
       const name = store.get().peers.find((peer) => peer.id === id)?.name;
-      store.change((state) => step.withNotice(state, iceList.hasRelay ? 'no-way' : 'no-way-no-relay', name));
+      store.change((state) =>
+        step.withNotice(state, iceList.hasRelay ? 'no-way' : 'no-way-no-relay', name, { peer: id }),
+      );
     },
     onQuiet: () => signaling.doubt(),
     onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
@@ -232,7 +234,7 @@ export function createCall(options: CallOptions): Call {
     onBulk: (id, channel) => all.onBulk(id, channel),
     onFlood(id) {
       const name = store.get().peers.find((peer) => peer.id === id)?.name ?? '';
-      store.change((state) => step.withNotice(state, 'flood', name));
+      store.change((state) => step.withNotice(state, 'flood', name, { peer: id }));
     },
   };
 

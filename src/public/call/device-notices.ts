@@ -53,7 +53,7 @@ export function withDevicesFound(state: CallState, found: readonly Device[]): Ca
   for (const { kind, id, label } of found) {
     if (ALIASES.has(id) || label === '' || before.some((known) => known.kind === kind && known.id === id)) continue;
     // Names appear with the first permission: those devices were there all along.
-    if (isNamed(before, kind)) next = withNotice(next, `${kind}-added`, label, id);
+    if (isNamed(before, kind)) next = withNotice(next, `${kind}-added`, label, { device: id });
   }
   return next;
 }

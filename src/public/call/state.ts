@@ -38,13 +38,16 @@ export interface LocalScreen {
   readonly motion: boolean;
 }
 
+/** What is drawn of a link's statistics. The rest changes every second, and the state with it. */
+export type ShownLinkInfo = Pick<LinkInfo, 'route' | 'poor'>;
+
 export interface Peer {
   readonly id: PeerId;
   readonly epoch: string;
   readonly name: string;
   readonly state: PeerState;
   readonly link: LinkPhase;
-  readonly info: LinkInfo;
+  readonly info: ShownLinkInfo;
   /** False: the server says that the seat is free. The tile stays as long as the link carries something. */
   readonly seated: boolean;
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
@@ -71,8 +74,10 @@ export type NoticeCode =
 export interface Notice {
   readonly id: number;
   readonly code: NoticeCode;
-  /** Whom or which device it is about. */
+  /** What the person or the device that it is about is called. */
   readonly name: string;
+  /** Whom it is about, as two people may be called the same; empty: nobody. */
+  readonly peer: PeerId;
   /** The device's id, where a button is to use it. */
   readonly device: string;
 }
@@ -91,6 +96,8 @@ export interface CallState {
   readonly devices: readonly Device[];
   /** The others, in the order in which they came. */
   readonly peers: readonly Peer[];
+  /** The number that the newest notice or reaction got. None is given twice, so that nothing is taken for what it followed. */
+  readonly lastId: number;
   /** Newest last; the last few. */
   readonly notices: readonly Notice[];
   /** Oldest first. */
@@ -115,7 +122,7 @@ export interface ShownReaction {
   readonly reaction: Reaction;
 }
 
-export const UNKNOWN_LINK: LinkInfo = { route: null, roundTripMs: null, poor: false };
+export const UNKNOWN_LINK: ShownLinkInfo = { route: null, poor: false };
 
 const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null, facing: null };
 const NOTICES_KEPT = 5;
@@ -133,6 +140,7 @@ export const INITIAL_STATE: CallState = {
   sound: { speaker: '', music: false },
   devices: [],
   peers: [],
+  lastId: 0,
   notices: [],
   chat: [],
   transfers: [],
@@ -196,21 +204,19 @@ export function withSeat(state: CallState, id: PeerId, seated: boolean): CallSta
   return changePeer(state, id, (peer) => (peer.seated === seated ? peer : { ...peer, seated }));
 }
 
-export function withLinkInfo(state: CallState, id: PeerId, info: LinkInfo): CallState {
-  return changePeer(state, id, (peer) => {
-    const { route, roundTripMs, poor } = peer.info;
-    const same = route === info.route && roundTripMs === info.roundTripMs && poor === info.poor;
-    return same ? peer : { ...peer, info };
-  });
+export function withLinkInfo(state: CallState, id: PeerId, { route, poor }: ShownLinkInfo): CallState {
+  return changePeer(state, id, (peer) =>
+    peer.info.route === route && peer.info.poor === poor ? peer : { ...peer, info: { route, poor } },
+  );
 }
 
 export function withoutPeer(state: CallState, id: PeerId): CallState {
   const peers = state.peers.filter((peer) => peer.id !== id);
-  return peers.length === state.peers.length ? state : { ...state, peers };
+  return peers.length === state.peers.length ? state : { ...withWay(state, id), peers };
 }
 
 export function withoutPeers(state: CallState): CallState {
-  return state.peers.length === 0 ? state : { ...state, peers: [] };
+  return state.peers.reduce((next, { id }) => withoutPeer(next, id), state);
 }
 
 /** An upsert by revision: an older or equal one changes nothing, by whichever way it came. */
@@ -222,10 +228,12 @@ export function withPeerState(state: CallState, id: PeerId, told: PeerState): Ca
 
 export function withLink(state: CallState, id: PeerId, link: LinkPhase): CallState {
   const next = changePeer(state, id, (peer) => (peer.link === link ? peer : { ...peer, link }));
-  const name = next.peers.find((peer) => peer.id === id)?.name;
-  const isUntrue = (notice: Notice): boolean => notice.code.startsWith('no-way') && notice.name === name;
-  if (link !== 'connected' || !next.notices.some(isUntrue)) return next;
-  return { ...next, notices: next.notices.filter((notice) => !isUntrue(notice)) };
+  return link === 'connected' ? withWay(next, id) : next;
+}
+
+/** There is a way to that person, or nobody to look for. */
+function withWay(state: CallState, id: PeerId): CallState {
+  return withoutThose(state, ({ code, peer }) => peer === id && code.startsWith('no-way'));
 }
 
 export function withTrack(state: CallState, id: PeerId, slot: Slot, track: MediaStreamTrack): CallState {
@@ -234,22 +242,38 @@ export function withTrack(state: CallState, id: PeerId, slot: Slot, track: Media
   );
 }
 
-/** The same notice twice stands once, at the end. */
-export function withNotice(state: CallState, code: NoticeCode, name = '', device = ''): CallState {
-  const id = (state.notices.at(-1)?.id ?? 0) + 1;
-  const others = state.notices.filter((notice) => PASSING.has(code) || notice.code !== code || notice.name !== name);
+/**
+ * The same notice about the same person or device twice stands once, at the end.
+ * @param name of the person or the device; `about` has their id, where there is one.
+ */
+export function withNotice(
+  state: CallState,
+  code: NoticeCode,
+  name = '',
+  about: Partial<Pick<Notice, 'peer' | 'device'>> = {},
+): CallState {
+  const notice: Notice = { id: state.lastId + 1, code, name, peer: '', device: '', ...about };
+  const others = state.notices.filter((other) => PASSING.has(code) || !isSameNotice(other, notice));
   const spare = others.length < NOTICES_KEPT ? undefined : (others.find((one) => PASSING.has(one.code)) ?? others[0]);
-  return { ...state, notices: [...others.filter((notice) => notice !== spare), { id, code, name, device }] };
+  return { ...state, lastId: notice.id, notices: [...others.filter((other) => other !== spare), notice] };
 }
 
-/** What these said is no longer so. */
+function isSameNotice(one: Notice, other: Notice): boolean {
+  return one.code === other.code && one.peer === other.peer && (one.peer !== '' || one.name === other.name);
+}
+
+/** Removes notices that no longer apply. */
 export function withoutNotices(state: CallState, isOver: (code: NoticeCode) => boolean): CallState {
-  const notices = state.notices.filter(({ code }) => !isOver(code));
-  return notices.length === state.notices.length ? state : { ...state, notices };
+  return withoutThose(state, ({ code }) => isOver(code));
 }
 
 export function withoutNotice(state: CallState, id: number): CallState {
-  return { ...state, notices: state.notices.filter((notice) => notice.id !== id) };
+  return withoutThose(state, (notice) => notice.id === id);
+}
+
+function withoutThose(state: CallState, isOver: (notice: Notice) => boolean): CallState {
+  const notices = state.notices.filter((notice) => !isOver(notice));
+  return notices.length === state.notices.length ? state : { ...state, notices };
 }
 
 export function withChat(state: CallState, chat: Chat): CallState {
@@ -261,8 +285,8 @@ export function withTransfers(state: CallState, transfers: Transfers): CallState
 }
 
 export function withReaction(state: CallState, from: PeerId, reaction: Reaction): CallState {
-  const id = (state.reactions.at(-1)?.id ?? 0) + 1;
-  return { ...state, reactions: [...state.reactions, { id, from, reaction }].slice(-REACTIONS_KEPT) };
+  const id = state.lastId + 1;
+  return { ...state, lastId: id, reactions: [...state.reactions, { id, from, reaction }].slice(-REACTIONS_KEPT) };
 }
 
 export function withWhisper(state: CallState, whisperTo: PeerId): CallState {
