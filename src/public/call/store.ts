@@ -60,6 +60,7 @@ export function when(select: Select, listener: Listener): Listener {
   };
 }
 
-function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+/** Each the same one, in the same order. */
+export function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.length === others.length && some.every((one, index) => Object.is(one, others[index]));
 }

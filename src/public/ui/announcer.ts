@@ -7,7 +7,8 @@ import type { TextInRoom } from '../../shared/text';
 import type { PeerId } from '../../shared/protocol';
 import type { Call } from '../call/call';
 import type { Chat } from '../call/chat';
-import type { CallState, Peer } from '../call/state';
+import { isInCall, type CallState, type Peer } from '../call/state';
+import { when, type Select } from '../call/store';
 import { find, windowOf } from './dom';
 import { deliveryText, transferText, wroteText } from './sentences';
 
@@ -22,7 +23,21 @@ const OLD_AFTER_MS = 6_000;
 /** How far a file is moves all the time; only where it begins and ends is said. */
 const TOLD_PHASES = new Set(['offered', 'done', 'refused', 'cancelled', 'lost', 'failed']);
 
+/** Not how loud each one is, which changes all the time. */
+const audible: Select = ({ status, peers, self, slots, screen, whisperTo, chat, transfers, reactions }) => [
+  status,
+  peers,
+  self,
+  slots,
+  screen,
+  whisperTo,
+  chat,
+  transfers,
+  reactions,
+];
+
 function newIn({ chat }: CallState, before: CallState): Chat {
+  if (chat === before.chat) return [];
   const known = new Set(before.chat);
   return chat.filter((message) => !known.has(message));
 }
@@ -173,12 +188,14 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   if (start.status === 'joined') sayHere();
   sayChanges(start, { ...start, chat: [], transfers: [] });
   watchMics(start);
-  const undo = call.store.subscribe((now, before) => {
-    if (now.peers !== before.peers) watchMics(now);
-    if (now.status !== 'joined' && now.status !== 'reconnecting') return;
-    if (before.status !== 'joined' && before.status !== 'reconnecting') sayHere();
-    else sayChanges(now, before);
-  });
+  const undo = call.store.subscribe(
+    when(audible, (now, before) => {
+      if (now.peers !== before.peers) watchMics(now);
+      if (!isInCall(now)) return;
+      if (isInCall(before)) sayChanges(now, before);
+      else sayHere();
+    }),
+  );
   return () => {
     undo();
     others.disconnect();

@@ -2,9 +2,19 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, CallStatus } from '../call/state';
+import { when, type Select } from '../call/store';
 import { find, setText, windowOf } from './dom';
 
 const LATE_MS = 6_000;
+
+const shown: Select = ({ status, refusal, room, whisperTo, peers, self }) => [
+  status,
+  refusal,
+  room,
+  whisperTo,
+  peers,
+  self,
+];
 
 interface Panel {
   readonly title: string;
@@ -73,7 +83,7 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
     }
   };
   draw(call.store.get());
-  const unsubscribe = call.store.subscribe(draw);
+  const unsubscribe = call.store.subscribe(when(shown, draw));
   return () => {
     unsubscribe();
     view.clearTimeout(late);

@@ -2,6 +2,7 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState, LocalSlot, LocalSlotName } from '../call/state';
+import { when } from '../call/store';
 import { mountDeviceMenu } from './device-menu';
 import { find, restFocus, windowOf } from './dom';
 
@@ -58,7 +59,8 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
   const undos = [
     mountDeviceMenu(cameras, cameras, 'camera', { call, text }),
     mountDeviceMenu(microphones, microphones, 'microphone', { call, text }),
-    call.store.subscribe(draw),
+    // At once: it answers a press.
+    call.store.subscribe(when(({ slots, devices }) => [slots, devices], draw)),
   ];
   return () => {
     for (const undo of undos) undo();

@@ -3,6 +3,7 @@ import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { DeviceKind } from '../call/ports';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 
 /** Chromium's name for "whichever the system says". */
 const SYSTEM = 'default';
@@ -35,7 +36,7 @@ export function mountDeviceMenu(
     if (isOff && select.selectedIndex < 0) select.selectedIndex = 0;
   };
   draw(call.store.get(), null);
-  const unsubscribe = call.store.subscribe(draw);
+  const unsubscribe = call.store.subscribe(when(({ slots, devices, sound }) => [slots, devices, sound], draw));
   return () => {
     unsubscribe();
     listeners.abort();

@@ -3,6 +3,8 @@
  * The tiles themselves go there, so nothing is decoded twice, and come back when it closes.
  */
 import type { Call } from '../call/call';
+import { isInCall } from '../call/state';
+import { when } from '../call/store';
 import { clone, find, restFocus } from './dom';
 
 /** Document Picture-in-Picture; TypeScript's own list does not have it. */
@@ -55,10 +57,16 @@ export async function floatCall(root: Document, call: Call): Promise<void> {
   document.body.append(room);
   playAll(stage);
 
-  const undo = call.store.subscribe(({ status }) => {
-    for (const { draw } of copies) draw();
-    if (status !== 'joined' && status !== 'reconnecting') view.close();
-  });
+  // After ui/controls.ts has drawn the real ones.
+  const undo = call.store.subscribe(
+    when(
+      ({ slots, status }) => [slots, status],
+      (now) => {
+        for (const { draw } of copies) draw();
+        if (!isInCall(now)) view.close();
+      },
+    ),
+  );
   view.addEventListener('pagehide', () => {
     undo();
     const hadFocus = place.contains(root.activeElement);

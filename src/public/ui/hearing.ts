@@ -3,6 +3,7 @@
  * the page first, one notice stands for all, one touch anywhere starts all, and who comes later is tried by himself.
  */
 import type { Call } from '../call/call';
+import { when } from '../call/store';
 import { play, showTrack } from './media-element';
 
 export interface Hearing {
@@ -47,10 +48,14 @@ export function createHearing(root: Document, call: Call, onError: (error: unkno
     if (!('setSinkId' in element) || element.sinkId === speaker) return;
     element.setSinkId(speaker).catch(onError);
   };
-  const unsubscribe = call.store.subscribe((now, before) => {
-    if (now.sound.speaker === before.sound.speaker && now.devices === before.devices) return;
-    for (const element of elements) route(element);
-  });
+  const unsubscribe = call.store.subscribe(
+    when(
+      ({ sound, devices }) => [sound.speaker, devices],
+      () => {
+        for (const element of elements) route(element);
+      },
+    ),
+  );
 
   return {
     show(element, track) {

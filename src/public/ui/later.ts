@@ -5,6 +5,8 @@
 import { isLanguage } from '../../shared/text/languages';
 import { loadRoomText } from '../../shared/text/load';
 import type { Text } from '../../shared/text';
+import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { find, windowOf } from './dom';
 import type { RoomToolsOptions } from './room-tools';
 
@@ -75,7 +77,7 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
     timer = view.setTimeout(start, delayMs);
   };
   let awaited: 'nothing' | 'connection' | 'tools' = 'nothing';
-  const undo = call.store.subscribe(({ status, peers }) => {
+  const look = ({ status, peers }: CallState): void => {
     if (status !== 'joined' || awaited === 'tools') return;
     if (peers.length === 0 || peers.some(({ link }) => link === 'connected')) {
       awaited = 'tools';
@@ -84,7 +86,8 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
       awaited = 'connection';
       soon(LATEST_MS);
     }
-  });
+  };
+  const undo = call.store.subscribe(when(({ status, peers }) => [status, peers], look));
   return () => {
     undo();
     view.clearTimeout(timer);

@@ -3,6 +3,7 @@ import type { BrowserName, Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import { problemsOf, retryOf } from '../call/device-notices';
 import type { CallState, NoticeCode } from '../call/state';
+import { when } from '../call/store';
 import { drawToggle, toggleSlot } from './controls';
 import { mountDeviceMenu } from './device-menu';
 import { clone, find, setText } from './dom';
@@ -76,7 +77,7 @@ export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, br
         text,
       },
     ),
-    call.store.subscribe(draw),
+    call.store.subscribe(when(({ slots, status }) => [slots, status], draw)),
   ];
   return () => {
     for (const undo of undos) undo();

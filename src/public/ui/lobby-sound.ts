@@ -2,6 +2,7 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { find, setText } from './dom';
 
 const RECORD_MS = 3_000;
@@ -83,7 +84,7 @@ export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () 
     undoLevel = wanted === null ? () => undefined : call.slots.watchLevel(wanted, drawLevel);
   };
   draw(call.store.get());
-  const unsubscribe = call.store.subscribe(draw);
+  const unsubscribe = call.store.subscribe(when(({ slots, status }) => [slots, status], draw));
   return () => {
     unsubscribe();
     undoLevel();

@@ -4,6 +4,7 @@ import type { BrowserName, Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { find, setText, windowOf } from './dom';
 import { mountLobbyDevices } from './lobby-devices';
 import { mountLobbySound } from './lobby-sound';
@@ -59,7 +60,7 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
   };
   draw(call.store.get());
   const undos = [
-    call.store.subscribe(draw),
+    call.store.subscribe(when(({ room: name }) => [name], draw)),
     mountLobbyDevices(lobby, call, text, browser),
     mountLobbySound(lobby, call, text),
   ];

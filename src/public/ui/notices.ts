@@ -4,6 +4,7 @@ import type { Call } from '../call/call';
 import { retryOf } from '../call/device-notices';
 import type { CallState, Notice, NoticeCode } from '../call/state';
 import { clone, find, restFocus, setText, windowOf } from './dom';
+import { watch } from './drawing';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
 const PASSING_MS = 5_000;
@@ -62,8 +63,8 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     });
   };
 
-  const draw = (): void => {
-    const notices = noticesToShow(call.store.get());
+  const draw = (now: CallState): void => {
+    const notices = noticesToShow(now);
     for (const [id, { undo }] of shown) {
       if (notices.some((notice) => notice.id === id)) continue;
       undo();
@@ -72,10 +73,7 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     for (const notice of notices) if (!shown.has(notice.id)) add(notice);
   };
 
-  draw();
-  const unsubscribe = call.store.subscribe((now, before) => {
-    if (now.notices !== before.notices || now.status !== before.status) draw();
-  });
+  const unsubscribe = watch(root, call.store, ({ notices, status }) => [notices, status], draw);
   return () => {
     unsubscribe();
     for (const { undo } of shown.values()) undo();

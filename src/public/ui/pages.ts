@@ -3,6 +3,7 @@ import { parseRoomName } from '../../shared/room-name';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
+import { when } from '../call/store';
 import { windowOf } from './dom';
 import { readName } from './own-name';
 
@@ -81,9 +82,8 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   // The same page in another language; what stands behind the `#` belongs to it.
   for (const link of root.querySelectorAll<HTMLAnchorElement>('a[hreflang]'))
     link.addEventListener('click', () => (link.hash = view.location.hash), { signal: listeners.signal });
-  const unsubscribe = call.store.subscribe((now, before) => {
-    if (now.status !== before.status) draw();
-  });
+  // At once: it moves the focus.
+  const unsubscribe = call.store.subscribe(when(({ status }) => [status], draw));
   if (room !== null) {
     const wasJustIn = call.wasJustIn(room);
     start(room);

@@ -3,6 +3,7 @@ import type { PeerId } from '../../shared/protocol';
 import type { Text } from '../../shared/text';
 import type { LinkPhase } from '../call/ports';
 import type { Peer } from '../call/state';
+import { isSame } from '../call/store';
 import { createCameraPicture } from './camera-picture';
 import { clone, find, restFocus, setText } from './dom';
 import type { Hearing } from './hearing';
@@ -62,6 +63,7 @@ export function createPersonTiles(
   find(face, '.retry', HTMLButtonElement).addEventListener('click', () => events.onRetry());
   const picture = createCameraPicture(camera, avatar, hearing);
   let id = '';
+  let drawn: readonly unknown[] = [];
 
   return {
     element,
@@ -73,6 +75,9 @@ export function createPersonTiles(
       return [{ id: screenTile(id), kind: 'screen', element: screenBox, ratio: ratioOf(screen) }, shown];
     },
     draw(peer, { voice, speaking, self, savesData }) {
+      const wanted = [peer, voice, speaking, self, savesData];
+      if (isSame(wanted, drawn)) return;
+      drawn = wanted;
       const name = peer.name || text.guest;
       id = peer.id;
       element.dataset['peer'] = id;

@@ -1,6 +1,7 @@
 /** The own screen: its button, and the bar that says so as long as it is shown. Mounted by ui/app.ts. */
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { find, restFocus } from './dom';
 
 export function mountScreenShare(root: Document, call: Call): () => void {
@@ -31,7 +32,7 @@ export function mountScreenShare(root: Document, call: Call): () => void {
     motion.checked = screen.motion;
   };
   draw(call.store.get());
-  const unsubscribe = call.store.subscribe(draw);
+  const unsubscribe = call.store.subscribe(when(({ screen }) => [screen], draw));
   return () => {
     unsubscribe();
     listeners.abort();

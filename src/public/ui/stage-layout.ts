@@ -1,4 +1,5 @@
 /** Puts tiles where ui/layout.ts says, and again whenever the stage changes its size. Made by ui/stage.ts. */
+import { isSame } from '../call/store';
 import { arrange, type Placed, type Shape } from './layout';
 
 export interface StageTile extends Shape {
@@ -16,6 +17,7 @@ export function createStageLayout(stage: HTMLElement, box: HTMLElement): StageLa
   let tiles: readonly StageTile[] = [];
   let own = '';
   let featured: readonly string[] = [];
+  let drawn: readonly unknown[] = [];
 
   function place(): void {
     const { width, height } = stage.getBoundingClientRect();
@@ -39,7 +41,11 @@ export function createStageLayout(stage: HTMLElement, box: HTMLElement): StageLa
 
   return {
     draw(nextTiles, nextOwn, nextFeatured) {
+      // Asked whenever anything on a tile has changed. Measuring and searching is dear, and most changes move nothing.
+      const wanted = [nextOwn, ...nextFeatured, ...nextTiles.flatMap(({ element, ratio }) => [element, ratio])];
       [tiles, own, featured] = [nextTiles, nextOwn, nextFeatured];
+      if (isSame(wanted, drawn)) return;
+      drawn = wanted;
       place();
     },
     close: () => resizing.disconnect(),

@@ -2,7 +2,10 @@
 import type { PeerId } from '../../shared/protocol';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
+import type { CallState } from '../call/state';
+import { when, type Select } from '../call/store';
 import { find, setText } from './dom';
+import { createDrawing } from './drawing';
 import { createHearing } from './hearing';
 import { createOwnTile } from './own-tile';
 import { createPersonTiles, type PersonTiles } from './person-tiles';
@@ -19,6 +22,17 @@ export interface StageOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** What is seen of the state on the tiles. */
+export const onStage: Select = (now: CallState) => [
+  now.peers,
+  now.self,
+  now.slots,
+  now.savesData,
+  now.hearing,
+  now.ownVoice,
+  now.whisperTo,
+];
+
 export function mountStage({ root, call, text, view, preferences, onError }: StageOptions): () => void {
   const stage = find(root, '#stage', HTMLElement);
   const box = find(root, '#tiles', HTMLElement);
@@ -33,7 +47,8 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
     layout.draw([...people.values()].flatMap((person) => person.tiles()).concat(own.tile()), OWN_TILE, featured);
     stage.dataset['featured'] = String(featured.length);
   };
-  const own = createOwnTile(root, text, place);
+  const drawing = createDrawing(root, () => draw());
+  const own = createOwnTile(root, text, drawing.ask);
 
   const draw = (): void => {
     const now = call.store.get();
@@ -45,7 +60,8 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
     }
     for (const peer of now.peers) {
       const known = people.get(peer.id);
-      const person = known ?? createPersonTiles(root, text, hearing, { onShape: place, onRetry: () => call.hurry() });
+      const person =
+        known ?? createPersonTiles(root, text, hearing, { onShape: drawing.ask, onRetry: () => call.hurry() });
       person.draw(peer, {
         voice: voiceOf(view.get(), peer.id),
         speaking: now.hearing.speaking.includes(peer.id),
@@ -63,7 +79,12 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
   };
 
   draw();
-  const undos = [call.store.subscribe(draw), view.subscribe(draw), preferences.subscribe(draw)];
+  const undos = [
+    call.store.subscribe(when(onStage, drawing.ask)),
+    view.subscribe(drawing.ask),
+    preferences.subscribe(drawing.ask),
+    drawing.stop,
+  ];
   return () => {
     for (const undo of undos) undo();
     layout.close();

@@ -1,5 +1,7 @@
 /** Keeps a phone's screen on as long as the call lasts. Mounted by ui/room-tools.ts. */
 import type { Call } from '../call/call';
+import { isInCall } from '../call/state';
+import { when } from '../call/store';
 import { windowOf } from './dom';
 
 export function mountWakeLock(root: Document, call: Call): () => void {
@@ -8,10 +10,7 @@ export function mountWakeLock(root: Document, call: Call): () => void {
   let lock: WakeLockSentinel | null = null;
   let isAsking = false;
 
-  const isWanted = (): boolean => {
-    const { status } = call.store.get();
-    return (status === 'joined' || status === 'reconnecting') && root.visibilityState === 'visible';
-  };
+  const isWanted = (): boolean => isInCall(call.store.get()) && root.visibilityState === 'visible';
   const take = async (): Promise<void> => {
     // Typed as always there, and missing on plain http and in older browsers.
     if (!('wakeLock' in navigator) || isAsking || (lock !== null && !lock.released)) return;
@@ -36,9 +35,7 @@ export function mountWakeLock(root: Document, call: Call): () => void {
 
   // The browser itself lets go of it whenever the page is hidden (Screen Wake Lock, section 6).
   root.addEventListener('visibilitychange', look, { signal: listeners.signal });
-  const unsubscribe = call.store.subscribe((now, before) => {
-    if (now.status !== before.status) look();
-  });
+  const unsubscribe = call.store.subscribe(when(({ status }) => [status], look));
   look();
   return () => {
     unsubscribe();
