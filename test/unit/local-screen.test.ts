@@ -1,5 +1,6 @@
 import { createLocalScreen } from '../../src/public/call/local-screen';
 import { createStore } from '../../src/public/call/store';
+import { hang, reject } from '../support/fault-plan';
 import { createFakeMedia, createFakeTrack, createFakeTransport, settled } from '../support/fakes';
 
 describe('the own screen', () => {
@@ -56,6 +57,21 @@ describe('the own screen', () => {
     expect(now().on).toBe(false);
     expect(media.open_.size).toBe(0);
     expect(transport.slots.get('screen')).toBeNull();
+  });
+
+  it.each([
+    ['never', hang],
+    ['by an error', reject],
+  ])('is closed at once while a link answers %s', async (_how, fault) => {
+    const { screen, media, transport, now } = make();
+    transport.faults.always('setTrack', fault);
+    screen.start();
+    await settled();
+    expect(now()).toMatchObject({ on: true, busy: false });
+    screen.stop();
+    expect(media.open_.size).toBe(0);
+    await settled();
+    errors.splice(0);
   });
 
   it('ends with the picture, and goes on without its sound', async () => {

@@ -1,6 +1,7 @@
 import { createLocalSlots } from '../../src/public/call/local-slots';
 import { withoutNotices } from '../../src/public/call/state';
 import { createStore } from '../../src/public/call/store';
+import { hang, reject } from '../support/fault-plan';
 import { createFakeMedia, createFakeTransport, settled } from '../support/fakes';
 
 describe('own devices', () => {
@@ -63,6 +64,61 @@ describe('own devices', () => {
     expect(camera?.readyState).toBe('ended');
     expect(transport.slots.get('camera')).toBeNull();
     expect(media.open_.size).toBe(1);
+  });
+
+  describe.each([
+    ['never', hang],
+    ['by an error', reject],
+  ])('while a link answers %s', (_how, fault) => {
+    const inTrouble = async () => {
+      const all = make();
+      all.slots.prepare();
+      await settled();
+      all.transport.faults.always('setTrack', fault);
+      return all;
+    };
+    afterEach(() => errors.splice(0));
+
+    it('leave no light on, whatever is switched, turned off and left', async () => {
+      const { slots, media } = await inTrouble();
+      slots.use('camera', 'other');
+      await settled();
+      expect(media.open_.size).toBe(2);
+      slots.set('camera', false);
+      expect([...media.open_].map(({ kind }) => kind)).toEqual(['audio']);
+      slots.set('camera', true);
+      await settled();
+      expect(media.open_.size).toBe(2);
+      slots.release();
+      expect(media.open_.size).toBe(0);
+    });
+
+    it('follow the newest wish', async () => {
+      const { slots, slot } = await inTrouble();
+      slots.use('mic', 'one');
+      await settled();
+      slots.use('mic', 'two');
+      await settled();
+      expect(slot('mic')).toMatchObject({ device: 'two', busy: false });
+    });
+  });
+
+  it('are closed at once, also while others are being opened', async () => {
+    const { slots, media, slot } = make();
+    slots.prepare();
+    await settled();
+    media.hold = true;
+    slots.use('camera', 'other');
+    slots.use('mic', 'other');
+    await settled();
+    slots.set('camera', false);
+    expect([...media.open_].map(({ kind }) => kind)).toEqual(['audio']);
+    expect(slot('camera')).toMatchObject({ track: null, busy: false });
+    slots.release();
+    expect(media.open_.size).toBe(0);
+    media.letGo();
+    await settled();
+    expect(media.open_.size).toBe(0);
   });
 
   it('stay muted through a switch', async () => {
@@ -215,6 +271,22 @@ describe('own devices', () => {
     await settled();
     const { track } = slot('mic');
     if (track !== null) slots.lose(track, 'lost');
+    await settled();
+    expect(slot('mic')).toMatchObject({ on: true, device: 'desk-mic' });
+    expect(codes()).toEqual([]);
+  });
+
+  it('that end while another one is being opened in their place are not spoken of as disconnected', async () => {
+    const { slots, slot, media, codes } = make();
+    slots.prepare();
+    await settled();
+    const { track } = slot('mic');
+    media.hold = true;
+    slots.use('mic', 'desk-mic');
+    await settled();
+    if (track !== null) slots.lose(track, 'lost');
+    media.hold = false;
+    media.letGo();
     await settled();
     expect(slot('mic')).toMatchObject({ on: true, device: 'desk-mic' });
     expect(codes()).toEqual([]);

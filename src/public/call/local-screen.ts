@@ -46,7 +46,13 @@ export function createLocalScreen(options: {
     const { track, sound } = opened;
     media.setMotion(track, store.get().screen.motion);
     store.change((state) => withScreen(state, { on: true, busy: false, track, sound }));
-    await Promise.all([transport.setTrack('screen', track), transport.setTrack('screen_sound', sound)]);
+    tell('screen', track);
+    tell('screen_sound', sound);
+  }
+
+  /** Nothing waits for the links: one may never answer. */
+  function tell(slot: 'screen' | 'screen_sound', track: MediaStreamTrack | null): void {
+    transport.setTrack(slot, track).catch(onError);
   }
 
   function closeAll(...tracks: (MediaStreamTrack | null)[]): void {
@@ -57,9 +63,10 @@ export function createLocalScreen(options: {
     const { track, sound, on, busy } = store.get().screen;
     if (!on && !busy) return;
     turn += 1;
-    store.change((state) => withScreen(state, { on: false, busy: false, track: null, sound: null }));
-    for (const slot of ['screen', 'screen_sound'] as const) transport.setTrack(slot, null).catch(onError);
     closeAll(track, sound);
+    store.change((state) => withScreen(state, { on: false, busy: false, track: null, sound: null }));
+    tell('screen', null);
+    tell('screen_sound', null);
   }
 
   return {
@@ -78,7 +85,7 @@ export function createLocalScreen(options: {
       if (screen.track === track) stop();
       else if (screen.sound === track) {
         store.change((state) => withScreen(state, { sound: null }));
-        transport.setTrack('screen_sound', null).catch(onError);
+        tell('screen_sound', null);
       }
     },
   };

@@ -1,6 +1,7 @@
 /**
- * The person's own microphone and camera: what is wished, and how the hardware follows. Called by call/call and, through it, by ui/.
- * One wish at a time a slot: whatever is under way is finished, then the newest wish is looked at; those between are never done.
+ * The person's own microphone and camera: what is wished, and how the hardware follows. Called by call/own-devices.
+ * A device that is not wished any more is closed at once. One opening at a time a slot: it is waited for, then the newest wish is looked
+ * at; those between are never done. The links are told of each track, and nothing waits for them: a link may never answer.
  */
 import { withoutProblem, withProblem } from './device-notices';
 import type { DeviceWish, Media, MediaProblem, Opened, Transport } from './ports';
@@ -51,6 +52,7 @@ export function createLocalSlots(options: {
   const now = (slot: LocalSlotName): LocalSlot => store.get().slots[slot];
   const change = (slot: LocalSlotName, to: Partial<LocalSlot>): void =>
     store.change((state) => withSlot(state, slot, to));
+  const isWanted = (slot: LocalSlotName): boolean => wishing.wantsTrack(wishes[slot]);
 
   for (const slot of SLOT_NAMES) change(slot, { on: wishes[slot].on, device: wishes[slot].device });
 
@@ -58,15 +60,19 @@ export function createLocalSlots(options: {
     wishes[slot] = { ...wishes[slot], ...to };
   }
 
-  /** What is to be done for the newest wish; null when everything is as wished. */
+  function tell(slot: LocalSlotName, track: MediaStreamTrack | null): void {
+    transport.setTrack(slot, track).catch(onError);
+  }
+
+  /** What is to be opened for the newest wish; null when everything is as wished. */
   function nextStep(slot: LocalSlotName): (() => Promise<void>) | null {
-    const { track } = now(slot);
-    if (!wishing.wantsTrack(wishes[slot])) return track === null ? null : () => close(slot);
+    const { track, device } = now(slot);
+    if (!isWanted(slot)) return null;
     if (track === null) {
       const asked = toDeviceWish(slot);
-      return async () => fill(slot, asked, (await media.open({ [slot]: asked }))[slot]);
+      return async () => fill(slot, asked, await open(slot, asked));
     }
-    return wishing.wantsAnother(wishes[slot], now(slot).device) ? () => exchange(slot, track) : null;
+    return wishing.wantsAnother(wishes[slot], device) ? () => exchange(slot) : null;
   }
 
   async function settle(slot: LocalSlotName): Promise<void> {
@@ -83,6 +89,13 @@ export function createLocalSlots(options: {
     }
   }
 
+  /** After each change of a wish. Off is done here and now, whatever is under way. */
+  function follow(slot: LocalSlotName): void {
+    if (!isWanted(slot)) close(slot);
+    change(slot, { busy: busy.has(slot) && isWanted(slot) });
+    settle(slot).catch(onError);
+  }
+
   function toDeviceWish(slot: LocalSlotName): DeviceWish {
     return wishing.toDeviceWish(wishes[slot], slot === 'mic' && store.get().sound.music);
   }
@@ -96,39 +109,52 @@ export function createLocalSlots(options: {
     wishes[slot] = wishing.withDevice(wishes[slot], device);
   }
 
-  async function close(slot: LocalSlotName): Promise<void> {
-    const { track } = now(slot);
-    change(slot, { track: null });
-    if (track === null) return;
-    // The light goes out at once; the links hear of it at the same time, not before.
-    const silent = transport.setTrack(slot, null);
-    media.close(track);
-    await silent;
+  async function open(slot: LocalSlotName, asked: DeviceWish): Promise<Opened | undefined> {
+    return (await media.open({ [slot]: asked }))[slot];
   }
 
-  async function put(slot: LocalSlotName, asked: DeviceWish, opened: Opened & { ok: true }): Promise<void> {
+  function close(slot: LocalSlotName): void {
+    const { track } = now(slot);
+    if (track === null) return;
+    media.close(track);
+    change(slot, { track: null });
+    tell(slot, null);
+  }
+
+  /** What was opened takes its place, and what was there before is closed. */
+  function put(slot: LocalSlotName, asked: DeviceWish, opened: Opened & { ok: true }): void {
     const { track, device, facing = null } = opened;
     const { lost, on } = wishes[slot];
+    const old = now(slot).track;
     // Before it goes anywhere: a switch never un-mutes.
     track.enabled = on;
     // A device that answers to another name is in use all the same; asking again would never end.
     if (isStill(slot, asked)) setDevice(slot, device);
     wish(slot, { kept: slot === 'mic', lost: null });
-    change(slot, { on, track, device, problem: null, facing });
+    change(slot, { device, problem: null, facing });
     store.change((state) => withoutProblem(state, slot));
     if (asked.picked && asked.device === device) onPicked(slot, device);
+    if (!isWanted(slot)) {
+      // Turned off while it was being opened.
+      media.close(track);
+      return;
+    }
+    if (old !== null) media.close(old);
+    change(slot, { on, track });
+    tell(slot, track);
     const isMissing = asked.device !== '' && !asked.picked && asked.device !== device;
     if (isMissing || (lost !== null && lost !== track.label))
       store.change((state) => withNotice(state, `${slot}-replaced`, track.label));
-    await transport.setTrack(slot, track);
   }
 
-  async function fill(slot: LocalSlotName, asked: DeviceWish, opened: Opened | undefined): Promise<void> {
+  function fill(slot: LocalSlotName, asked: DeviceWish, opened: Opened | undefined): void {
     if (opened === undefined) return;
     if (opened.ok) {
-      await put(slot, asked, opened);
+      put(slot, asked, opened);
       return;
     }
+    // Nobody wants it any more, so there is nothing to be told.
+    if (!isWanted(slot)) return;
     if (asked.picked) {
       // The picked one is not to be had: whichever there is, then. The next step asks for it.
       if (isStill(slot, asked)) setDevice(slot, '');
@@ -148,19 +174,18 @@ export function createLocalSlots(options: {
   }
 
   /** Another device for an open slot: the new one first, so that the picture never stops, where the hardware can do both. */
-  async function exchange(slot: LocalSlotName, old: MediaStreamTrack): Promise<void> {
+  async function exchange(slot: LocalSlotName): Promise<void> {
     const before = now(slot).device;
     const asked = toDeviceWish(slot);
-    if (media.oneAtATime) await close(slot);
-    const opened = (await media.open({ [slot]: asked }))[slot];
+    if (media.oneAtATime) close(slot);
+    const opened = await open(slot, asked);
     if (opened?.ok) {
-      await put(slot, asked, opened);
-      media.close(old);
+      put(slot, asked, opened);
       return;
     }
     if (isStill(slot, asked)) setDevice(slot, before);
     change(slot, { device: before });
-    store.change((state) => withNotice(state, 'switch-failed'));
+    if (isWanted(slot)) store.change((state) => withNotice(state, 'switch-failed'));
   }
 
   function applyMute(): void {
@@ -176,7 +201,9 @@ export function createLocalSlots(options: {
     }
     media
       .open(asked)
-      .then((opened) => Promise.all(SLOT_NAMES.map((slot) => fill(slot, asked[slot], opened[slot]))))
+      .then((opened) => {
+        for (const slot of SLOT_NAMES) fill(slot, asked[slot], opened[slot]);
+      })
       .finally(() => {
         for (const slot of SLOT_NAMES) {
           busy.delete(slot);
@@ -191,7 +218,7 @@ export function createLocalSlots(options: {
   function openThese(slots: readonly LocalSlotName[]): void {
     const missing = slots.filter((slot) => wishes[slot].on && now(slot).track === null && !busy.has(slot));
     if (missing.length === SLOT_NAMES.length) openBoth();
-    else for (const slot of missing) settle(slot).catch(onError);
+    else for (const slot of slots) follow(slot);
   }
 
   return {
@@ -199,7 +226,7 @@ export function createLocalSlots(options: {
       wish(slot, { on, held: true });
       change(slot, { on, ...(on && { problem: null }) });
       if (slot === 'mic') applyMute();
-      settle(slot).catch(onError);
+      follow(slot);
     },
     use(slot, device) {
       wish(slot, { device, picked: true });
@@ -209,19 +236,19 @@ export function createLocalSlots(options: {
         change(slot, { on: true, problem: null });
       }
       if (now(slot).track === null) change(slot, { device });
-      settle(slot).catch(onError);
+      follow(slot);
     },
     flip() {
       const other = wishing.otherCamera(store.get());
       if (other === null) return;
       wish('camera', other);
-      settle('camera').catch(onError);
+      follow('camera');
     },
     setMusic(music) {
       if (store.get().sound.music === music) return;
       store.change((state) => withSound(state, { music }));
       wish('mic', { anew: true });
-      settle('mic').catch(onError);
+      follow('mic');
     },
     prepare() {
       for (const slot of SLOT_NAMES) wish(slot, { held: true });
@@ -242,7 +269,7 @@ export function createLocalSlots(options: {
     release() {
       for (const slot of SLOT_NAMES) {
         wish(slot, { held: false, kept: false, anew: false, lost: null });
-        settle(slot).catch(onError);
+        follow(slot);
       }
     },
     lose(track, why) {
@@ -250,21 +277,25 @@ export function createLocalSlots(options: {
       if (slot === undefined) return;
       // The others learn at once that nothing comes any more, and again when another device has taken over.
       change(slot, { on: false, track: null });
-      transport.setTrack(slot, null).catch(onError);
+      tell(slot, null);
       if (why === 'denied') {
         giveUp(slot, 'denied');
         return;
       }
-      // Chromium ends both tracks of one question when the permission for one is taken back: the other device is still there.
-      setDevice(slot, now(slot).device);
-      wish(slot, { lost: track.label });
-      settle(slot).catch(onError);
+      // Where another one is being opened in its place, its end is no news (Safari ends the old microphone when a new one opens).
+      const { device } = now(slot);
+      if (!wishing.wantsAnother(wishes[slot], device)) {
+        // Chromium ends both tracks of one question when the permission for one is taken back: the other device is still there.
+        setDevice(slot, device);
+        wish(slot, { lost: track.label });
+      }
+      follow(slot);
     },
     renew(track) {
       const slot = SLOT_NAMES.find((name) => now(name).track === track);
       if (slot === undefined) return;
       wish(slot, { anew: true });
-      settle(slot).catch(onError);
+      follow(slot);
     },
   };
 }
