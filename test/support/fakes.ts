@@ -132,6 +132,8 @@ export interface FakeMedia extends Media {
   /** While set, openings wait until `letGo`. */
   hold: boolean;
   letGo(): void;
+  /** What the last opening is told by. */
+  unwanted: Parameters<Media['open']>[1];
   /** What the person's next answer to "which screen?" is. */
   screen: OpenedScreen;
   /** The microphones listened to, and where their levels go. */
@@ -164,17 +166,19 @@ export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
     events: null,
     broken: new Map(),
     hold: false,
+    unwanted: {},
     watch: (events) => void (fake.events = events),
     faults,
-    open(wishes) {
-      fake.asked.push(wishes);
-      return faults.answer('open', async () => {
+    open({ mic, camera }, unwanted) {
+      fake.asked.push({ ...(mic && { mic }), ...(camera && { camera }) });
+      fake.unwanted = unwanted;
+      const held = faults.answer('open', async () => {
         if (fake.hold) await new Promise<void>((resolve) => waiting.push(resolve));
-        return {
-          ...(wishes.mic && { mic: open('audio', wishes.mic) }),
-          ...(wishes.camera && { camera: open('video', wishes.camera) }),
-        };
       });
+      return {
+        ...(mic && { mic: held.then(() => open('audio', mic)) }),
+        ...(camera && { camera: held.then(() => open('video', camera)) }),
+      };
     },
     openScreen: () =>
       faults.answer('openScreen', async () => {

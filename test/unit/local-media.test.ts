@@ -1,10 +1,10 @@
 import { createLocalMedia } from '../../src/public/media/local-media';
-import type { MediaProblem } from '../../src/public/call/ports';
-import { createFakeClock } from '../support/fakes';
+import type { Media, MediaProblem, MediaWishes } from '../../src/public/call/ports';
+import { createFakeClock, settled } from '../support/fakes';
 
 type Kinds = 'mic' | 'camera' | 'mic+camera';
 
-/** A browser that answers getUserMedia by rule: the name of an error, or null for a track of each kind. */
+/** A browser that answers getUserMedia by rule: the name of an error, 'never', or null for a track of each kind. */
 function make(
   rule: (kinds: Kinds, constraints: MediaStreamConstraints) => string | null,
   states: { mic?: PermissionState; camera?: PermissionState } = {},
@@ -24,6 +24,12 @@ function make(
     tracks.push(track as unknown as MediaStreamTrack);
     return track;
   };
+  const unanswered: (() => void)[] = [];
+  const streamOf = ({ audio: isAudio, video: isVideo }: MediaStreamConstraints) => {
+    const audio = isAudio ? [trackOf('audio')] : [];
+    const video = isVideo ? [trackOf('video')] : [];
+    return { getAudioTracks: () => audio, getVideoTracks: () => video, getTracks: () => [...audio, ...video] };
+  };
   const mediaDevices = Object.assign(new EventTarget(), {
     enumerateDevices: () => Promise.resolve([]),
     getUserMedia(constraints: MediaStreamConstraints) {
@@ -33,39 +39,46 @@ function make(
       asked.push(kinds);
       constraintsAsked.push(constraints);
       const error = rule(kinds, constraints);
+      if (error === 'never') return new Promise((resolve) => unanswered.push(() => resolve(streamOf(constraints))));
       if (error !== null) return Promise.reject(new DOMException('', error));
-      const audio = constraints.audio ? [trackOf('audio')] : [];
-      const video = constraints.video ? [trackOf('video')] : [];
-      return Promise.resolve({
-        getAudioTracks: () => audio,
-        getVideoTracks: () => video,
-        getTracks: () => [...audio, ...video],
-      });
+      return Promise.resolve(streamOf(constraints));
     },
   });
+  const clock = createFakeClock();
   const media = createLocalMedia({
     mediaDevices: mediaDevices as unknown as MediaDevices,
     permissions: (kind) => Promise.resolve(states[kind] ?? null),
-    clock: createFakeClock(),
+    clock,
     phone: false,
     onError: (error) => {
       throw error;
     },
   });
-  return { media, asked, constraintsAsked, tracks };
+  const pass = async (durationMs: number): Promise<void> => {
+    await settled();
+    clock.pass(durationMs);
+    await settled();
+  };
+  return { media, asked, constraintsAsked, tracks, unanswered, pass };
+}
+
+/** As `open`, with the answers together. */
+async function openAll(media: Media, wishes: MediaWishes) {
+  const { mic, camera } = media.open(wishes, {});
+  return { mic: await mic, camera: await camera };
 }
 
 const whichever = { device: '', picked: false };
 const both = { mic: whichever, camera: whichever };
 
-function problemsOf(opened: Awaited<ReturnType<ReturnType<typeof make>['media']['open']>>): (MediaProblem | null)[] {
+function problemsOf(opened: Awaited<ReturnType<typeof openAll>>): (MediaProblem | null)[] {
   return [opened.mic, opened.camera].map((one) => (one === undefined || one.ok ? null : one.problem));
 }
 
 describe('the ladder', () => {
   it('asks one question for both', async () => {
     const { media, asked } = make(() => null);
-    expect(problemsOf(await media.open(both))).toEqual([null, null]);
+    expect(problemsOf(await openAll(media, both))).toEqual([null, null]);
     expect(asked).toEqual(['mic+camera']);
   });
 
@@ -76,7 +89,7 @@ describe('the ladder', () => {
     ['TypeError', 'unknown'],
   ] as const)('asks for each alone when both together end with %s', async (error, problem) => {
     const { media, asked } = make((kinds) => (kinds === 'mic' ? null : error));
-    expect(problemsOf(await media.open(both))).toEqual([null, problem]);
+    expect(problemsOf(await openAll(media, both))).toEqual([null, problem]);
     expect(asked[0]).toBe('mic+camera');
     expect(asked).toContain('mic');
     expect(asked).toContain('camera');
@@ -87,7 +100,7 @@ describe('the ladder', () => {
     ['denied', 'denied'],
   ] as const)('asks nobody twice more whose answer to both leaves the permission at "%s"', async (state, problem) => {
     const { media, asked } = make(() => 'NotAllowedError', { mic: state, camera: state });
-    expect(problemsOf(await media.open(both))).toEqual([problem, problem]);
+    expect(problemsOf(await openAll(media, both))).toEqual([problem, problem]);
     expect(asked).toEqual(['mic+camera']);
   });
 
@@ -96,12 +109,12 @@ describe('the ladder', () => {
       mic: 'prompt',
       camera: 'denied',
     });
-    expect(problemsOf(await media.open(both))).toEqual([null, 'denied']);
+    expect(problemsOf(await openAll(media, both))).toEqual([null, 'denied']);
   });
 
   it('asks for each alone where the browser says nothing of permissions', async () => {
     const { media, asked } = make(() => 'NotAllowedError');
-    expect(problemsOf(await media.open(both))).toEqual(['denied', 'denied']);
+    expect(problemsOf(await openAll(media, both))).toEqual(['denied', 'denied']);
     expect(asked).toEqual(['mic+camera', 'mic', 'camera']);
   });
 
@@ -110,16 +123,16 @@ describe('the ladder', () => {
     const { media, asked, constraintsAsked } = make((_kinds, constraints) =>
       isStale(constraints) ? 'OverconstrainedError' : null,
     );
-    const opened = await media.open({ mic: whichever, camera: { device: 'old', picked: false } });
+    const opened = await openAll(media, { mic: whichever, camera: { device: 'old', picked: false } });
     expect(problemsOf(opened)).toEqual([null, null]);
     expect(asked).toEqual(['mic+camera', 'mic+camera']);
     expect(JSON.stringify(constraintsAsked[0])).toContain('"exact":"old"');
-    expect(problemsOf(await media.open({ camera: { device: 'old', picked: false } }))).toEqual([null, null]);
+    expect(problemsOf(await openAll(media, { camera: { device: 'old', picked: false } }))).toEqual([null, null]);
   });
 
   it('takes no other device than a picked one', async () => {
     const { media, asked } = make(() => 'OverconstrainedError');
-    expect(problemsOf(await media.open({ camera: { device: 'mine', picked: true } }))).toEqual([
+    expect(problemsOf(await openAll(media, { camera: { device: 'mine', picked: true } }))).toEqual([
       null,
       'over-constrained',
     ]);
@@ -128,7 +141,7 @@ describe('the ladder', () => {
 
   it('takes whatever a camera can where none can do what we would like', async () => {
     const { media, constraintsAsked } = make((_kinds, { video }) => (video === true ? null : 'OverconstrainedError'));
-    expect(problemsOf(await media.open({ camera: whichever }))).toEqual([null, null]);
+    expect(problemsOf(await openAll(media, { camera: whichever }))).toEqual([null, null]);
     expect(constraintsAsked.at(-1)).toEqual({ video: true });
   });
 
@@ -140,7 +153,7 @@ describe('the ladder', () => {
       phone: false,
       onError: () => undefined,
     });
-    expect(problemsOf(await media.open(both))).toEqual(['insecure', 'insecure']);
+    expect(problemsOf(await openAll(media, both))).toEqual(['insecure', 'insecure']);
     expect(media.canShareScreen).toBe(false);
     expect(await media.openScreen()).toEqual({ ok: false, problem: 'unknown' });
     expect(await media.pickSpeaker()).toBeNull();
@@ -158,17 +171,48 @@ describe('the ladder', () => {
       onEnded: (track, reason) => ended.push([track, reason]),
       onInterrupted: () => undefined,
     });
-    await media.open({ camera: whichever });
+    await openAll(media, { camera: whichever });
     tracks[0]?.dispatchEvent(new Event('ended'));
     await new Promise(setImmediate);
     expect(ended).toEqual([[tracks[0], why]]);
     expect(tracks[0]?.readyState).toBe('ended');
     // Its own end it does not report.
-    await media.open({ camera: whichever });
+    await openAll(media, { camera: whichever });
     if (tracks[1] !== undefined) media.close(tracks[1]);
     tracks[1]?.dispatchEvent(new Event('ended'));
     await new Promise(setImmediate);
     expect(ended).toHaveLength(1);
+  });
+});
+
+describe('a camera that never answers', () => {
+  const granted = { mic: 'granted', camera: 'granted' } as const;
+  const make_ = () => make((kinds) => (kinds === 'mic' ? null : 'never'), granted);
+
+  it('does not take the microphone with it, and is spoken of', async () => {
+    const { media, pass, tracks, unanswered } = make_();
+    const { mic, camera } = media.open(both, {});
+    await pass(10_000);
+    expect(await mic).toMatchObject({ ok: true });
+    await pass(10_000);
+    expect(await camera).toEqual({ ok: false, problem: 'stuck' });
+    const live = () => tracks.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind);
+    for (const answer of unanswered) answer();
+    await settled();
+    expect(tracks).toHaveLength(4);
+    expect(live()).toEqual(['audio']);
+  });
+
+  it('sets the microphone free when it is turned off, and is not asked for again', async () => {
+    const { media, pass, asked } = make_();
+    const off = new AbortController();
+    const { mic, camera } = media.open(both, { camera: off.signal });
+    await settled();
+    off.abort();
+    await pass(1_000);
+    expect(await mic).toMatchObject({ ok: true });
+    expect(await camera).toMatchObject({ ok: false });
+    expect(asked).toEqual(['mic+camera', 'mic']);
   });
 });
 
@@ -182,7 +226,7 @@ describe('what is asked for', () => {
       phone,
       onError: () => undefined,
     });
-    await media.open(wish);
+    await openAll(media, wish);
     return asked[0];
   };
   function recordOnly() {

@@ -176,6 +176,23 @@ describe('own devices', () => {
     expect([...media.open_].map(({ kind }) => kind)).toEqual(['audio']);
   });
 
+  it('tell what is being opened that it is not wished any more, and try again when it is', async () => {
+    const { slots, slot, media } = make();
+    media.hold = true;
+    slots.prepare();
+    slots.set('camera', false);
+    expect(media.unwanted.camera?.aborted).toBe(true);
+    expect(media.unwanted.mic?.aborted).toBe(false);
+    expect(slot('camera').busy).toBe(false);
+    slots.set('camera', true);
+    expect(slot('camera').busy).toBe(true);
+    media.broken.set('', 'stuck');
+    media.hold = false;
+    media.letGo();
+    await settled();
+    expect(media.asked.map((wishes) => Object.keys(wishes))).toEqual([['mic', 'camera'], ['camera']]);
+  });
+
   it('close everything on release, also what was still being opened', async () => {
     const { slots, media } = make();
     media.hold = true;

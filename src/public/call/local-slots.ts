@@ -4,7 +4,7 @@
  * at; those between are never done. The links are told of each track, and nothing waits for them: a link may never answer.
  */
 import { withoutProblem, withProblem } from './device-notices';
-import type { DeviceWish, Media, MediaProblem, Opened, Transport } from './ports';
+import type { DeviceWish, Media, MediaProblem, MediaWishes, Opened, Transport } from './ports';
 import * as wishing from './slot-wish';
 import { withNotice, withSlot, withSound, type LocalSlot, type LocalSlotName } from './state';
 import type { WritableStore } from './store';
@@ -48,6 +48,8 @@ export function createLocalSlots(options: {
     camera: wishing.createWish(initial.camera),
   };
   const busy = new Set<LocalSlotName>();
+  /** What is being opened is told when nobody wishes it any more. */
+  const openings: Partial<Record<LocalSlotName, AbortController>> = {};
 
   const now = (slot: LocalSlotName): LocalSlot => store.get().slots[slot];
   const change = (slot: LocalSlotName, to: Partial<LocalSlot>): void =>
@@ -70,7 +72,7 @@ export function createLocalSlots(options: {
     if (!isWanted(slot)) return null;
     if (track === null) {
       const asked = toDeviceWish(slot);
-      return async () => fill(slot, asked, await open(slot, asked));
+      return async () => fill(slot, asked, await open({ [slot]: asked })[slot]);
     }
     return wishing.wantsAnother(wishes[slot], device) ? () => exchange(slot) : null;
   }
@@ -91,7 +93,10 @@ export function createLocalSlots(options: {
 
   /** After each change of a wish. Off is done here and now, whatever is under way. */
   function follow(slot: LocalSlotName): void {
-    if (!isWanted(slot)) close(slot);
+    if (!isWanted(slot)) {
+      openings[slot]?.abort();
+      close(slot);
+    }
     change(slot, { busy: busy.has(slot) && isWanted(slot) });
     settle(slot).catch(onError);
   }
@@ -109,8 +114,17 @@ export function createLocalSlots(options: {
     wishes[slot] = wishing.withDevice(wishes[slot], device);
   }
 
-  async function open(slot: LocalSlotName, asked: DeviceWish): Promise<Opened | undefined> {
-    return (await media.open({ [slot]: asked }))[slot];
+  /** Each answers for itself. Undefined: it was not wished meanwhile, so what came of it says nothing. */
+  function open(asked: MediaWishes): Readonly<Record<LocalSlotName, Promise<Opened | undefined>>> {
+    const mine = { mic: new AbortController(), camera: new AbortController() };
+    const unwanted = { mic: mine.mic.signal, camera: mine.camera.signal };
+    const answers = media.open(asked, unwanted);
+    const answerOf = async (slot: LocalSlotName): Promise<Opened | undefined> => {
+      if (asked[slot] !== undefined) openings[slot] = mine[slot];
+      const opened = await answers[slot];
+      return opened?.ok === false && unwanted[slot].aborted ? undefined : opened;
+    };
+    return { mic: answerOf('mic'), camera: answerOf('camera') };
   }
 
   function close(slot: LocalSlotName): void {
@@ -178,14 +192,14 @@ export function createLocalSlots(options: {
     const before = now(slot).device;
     const asked = toDeviceWish(slot);
     if (media.oneAtATime) close(slot);
-    const opened = await open(slot, asked);
+    const opened = await open({ [slot]: asked })[slot];
     if (opened?.ok) {
       put(slot, asked, opened);
       return;
     }
     if (isStill(slot, asked)) setDevice(slot, before);
     change(slot, { device: before });
-    if (isWanted(slot)) store.change((state) => withNotice(state, 'switch-failed'));
+    if (opened !== undefined && isWanted(slot)) store.change((state) => withNotice(state, 'switch-failed'));
   }
 
   function applyMute(): void {
@@ -199,19 +213,16 @@ export function createLocalSlots(options: {
       busy.add(slot);
       change(slot, { busy: true });
     }
-    media
-      .open(asked)
-      .then((opened) => {
-        for (const slot of SLOT_NAMES) fill(slot, asked[slot], opened[slot]);
-      })
-      .finally(() => {
-        for (const slot of SLOT_NAMES) {
+    const answers = open(asked);
+    for (const slot of SLOT_NAMES) {
+      answers[slot]
+        .then((opened) => fill(slot, asked[slot], opened))
+        .finally(() => {
           busy.delete(slot);
-          change(slot, { busy: false });
-          settle(slot).catch(onError);
-        }
-      })
-      .catch(onError);
+          follow(slot);
+        })
+        .catch(onError);
+    }
   }
 
   /** With one question where both are missing. */

@@ -142,13 +142,17 @@ export interface Transport {
   close(): void;
 }
 
-/** Why a device did not open, in the person's terms and not in the browser's. `dismissed`: asked, and not answered. */
+/**
+ * Why a device did not open, in the person's terms and not in the browser's. `dismissed`: asked, and not answered. `stuck`: allowed, and the
+ * device gives no answer.
+ */
 export const MEDIA_PROBLEMS = [
   'denied',
   'dismissed',
   'system',
   'none',
   'busy',
+  'stuck',
   'lost',
   'over-constrained',
   'insecure',
@@ -209,8 +213,15 @@ export interface Media {
   /** The browser asks itself for a speaker, and lists none before (Firefox). */
   readonly canPickSpeaker: boolean;
   watch(events: MediaEvents): void;
-  /** Opens what is wished with one question to the person; each kind succeeds or fails for itself. Never rejects. */
-  open(wishes: MediaWishes): Promise<{ readonly mic?: Opened; readonly camera?: Opened }>;
+  /**
+   * Opens what is wished with one question to the person; each kind succeeds or fails for itself, and answers for itself. None rejects. Where
+   * a person does not answer, or a browser tells nothing of permissions, it may take for ever. `unwanted`: that kind is not wished any more, so the other
+   * does not wait for it, and it is not asked for again; what comes of it all the same is for the caller to close.
+   */
+  open(
+    wishes: MediaWishes,
+    unwanted: Readonly<Partial<Record<keyof MediaWishes, AbortSignal>>>,
+  ): Readonly<Partial<Record<keyof MediaWishes, Promise<Opened>>>>;
   /** Lets the person choose a screen, a window or a tab. To be called in answer to a click or a key. Never rejects. */
   openScreen(): Promise<OpenedScreen>;
   /** What the picture is of: text, which must be sharp, or motion, which must be smooth. */

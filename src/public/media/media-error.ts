@@ -23,6 +23,9 @@ export function mediaProblemOf(error: unknown, permission: PermissionState | nul
     case 'OverconstrainedError':
     case 'ConstraintNotSatisfiedError':
       return 'over-constrained';
+    // Our own (media/patience); some browsers have one too, with the same meaning.
+    case 'TimeoutError':
+      return 'stuck';
     default:
       return 'unknown';
   }

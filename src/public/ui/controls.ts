@@ -76,5 +76,6 @@ export function toggleSlot(call: Call, slot: LocalSlotName): void {
 export function drawToggle(button: HTMLButtonElement, slot: LocalSlot): void {
   button.dataset['pressed'] = String(!slot.on);
   button.setAttribute('aria-busy', String(slot.busy));
+  button.dataset['open'] = String(slot.track !== null);
   button.dataset['problem'] = slot.problem ?? '';
 }

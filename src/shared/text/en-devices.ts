@@ -23,6 +23,8 @@ function sentencesAbout(what: string, is: 'is' | 'are', them: 'it' | 'them') {
       `This device does not let your browser use your ${what}. Allow ${them} in the device's privacy settings, and try again.`,
     none: () => `No ${what} found. You can still see and hear the others, or plug one in and try again.`,
     busy: () => `Another program is using your ${what}. Close it there, and try again.`,
+    stuck: () =>
+      `Your ${what} ${is === 'is' ? 'does' : 'do'} not answer. Unplug ${them}, plug ${them} in again, and try again.`,
     lost: () =>
       `Your ${what} ${is === 'is' ? 'was' : 'were'} disconnected. Plug ${them} in again, or choose another, and try again.`,
     'over-constrained': () => `${did} Choose another, or try again.`,
@@ -55,6 +57,7 @@ export const deviceSentences = {
   'mic-system': mic.system,
   'mic-none': mic.none,
   'mic-busy': mic.busy,
+  'mic-stuck': mic.stuck,
   'mic-lost': mic.lost,
   'mic-over-constrained': mic['over-constrained'],
   'mic-insecure': mic.insecure,
@@ -64,6 +67,7 @@ export const deviceSentences = {
   'camera-system': camera.system,
   'camera-none': camera.none,
   'camera-busy': camera.busy,
+  'camera-stuck': camera.stuck,
   'camera-lost': camera.lost,
   'camera-over-constrained': camera['over-constrained'],
   'camera-insecure': camera.insecure,
@@ -73,6 +77,7 @@ export const deviceSentences = {
   'both-system': both.system,
   'both-none': () => 'No camera and no microphone found. You can still see and hear the others.',
   'both-busy': both.busy,
+  'both-stuck': both.stuck,
   'both-lost': both.lost,
   'both-over-constrained': both['over-constrained'],
   'both-insecure': both.insecure,
