@@ -70,4 +70,18 @@ describe('the credentials for a relay', () => {
     void list.fresh();
     expect(answers).toHaveLength(2);
   });
+
+  it('keep nobody waiting for a slow server: a link is mended with the old ones, and the late answer serves the next', async () => {
+    const { clock, answers, renewed, list } = make();
+    list.set(relay('old'));
+    clock.pass(60_001);
+    const asked = list.fresh();
+    clock.pass(1_500);
+    expect(await asked).toEqual(relay('old'));
+    answers[0]?.(relay('late'));
+    await settled();
+    expect(renewed).toEqual([relay('late')]);
+    expect(await list.fresh()).toEqual(relay('late'));
+    expect(answers).toHaveLength(1);
+  });
 });

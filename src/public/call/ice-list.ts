@@ -5,12 +5,15 @@ import type { Clock, Signaling } from './ports';
 /** The server's credentials last 10 minutes; older than this they are asked for anew before a restart. */
 const FRESH_MS = 60_000;
 
+/** A restart waits for them no longer: it has 5 s, and old credentials are good more often than not. */
+const WAIT_MS = 1_500;
+
 /** So often they are asked for anyway, in good time: whoever comes then is called with credentials that are good. */
 const RENEW_MS = 240_000;
 
 export interface IceList {
   set(servers: readonly IceServer[]): void;
-  /** Asks the server when the credentials are old; the old ones where it does not answer. */
+  /** Asks the server when the credentials are old; the old ones where it does not answer at once. */
   fresh(): Promise<readonly IceServer[]>;
   readonly hasRelay: boolean;
   /** Nobody is to be called any more. */
@@ -25,7 +28,7 @@ export function createIceList(
   let servers: readonly IceServer[] = [];
   let since = 0;
   /** Several links may be mended at once; the server is asked once for all of them. */
-  let asking: Promise<readonly IceServer[] | null> | null = null;
+  let asking: Promise<void> | null = null;
   const hasRelay = (): boolean => servers.some(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
   function set(list: readonly IceServer[]): void {
     servers = list;
@@ -40,15 +43,33 @@ export function createIceList(
   function renew(): void {
     // Asked again later also when it does not answer.
     renewLater();
-    void fresh().then(onRenewed);
+    void fresh();
+  }
+  /** An answer that comes when nobody waits for it any more still counts. */
+  function ask(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancelWait = clock.after(WAIT_MS, goOn);
+      let isOver = false;
+      function goOn(): void {
+        if (isOver) return;
+        isOver = true;
+        cancelWait();
+        asking = null;
+        resolve();
+      }
+      const take = (list: readonly IceServer[] | null): void => {
+        // Empty once there is nobody to call: an answer that comes after that must not start the clock again.
+        if (list !== null && servers.length > 0) {
+          set(list);
+          onRenewed(list);
+        }
+        goOn();
+      };
+      signaling.iceServers().then(take, goOn);
+    });
   }
   async function fresh(): Promise<readonly IceServer[]> {
-    if (hasRelay() && clock.now() - since > FRESH_MS) {
-      asking ??= signaling.iceServers().finally(() => (asking = null));
-      const list = await asking;
-      // Empty once there is nobody to call: an answer that comes after that must not start the clock again.
-      if (list !== null && servers.length > 0) set(list);
-    }
+    if (hasRelay() && clock.now() - since > FRESH_MS) await (asking ??= ask());
     return servers;
   }
   return {
