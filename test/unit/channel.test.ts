@@ -83,11 +83,46 @@ describe('the channel of a file', () => {
   });
 });
 
+const fail = (error: unknown): void => {
+  throw error;
+};
+
 describe('a slot', () => {
+  it('takes the next track also when the browser never says that it took the last one', async () => {
+    const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
+    const slots = createSlots(connection, {}, [], () => undefined, fail);
+    slots.make();
+    const sender = connection.getTransceivers()[1]?.sender;
+    if (sender === undefined) throw new Error('no transceiver');
+    const take = sender.replaceTrack.bind(sender);
+    sender.replaceTrack = () => new Promise(() => undefined);
+    void slots.set('camera', createFakeTrack('video'));
+    await settled();
+    sender.replaceTrack = take;
+    const second = createFakeTrack('video');
+    await slots.set('camera', second);
+    expect(sender.track).toBe(second);
+  });
+
+  it('is told again what the browser refused once', async () => {
+    const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
+    const slots = createSlots(connection, {}, [], () => undefined, fail);
+    slots.make();
+    const sender = connection.getTransceivers()[1]?.sender;
+    if (sender === undefined) throw new Error('no transceiver');
+    const take = sender.replaceTrack.bind(sender);
+    sender.replaceTrack = () => Promise.reject(new Error('busy'));
+    const track = createFakeTrack('video');
+    await expect(slots.set('camera', track)).rejects.toThrow('busy');
+    sender.replaceTrack = take;
+    await slots.set('camera', track);
+    expect(sender.track).toBe(track);
+  });
+
   it('that is withheld and given again at once sends again, however slow the browser is', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
-    const slots = createSlots(connection, {}, [], () => undefined);
-    await slots.make();
+    const slots = createSlots(connection, {}, [], () => undefined, fail);
+    slots.make();
     const [mic] = connection.getTransceivers();
     if (mic === undefined) throw new Error('no transceiver');
     const track = createFakeTrack('audio');
@@ -115,8 +150,10 @@ describe('a slot', () => {
       { mic: createFakeTrack('audio'), camera: createFakeTrack('video') },
       ['mic'],
       () => undefined,
+      fail,
     );
-    await slots.make();
+    slots.make();
+    await settled();
     expect(connection.getTransceivers().map(({ sender }) => sender.track?.kind ?? null)).toEqual([
       null,
       'video',

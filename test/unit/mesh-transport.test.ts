@@ -1,6 +1,7 @@
 import type { LinkPhase, Signal, Transport } from '../../src/public/call/ports';
 import { createMeshTransport } from '../../src/public/mesh/mesh-transport';
 import { createFakeClock, createFakeTrack, settled } from '../support/fakes';
+import { hang, reject } from '../support/fault-plan';
 import { createFakePeerConnection, type FakePeerConnection } from '../support/fake-peer-connection';
 
 /** Two pages, `a` (polite) and `b`, with the signals between them in the test's hands. */
@@ -12,11 +13,13 @@ function makePages() {
     const phases: LinkPhase[] = [];
     const out: { to: string; signal: Signal }[] = [];
     let names = 0;
+    const own: { made: ((connection: FakePeerConnection) => void) | null } = { made: null };
     const transport: Transport = createMeshTransport({
       clock,
       createConnection(configuration) {
         const connection = createFakePeerConnection(`${self}${connections.length}-`, { configuration });
         connections.push(connection);
+        own.made?.(connection);
         return connection as unknown as RTCPeerConnection;
       },
       createName: () => `${self}-link-${(names += 1)}`,
@@ -37,7 +40,7 @@ function makePages() {
       onFlood: () => undefined,
     });
     const openOnes = () => connections.filter(({ closed }) => !closed);
-    return { self, transport, connections, openOnes, phases, out };
+    return Object.assign(own, { self, transport, connections, openOnes, phases, out });
   };
   const a = page('a');
   const b = page('b');
@@ -56,6 +59,8 @@ function makePages() {
   return { a, b, clock, deliver, errors };
 }
 
+const sendersOf = (connection: FakePeerConnection): RTCRtpSender[] =>
+  (connection as unknown as RTCPeerConnection).getTransceivers().map(({ sender }) => sender);
 const agreed = (connections: FakePeerConnection[]) => connections.flatMap(({ agreements }) => agreements.slice(-1));
 
 describe('the mesh', () => {
@@ -160,6 +165,89 @@ describe('the mesh', () => {
     expect(a.phases.at(-1)).toBe('reconnecting');
   });
 
+  it('keeps nobody waiting for a browser that never answers: the work of a link ends with the link', async () => {
+    const { a, deliver, b, errors } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    const [connection] = a.connections;
+    connection?.faults.always('replaceTrack', hang);
+    const done: string[] = [];
+    void a.transport.setTrack('camera', createFakeTrack('video')).then(() => done.push('camera'));
+    void a.transport.withhold('b', ['mic', 'camera']).then(() => done.push('whisper'));
+    await settled();
+    expect(done).toEqual([]);
+    a.transport.remove('b');
+    await settled();
+    expect(done.sort()).toEqual(['camera', 'whisper']);
+    await a.transport.setTrack('camera', null);
+    expect(errors).toEqual([]);
+  });
+
+  it('gives a track to everybody also when one of the links refuses it', async () => {
+    const { a, errors } = makePages();
+    a.transport.add('b', '1', true);
+    a.transport.add('c', '1', true);
+    await settled();
+    const [first, second] = a.connections;
+    first?.faults.always('replaceTrack', () => reject());
+    const track = createFakeTrack('video');
+    await a.transport.setTrack('camera', track);
+    expect(second && sendersOf(second)[1]?.track).toBe(track);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('tells of a whisper only when every living link keeps the microphone back', async () => {
+    const { a } = makePages();
+    a.transport.add('b', '1', true);
+    await a.transport.setTrack('mic', createFakeTrack('audio'));
+    await settled();
+    a.connections[0]?.faults.next('replaceTrack', reject(new Error('busy')));
+    await expect(a.transport.withhold('b', ['mic'])).rejects.toThrow('busy');
+  });
+
+  it('answers also when the browser refuses to fill a slot', async () => {
+    const { a, b, deliver, errors } = makePages();
+    await b.transport.setTrack('camera', createFakeTrack('video'));
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await settled();
+    b.made = (connection) =>
+      Object.assign(connection, {
+        getTransceivers() {
+          throw new Error('refused');
+        },
+      });
+    await deliver();
+    expect(agreed(b.openOnes())).toHaveLength(1);
+    expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
+    expect(errors).toHaveLength(1);
+  });
+
+  it('measures its own microphone where it goes', async () => {
+    const { a } = makePages();
+    a.transport.add('b', '1', true);
+    a.transport.add('c', '1', true);
+    await settled();
+    a.connections.forEach((connection, index) => {
+      const report = new Map([['source', { type: 'media-source', audioLevel: index }]]);
+      for (const sender of sendersOf(connection)) sender.getStats = () => Promise.resolve(report);
+    });
+    await a.transport.withhold('b', ['mic']);
+    expect(await a.transport.ownSoundLevel()).toBe(1);
+  });
+
+  it('shares the line out once for all when the call ends, and not once for each who goes', async () => {
+    const { a } = makePages();
+    for (const id of ['b', 'c', 'd', 'e']) a.transport.add(id, '1', true);
+    await settled();
+    let changes = 0;
+    for (const connection of a.connections) connection.faults.always('setParameters', () => ((changes += 1), null));
+    a.transport.close();
+    await settled();
+    expect(changes).toBe(0);
+  });
+
   it('makes a link with Firefox anew where it would restart one with another browser', async () => {
     for (const [origin, connections, restarts] of [
       ['mozilla...THIS_IS_SDPARTA-99.0', 2, 0],
@@ -247,6 +335,53 @@ describe('the mesh', () => {
     b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
     await settled();
     expect(b.connections[0]?.candidates).toEqual(['early']);
+  });
+
+  it('keeps candidates for the next link also when those of one that never opened came in great number', async () => {
+    const { b } = makePages();
+    b.transport.add('a', '1', false);
+    for (let count = 0; count < 200; count += 1)
+      b.transport.receive('a', { kind: 'ice', data: { candidate: `${count}`, link: 'never' } });
+    b.transport.receive('a', { kind: 'ice', data: { candidate: 'early', link: 'x' } });
+    b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
+    await settled();
+    expect(b.connections[0]?.candidates).toEqual(['early']);
+  });
+
+  it('says an offer again also after an answer that was meant for an older one', async () => {
+    const { a, clock } = makePages();
+    a.transport.add('b', '1', true);
+    await settled();
+    const [first] = a.out.splice(0);
+    const link: unknown = Reflect.get(first?.signal.data as object, 'link');
+    a.transport.receive('b', { kind: 'answer', data: { type: 'answer', sdp: 'late', link, serial: 1, answers: 9 } });
+    await settled();
+    clock.pass(2_000);
+    expect(a.out).toHaveLength(1);
+  });
+
+  it('gives up a channel for a file that is still opening when the link ends', async () => {
+    const { a } = makePages();
+    a.transport.add('b', '1', true);
+    await settled();
+    a.connections[0]?.channels.forEach((channel) => (channel.readyState = 'open'));
+    let opened: unknown = 'waiting';
+    void a.transport.openBulk('b', 'f1').then((channel) => (opened = channel));
+    await settled();
+    expect(opened).toBe('waiting');
+    a.transport.remove('b');
+    await settled();
+    expect(opened).toBeNull();
+  });
+
+  it('opens only so many channels at once, however many are asked for', async () => {
+    const { a } = makePages();
+    a.transport.add('b', '1', true);
+    await settled();
+    a.connections[0]?.channels.forEach((channel) => (channel.readyState = 'open'));
+    for (let count = 0; count < 100; count += 1) void a.transport.openBulk('b', `f${count}`);
+    await settled();
+    expect(a.connections[0]?.channels).toHaveLength(41);
   });
 
   it('drops what comes from somebody who is not in the room, or is no signal', async () => {

@@ -15,7 +15,7 @@ function makePair(startOver: (() => void) | null = null) {
       polite,
       startOver,
       send: (description: OutgoingDescription) => out.push({ ...description, link: 'one' }),
-      prepareAnswer: () => Promise.resolve(void (prepared += 1)),
+      prepareAnswer: () => void (prepared += 1),
       onError: (error) => errors.push(error),
     });
     return { connection, out, negotiator, prepared: () => prepared };
@@ -178,6 +178,41 @@ describe('the negotiator', () => {
     expect(impolite.connection.candidates).toEqual(['good']);
     expect(polite.connection.agreements).toHaveLength(1);
   });
+
+  it('answers an offer that is said again when its first answer failed', async () => {
+    const { polite, impolite, deliver, errors } = makePair();
+    const answer = impolite.connection.setLocalDescription;
+    impolite.connection.setLocalDescription = () => Promise.reject(new Error('not now'));
+    await polite.negotiator.negotiate();
+    await deliver();
+    expect(errors).toHaveLength(1);
+    impolite.connection.setLocalDescription = answer;
+    polite.negotiator.resend();
+    await deliver();
+    expect(polite.connection.agreements).toEqual(['P1 > I1']);
+    expect(impolite.connection.agreements).toEqual(['P1 > I1']);
+    await impolite.negotiator.negotiate();
+    await deliver();
+    expect(polite.connection.agreements).toHaveLength(2);
+  });
+
+  it.each(['polite', 'impolite'] as const)(
+    'takes a newer offer in place of one that the %s side could not answer',
+    async (side) => {
+      const pair = makePair();
+      const answerer = pair[side];
+      const caller = side === 'polite' ? pair.impolite : pair.polite;
+      const answer = answerer.connection.setLocalDescription;
+      answerer.connection.setLocalDescription = () => Promise.reject(new Error('not now'));
+      await caller.negotiator.negotiate();
+      await pair.deliver();
+      answerer.connection.setLocalDescription = answer;
+      await caller.negotiator.offerAnew();
+      await pair.deliver();
+      expect(caller.connection.agreements).toHaveLength(1);
+      expect(answerer.connection.agreements).toEqual(caller.connection.agreements);
+    },
+  );
 
   it('never makes an answer of what should be an offer', async () => {
     const { impolite } = makePair();

@@ -92,7 +92,8 @@ export function createMeshTransport(options: MeshOptions): Transport {
     async setTrack(slot, track) {
       tracks.set(slot, track);
       if (slot === 'screen') applyBudget();
-      await Promise.all([...peers.values()].map(async ({ link }) => link?.setTrack(slot, track)));
+      // A link that refuses, or has ended meanwhile, keeps nobody waiting.
+      await Promise.all([...peers.values()].map(async ({ link }) => link?.setTrack(slot, track).catch(onError)));
     },
     hurry() {
       for (const peer of peers.values()) peer.hurry();
@@ -115,13 +116,14 @@ export function createMeshTransport(options: MeshOptions): Transport {
       return levels;
     },
     async ownSoundLevel() {
-      // The microphone is one, however many links it goes to.
-      for (const { link } of peers.values()) if (link !== null) return link.ownSoundLevel();
+      // The microphone is one, however many links it goes to; it is measured where it goes.
+      for (const { link, hears } of peers.values()) if (link !== null && hears) return link.ownSoundLevel();
       return null;
     },
     close() {
       cancelSample();
-      for (const peer of [...peers.values()]) drop(peer);
+      for (const peer of peers.values()) peer.close();
+      peers.clear();
       context = null;
     },
   };

@@ -31,8 +31,8 @@ export interface NegotiatorOptions {
   /** Taking back an offer of a connection that was agreed upon would hurt it: called instead, when a polite side's offer is met by another. */
   readonly startOver: (() => void) | null;
   readonly send: (description: OutgoingDescription) => void;
-  /** Between a remote offer and our answer: the moment to fill the slots that the offer brought. */
-  readonly prepareAnswer: () => Promise<void>;
+  /** Between a remote offer and our answer: the moment to fill the slots that the offer brought. The answer goes out also when this throws. */
+  readonly prepareAnswer: () => void;
   /** A description or a candidate that the browser refused. The link goes on. */
   readonly onError: (error: unknown) => void;
 }
@@ -85,12 +85,15 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
 
   async function takeOffer(offer: Description): Promise<void> {
     if (isRepeated(offer)) {
-      if (offer.serial === answeredOffer && connection.localDescription?.type === 'answer') sendLocal(answerSerial);
+      // The answer to it may have failed, or have been lost.
+      if (connection.signalingState === 'have-remote-offer') await sendAnswer(newestFromPeer);
+      else if (offer.serial === answeredOffer && connection.localDescription?.type === 'answer')
+        sendLocal(answerSerial);
       return;
     }
     // Two offers cross. The impolite side lets the other's fall; the polite side's is rolled back by
-    // setRemoteDescription itself (WebRTC 1.0, section 4.4.1.5).
-    if (connection.signalingState !== 'stable') {
+    // setRemoteDescription itself (WebRTC 1.0, section 4.4.1.5). An offer of theirs that we have not answered gives way to their next one.
+    if (connection.signalingState === 'have-local-offer') {
       if (!polite) return;
       if (startOver !== null && connection.remoteDescription !== null) {
         startOver();
@@ -98,9 +101,17 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
       }
     }
     await setRemote(offer);
-    await prepareAnswer();
+    try {
+      prepareAnswer();
+    } catch (error) {
+      onError(error);
+    }
+    await sendAnswer(offer.serial);
+  }
+
+  async function sendAnswer(offerOfPeer: number): Promise<void> {
     await connection.setLocalDescription();
-    answeredOffer = offer.serial;
+    answeredOffer = offerOfPeer;
     ownSerial += 1;
     answerSerial = ownSerial;
     sendLocal(answerSerial);

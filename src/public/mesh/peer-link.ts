@@ -10,6 +10,7 @@ import { BULK_PREFIX, createBulkChannel, untilOpen, type OwnedBulkChannel } from
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
 import { readSample, type LinkSample } from './link-stats';
 import { isFirefox, isOfFirefox } from './firefox';
+import { createLifetime } from './lifetime';
 import { createNegotiator, type Negotiator } from './negotiator';
 import { createPulse, type Pulse } from './pulse';
 import type { Seen } from './recovery';
@@ -57,7 +58,10 @@ export class PeerLink {
   readonly #clock: Clock;
   readonly #events: PeerLinkEvents;
   readonly #bulk = new Set<OwnedBulkChannel>();
+  readonly #life = createLifetime();
   #channel: MessageChannel | null = null;
+  /** Channels for files that are not open yet. */
+  #opening = 0;
   #sample: LinkSample | null = null;
   readonly #pulse: Pulse;
   #cancelResend: () => void = () => undefined;
@@ -71,7 +75,7 @@ export class PeerLink {
     this.#pulse = createPulse(clock);
     const connection = createConnection(configurationOf(iceServers));
     this.#connection = connection;
-    this.#slots = createSlots(connection, tracks, withheld, events.onTrack);
+    this.#slots = createSlots(connection, tracks, withheld, events.onTrack, (error) => this.#report(error));
     this.#negotiator = createNegotiator({
       connection,
       // HACK(chrome 156): whoever answered a connection's first offer must never take back an offer of its own: the rollback
@@ -87,9 +91,7 @@ export class PeerLink {
         if (description.type === 'offer') this.#resendAfter(RESEND_FIRST_MS);
       },
       prepareAnswer: () => this.#slots.adopt(),
-      onError: (error) => {
-        if (!this.#closed) events.onError(error);
-      },
+      onError: (error) => this.#report(error),
     });
     connection.onnegotiationneeded = () => void this.#negotiator.negotiate();
     connection.onicecandidate = ({ candidate }) => {
@@ -122,28 +124,27 @@ export class PeerLink {
   }
 
   /** Makes the slots and the channel, which brings the first offer about. The other end does neither. */
-  async call(): Promise<void> {
+  call(): void {
     this.#useChannel(this.#connection.createDataChannel(CHANNEL_LABEL));
-    await this.#slots.make();
+    this.#slots.make();
   }
 
-  async receiveDescription(description: Description): Promise<void> {
-    if (description.type === 'answer') this.#cancelResend();
+  receiveDescription(description: Description): void {
     // As it came: Chromium writes its own origin line into what it shows as `remoteDescription`.
     if (isOfFirefox(description.sdp)) this.#isWithFirefox = true;
-    await this.#negotiator.receiveDescription(description);
+    void this.#negotiator.receiveDescription(description);
   }
 
-  async receiveCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    await this.#negotiator.receiveCandidate(candidate);
+  receiveCandidate(candidate: RTCIceCandidateInit): void {
+    void this.#negotiator.receiveCandidate(candidate);
   }
 
   async setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
-    if (!this.#closed) await this.#slots.set(slot, track);
+    if (!this.#closed) await this.#life.during(this.#slots.set(slot, track));
   }
 
   async withhold(slots: readonly Slot[]): Promise<void> {
-    if (!this.#closed) await this.#slots.withhold(slots);
+    if (!this.#closed) await this.#life.during(this.#slots.withhold(slots));
   }
 
   /** From 0 to 1; null when the browser does not tell, or nothing has come yet. */
@@ -153,7 +154,7 @@ export class PeerLink {
 
   /** Of one's own microphone; null as above. */
   async ownSoundLevel(): Promise<number | null> {
-    return this.#closed ? null : this.#slots.ownSoundLevel();
+    return this.#closed ? null : ((await this.#life.during(this.#slots.ownSoundLevel())) ?? null);
   }
 
   say(message: PeerMessage): boolean {
@@ -162,9 +163,11 @@ export class PeerLink {
 
   /** Null when this link does not carry, or ends before the channel has opened. */
   async openBulk(label: string): Promise<BulkChannel | null> {
-    if (this.#closed || this.#channel?.isOpen !== true) return null;
-    const channel = await untilOpen(this.#connection.createDataChannel(BULK_PREFIX + label));
-    return channel === null || this.#closed ? null : this.#keepBulk(channel);
+    if (this.#closed || this.#channel?.isOpen !== true || this.#bulk.size + this.#opening >= BULK_MOST) return null;
+    this.#opening += 1;
+    const channel = await this.#life.during(untilOpen(this.#connection.createDataChannel(BULK_PREFIX + label)));
+    this.#opening -= 1;
+    return !channel || this.#closed ? null : this.#keepBulk(channel);
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
@@ -173,7 +176,7 @@ export class PeerLink {
 
   /** Sound goes first on every line. */
   async setBudget(budget: PictureBudget): Promise<void> {
-    if (!this.#closed) await this.#slots.setBudget(budget);
+    if (!this.#closed) await this.#life.during(this.#slots.setBudget(budget));
   }
 
   /** Says an offer that nobody has answered once more, now. */
@@ -183,7 +186,7 @@ export class PeerLink {
 
   /** The other end has missed pictures: the next ones stand by themselves. */
   async refresh(): Promise<void> {
-    if (!this.#closed) await this.#slots.refresh();
+    if (!this.#closed) await this.#life.during(this.#slots.refresh());
   }
 
   get quietMs(): number {
@@ -192,8 +195,8 @@ export class PeerLink {
 
   /** Looks at the statistics; null once the link is closed. */
   async sample(): Promise<LinkInfo | null> {
-    const report = await this.#connection.getStats();
-    if (this.#closed) return null;
+    const report = await this.#life.during(this.#connection.getStats());
+    if (this.#closed || report === undefined) return null;
     const sample = readSample(report, this.#sample);
     this.#pulse.feel(sample.carried);
     this.#sample = sample;
@@ -204,14 +207,14 @@ export class PeerLink {
    * New paths for the same connection (RFC 8445, section 2.4). A new offer takes the place of one that nobody answered; a first
    * offer is only said again.
    */
-  async restart(): Promise<void> {
+  restart(): void {
     if (this.#closed) return;
     if (this.isUnanswered) {
       this.#negotiator.resend();
       return;
     }
     this.#connection.restartIce();
-    await this.#negotiator.offerAnew();
+    void this.#negotiator.offerAnew();
   }
 
   /** May be called twice. Nothing is heard of this link afterwards. */
@@ -226,6 +229,11 @@ export class PeerLink {
     this.#connection.ondatachannel = null;
     this.#connection.close();
     for (const channel of [...this.#bulk]) channel.lose();
+    this.#life.end();
+  }
+
+  #report(error: unknown): void {
+    if (!this.#closed) this.#events.onError(error);
   }
 
   #keepBulk(channel: RTCDataChannel): BulkChannel {

@@ -72,13 +72,18 @@ export class Peer {
     return this.#link;
   }
 
+  /** Our microphone goes to this peer, as far as it goes to anybody. */
+  get hears(): boolean {
+    return !this.#withheld.includes('mic');
+  }
+
   get phase(): LinkPhase {
     return this.#phase;
   }
 
   /** Makes a link, and its first offer. A link that there is ends. */
   call(): void {
-    this.#openLink(this.#context.createName(), true).call().catch(this.#context.onError);
+    this.#openLink(this.#context.createName(), true).call();
   }
 
   /** They have just come back to the server. `offer`: whoever is in the room calls them where that is needed. */
@@ -102,7 +107,7 @@ export class Peer {
     if (description === null) return;
     if (kind === 'offer') this.#receiveOffer(description);
     else if (this.#link !== null && isFor(this.#link, description.link)) {
-      this.#link.receiveDescription(description).catch(this.#context.onError);
+      this.#link.receiveDescription(description);
     }
   }
 
@@ -213,14 +218,13 @@ export class Peer {
     useIceServers(fresh);
     const anew = action === 'rebuild' || link === null || (link.isBetterMadeAnew && !link.isUnanswered);
     if (anew) this.call();
-    else await link.restart();
+    else link.restart();
   }
 
   #receiveOffer(offer: Description): void {
-    const { onError } = this.#context;
     const link = this.#link;
     if (link !== null && isFor(link, offer.link)) {
-      link.receiveDescription(offer).catch(onError);
+      link.receiveDescription(offer);
       return;
     }
     if (this.#retired.has(offer.link)) return;
@@ -231,17 +235,20 @@ export class Peer {
       return;
     }
     const fresh = this.#openLink(offer.link, false);
-    fresh.receiveDescription(offer).catch(onError);
+    fresh.receiveDescription(offer);
     const waiting = this.#early.filter((candidate) => isFor(fresh, candidate.link));
     this.#early = [];
-    for (const { init } of waiting) fresh.receiveCandidate(init).catch(onError);
+    for (const { init } of waiting) fresh.receiveCandidate(init);
   }
 
   #receiveCandidate(candidate: Candidate): void {
     const link = this.#link;
     if (link !== null && isFor(link, candidate.link)) {
-      link.receiveCandidate(candidate.init).catch(this.#context.onError);
-    } else if (!this.#retired.has(candidate.link) && this.#early.length < EARLY_MOST) this.#early.push(candidate);
+      link.receiveCandidate(candidate.init);
+    } else if (!this.#retired.has(candidate.link)) {
+      // Those of a link that never opens give way to those of the next one.
+      this.#early = [...this.#early, candidate].slice(-EARLY_MOST);
+    }
   }
 }
 

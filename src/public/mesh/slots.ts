@@ -18,9 +18,9 @@ const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
 
 export interface Slots {
   /** Before the first offer: makes all four. */
-  make(): Promise<void>;
+  make(): void;
   /** Between a remote offer and the answer: takes what the offer brought. A client from the course brings one or two. */
-  adopt(): Promise<void>;
+  adopt(): void;
   /** Nothing happens before the first agreement: there are no encodings yet. */
   setBudget(budget: PictureBudget): Promise<void>;
   /**
@@ -43,9 +43,11 @@ export function createSlots(
   initial: SlotTracks,
   withheld: readonly Slot[],
   onTrack: (slot: Slot, track: MediaStreamTrack) => void,
+  onError: (error: unknown) => void,
 ): Slots {
   const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, initial[slot] ?? null]));
-  const turns = new Map<Slot, Promise<void>>();
+  /** What each sender was last told to send. `sender.track` is the one before until the browser has done it. */
+  const told = new Map<Slot, MediaStreamTrack | null>();
   let kept = new Set(withheld);
   const transceivers = new Map<Slot, RTCRtpTransceiver>();
   // Microphone and camera share one stream: then the course's `addstream` fires once, with both, and the receiver
@@ -57,20 +59,25 @@ export function createSlots(
     onTrack(slot, transceiver.receiver.track);
   }
 
-  // One at a time a slot: `sender.track` is the old one until `replaceTrack` has come to its end, and a wish that is taken
-  // back meanwhile would seem to be fulfilled already.
-  function put(slot: Slot): Promise<void> {
-    const turn = (turns.get(slot) ?? Promise.resolve()).then(async () => {
-      const sender = transceivers.get(slot)?.sender;
-      const track = kept.has(slot) ? null : (tracks.get(slot) ?? null);
-      if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
-    });
-    turns.set(
-      slot,
-      turn.catch(() => undefined),
-    );
-    return turn;
+  // No queue of our own: browsers do one after the other in the order in which they are told (WebRTC 1.0, section 5.2: replaceTrack is chained to the
+  // connection's operations), and one that never says that it is done must not hold up the next wish.
+  async function put(slot: Slot): Promise<void> {
+    const sender = transceivers.get(slot)?.sender;
+    const track = kept.has(slot) ? null : (tracks.get(slot) ?? null);
+    if (sender === undefined || (told.get(slot) ?? null) === track) return;
+    told.set(slot, track);
+    try {
+      await sender.replaceTrack(track);
+    } catch (error) {
+      // What it sends now is what it sent before, unless it has been told something else meanwhile.
+      if (told.get(slot) === track) told.set(slot, sender.track);
+      throw error;
+    }
   }
+
+  const fill = (): void => {
+    for (const slot of SLOTS) put(slot).catch(onError);
+  };
 
   /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
   let tuning: Promise<void> = Promise.resolve();
@@ -90,8 +97,7 @@ export function createSlots(
   const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
 
   return {
-    async make() {
-      // All four before the first await: `negotiationneeded` fires behind the first one and must find the last.
+    make() {
       for (const slot of SLOTS) {
         const streams = ofFace(slot) ? [face] : [];
         const transceiver = connection.addTransceiver(KIND[slot], { direction: 'sendrecv', streams });
@@ -99,9 +105,9 @@ export function createSlots(
         leaveOutExtensions(transceiver);
         keep(slot, transceiver);
       }
-      await Promise.all(SLOTS.map(put));
+      fill();
     },
-    async adopt() {
+    adopt() {
       const free = connection
         .getTransceivers()
         .filter((transceiver) => ![...transceivers.values()].includes(transceiver));
@@ -115,7 +121,7 @@ export function createSlots(
         if (ofFace(slot)) transceiver.sender.setStreams(face);
         keep(slot, transceiver);
       }
-      await Promise.all(SLOTS.map(put));
+      fill();
     },
     async setBudget({ camera, screen }) {
       await tune('camera', { maxBitrate: camera });
