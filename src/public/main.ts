@@ -5,6 +5,7 @@ import { createCall } from './call/call';
 import type { Clock } from './call/ports';
 import { createLocalMedia } from './media/local-media';
 import { createDevicePermissions } from './media/permissions';
+import { createCertificate } from './mesh/certificate';
 import { isFirefox } from './mesh/firefox';
 import { createMeshTransport } from './mesh/mesh-transport';
 import { createBrowserMemory } from './net/browser-memory';
@@ -28,6 +29,13 @@ async function isThere(signal: AbortSignal): Promise<boolean> {
   return (await fetch('/healthz', { cache: 'no-store', signal })).ok;
 }
 
+const CURVE: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
+// `RTCPeerConnection` is typed as always there, and is missing where a setting or an extension has switched it off.
+const certificate = createCertificate(
+  'RTCPeerConnection' in globalThis ? () => RTCPeerConnection.generateCertificate(CURVE) : null,
+  clock,
+  onError,
+);
 const lasting = createBrowserMemory(() => localStorage);
 const session = createBrowserMemory(() => sessionStorage);
 const call = createCall({
@@ -35,6 +43,7 @@ const call = createCall({
   transport: createMeshTransport({
     clock,
     createConnection: (configuration) => new RTCPeerConnection(configuration),
+    certificates: certificate.get,
     createName: randomToken,
     onError,
   }),
@@ -58,10 +67,11 @@ const call = createCall({
 });
 
 const { lang } = document.documentElement;
+const [text] = await Promise.all([loadText(isLanguage(lang) ? lang : 'en'), certificate.ready]);
 mountApp({
   root: document,
   call,
-  text: await loadText(isLanguage(lang) ? lang : 'en'),
+  text,
   memory: lasting,
   session,
   onError,

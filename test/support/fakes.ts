@@ -249,7 +249,7 @@ export interface FakeTransport extends Transport {
   events: TransportEvents | null;
   readonly links: Map<string, { epoch: string; offer: boolean }>;
   readonly slots: Map<Slot, MediaStreamTrack | null>;
-  readonly received: { from: string; signal: Signal }[];
+  readonly received: { from: string; signal: Signal; hearsay: boolean }[];
   readonly said: { message: PeerMessage; to: string | undefined }[];
   /** How long each link has been quiet; none that is not in here. */
   readonly quiet: Map<string, number>;
@@ -275,7 +275,7 @@ export function createFakeTransport(): FakeTransport {
     setIceServers: () => undefined,
     add: (id, epoch, offer) => void fake.links.set(id, { epoch, offer }),
     remove: (id) => void fake.links.delete(id),
-    receive: (from, signal) => void fake.received.push({ from, signal }),
+    receive: (from, signal, hearsay = false) => void fake.received.push({ from, signal, hearsay }),
     setTrack: (slot, track) => faults.answer('setTrack', () => void fake.slots.set(slot, track)),
     silent: new Set(),
     withheld: new Map(),

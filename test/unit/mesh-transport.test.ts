@@ -11,6 +11,7 @@ function makePages() {
   const page = (self: string) => {
     const connections: FakePeerConnection[] = [];
     const phases: LinkPhase[] = [];
+    const slow: string[] = [];
     const out: { to: string; signal: Signal }[] = [];
     let names = 0;
     const own: { made: ((connection: FakePeerConnection) => void) | null } = { made: null };
@@ -18,10 +19,11 @@ function makePages() {
       clock,
       createConnection(configuration) {
         const connection = createFakePeerConnection(`${self}${connections.length}-`, { configuration });
-        connections.push(connection);
         own.made?.(connection);
+        connections.push(connection);
         return connection as unknown as RTCPeerConnection;
       },
+      certificates: () => [],
       createName: () => `${self}-link-${(names += 1)}`,
       onError: (error) => errors.push(error),
     });
@@ -31,7 +33,7 @@ function makePages() {
       onTrack: () => undefined,
       canReach: () => true,
       freshIceServers: () => Promise.resolve([]),
-      onSlow: () => undefined,
+      onSlow: (id) => slow.push(id),
       onQuiet: () => undefined,
       onInfo: () => undefined,
       onOpen: () => undefined,
@@ -40,7 +42,7 @@ function makePages() {
       onFlood: () => undefined,
     });
     const openOnes = () => connections.filter(({ closed }) => !closed);
-    return Object.assign(own, { self, transport, connections, openOnes, phases, out });
+    return Object.assign(own, { self, transport, connections, openOnes, phases, slow, out });
   };
   const a = page('a');
   const b = page('b');
@@ -326,6 +328,81 @@ describe('the mesh', () => {
     if (late !== undefined) b.transport.receive('a', late);
     await settled();
     expect(b.connections).toHaveLength(2);
+  });
+
+  describe('and who is who', () => {
+    const sdp = (certificate: string) => `v=0\r\na=fingerprint:sha-256 ${certificate}\r\n`;
+    const offer = (certificate: string, link: string, serial = 1) =>
+      ({ kind: 'offer', data: { type: 'offer', sdp: sdp(certificate), link, serial } }) as const;
+
+    it('takes a page load only by the first certificate that it has shown, and leaves its link alone', async () => {
+      const { b, errors } = makePages();
+      b.transport.add('a', '1', false);
+      b.transport.receive('a', offer('AA', 'first'));
+      await settled();
+      // Whoever brings it, and whatever it names beside the known one.
+      for (const link of ['first', 'second', ''])
+        for (const certificate of ['BB', 'AA\r\na=fingerprint:sha-256 BB'])
+          for (const hearsay of [true, false]) b.transport.receive('a', offer(certificate, link, 2), hearsay);
+      await settled();
+      expect(b.openOnes()).toEqual(b.connections);
+      expect(b.connections).toHaveLength(1);
+      expect(b.connections[0]?.agreements).toHaveLength(1);
+      expect(errors).not.toEqual([]);
+      // The page itself may still start afresh.
+      b.transport.receive('a', offer('AA', 'second'));
+      await settled();
+      expect(b.connections).toHaveLength(2);
+    });
+
+    it('takes another certificate of a page that was loaded again', async () => {
+      const { b, errors } = makePages();
+      b.transport.add('a', '1', false);
+      b.transport.receive('a', offer('AA', 'first'));
+      b.transport.add('a', '2', false);
+      b.transport.receive('a', offer('BB', 'second'));
+      await settled();
+      expect(b.openOnes()).toHaveLength(1);
+      expect(errors).toEqual([]);
+    });
+
+    it('takes nobody by hearsay whom it has not met, and nothing that does not name its link', async () => {
+      const { b } = makePages();
+      b.transport.add('a', '1', false);
+      b.transport.receive('a', offer('MM', 'first'), true);
+      b.transport.receive('a', { kind: 'ice', data: { candidate: 'm', link: 'first' } }, true);
+      await settled();
+      expect(b.connections).toHaveLength(0);
+      b.transport.receive('a', offer('AA', 'first'));
+      await settled();
+      for (const link of ['', 'other']) b.transport.receive('a', { kind: 'ice', data: { candidate: 'm', link } }, true);
+      b.transport.receive('a', { kind: 'ice', data: { candidate: 'a', link: 'first' } }, true);
+      b.transport.receive('a', offer('AA', '', 0), true);
+      await settled();
+      expect(b.connections[0]?.candidates).toEqual(['a']);
+      expect(b.connections[0]?.agreements).toHaveLength(1);
+      b.transport.receive('a', offer('AA', 'mended'), true);
+      await settled();
+      expect(b.openOnes()).toHaveLength(1);
+      expect(b.connections).toHaveLength(2);
+    });
+  });
+
+  it('goes on and says that there is no way where the browser makes no connection at all', async () => {
+    const { a, clock, errors } = makePages();
+    a.made = () => {
+      throw new ReferenceError('RTCPeerConnection is not defined');
+    };
+    a.transport.add('b', '1', true);
+    a.transport.receive('b', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
+    clock.pass(15_000);
+    await settled();
+    expect(a.slow).toEqual(['b']);
+    expect(errors.length).toBeGreaterThan(1);
+    a.made = null;
+    clock.pass(30_000);
+    await settled();
+    expect(a.openOnes()).toHaveLength(1);
   });
 
   it('keeps candidates that overtook their offer', async () => {

@@ -121,7 +121,8 @@ export interface Transport {
    */
   add(id: PeerId, epoch: Epoch, offer: boolean): void;
   remove(id: PeerId): void;
-  receive(from: PeerId, signal: Signal): void;
+  /** `hearsay`: somebody else brought it, so it counts only where it proves by itself to be of that peer. */
+  receive(from: PeerId, signal: Signal, hearsay?: boolean): void;
   /** What this slot sends to everybody, from now on also to those who come later. Never renegotiates. */
   setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
   /** Something may be better now (back online, server found, page visible): links in trouble try at once. */

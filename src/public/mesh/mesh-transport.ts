@@ -7,13 +7,14 @@ import { isPolite } from '../../shared/roles';
 import type { PeerMessage } from '../../shared/peer-message';
 import type { LinkPhase, Transport } from '../call/ports';
 import { pictureBudget } from './budget';
+import { createConnections, type ConnectionOptions } from './connections';
 import { Peer, type PeerContext } from './peer';
 
 const SAMPLE_MS = 1_000;
 /** While a link is in trouble, so that its healing is seen at once. */
 const SAMPLE_TROUBLE_MS = 250;
 
-export type MeshOptions = Pick<PeerContext, 'clock' | 'createConnection' | 'createName' | 'onError'>;
+export type MeshOptions = Pick<PeerContext, 'clock' | 'createName'> & ConnectionOptions;
 
 export function createMeshTransport(options: MeshOptions): Transport {
   const { clock, onError } = options;
@@ -22,7 +23,7 @@ export function createMeshTransport(options: MeshOptions): Transport {
   /** Null while the call is not open. */
   let context: PeerContext | null = null;
   let self: PeerId = '';
-  let iceServers: readonly IceServer[] = [];
+  const connections = createConnections(options);
 
   function onPhase(phase: LinkPhase): void {
     if (phase === 'connected') applyBudget();
@@ -30,8 +31,8 @@ export function createMeshTransport(options: MeshOptions): Transport {
   }
 
   function useIceServers(servers: readonly IceServer[]): void {
-    iceServers = servers;
-    for (const { link } of peers.values()) link?.setIceServers(servers);
+    connections.use(servers);
+    for (const { link } of peers.values()) link?.configure();
   }
 
   function applyBudget(): void {
@@ -58,12 +59,12 @@ export function createMeshTransport(options: MeshOptions): Transport {
   return {
     open(id, servers, listener) {
       self = id;
-      iceServers = servers;
+      connections.use(servers);
       context = {
         ...options,
+        connections,
         events: listener,
         tracks: () => Object.fromEntries(tracks),
-        iceServers: () => iceServers,
         useIceServers,
         onPhase,
       };
@@ -86,8 +87,8 @@ export function createMeshTransport(options: MeshOptions): Transport {
       const peer = peers.get(id);
       if (peer !== undefined) drop(peer);
     },
-    receive(from, signal) {
-      peers.get(from)?.receive(signal);
+    receive(from, signal, hearsay = false) {
+      peers.get(from)?.receive(signal, hearsay);
     },
     async setTrack(slot, track) {
       tracks.set(slot, track);

@@ -3,7 +3,7 @@
  * It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
  */
 import type { PeerMessage } from '../../shared/peer-message';
-import type { IceServer, Slot } from '../../shared/protocol';
+import type { Slot } from '../../shared/protocol';
 import type { BulkChannel, Clock, LinkInfo, Signal } from '../call/ports';
 import type { PictureBudget } from './budget';
 import { BULK_PREFIX, createBulkChannel, untilOpen, type OwnedBulkChannel } from './bulk-channel';
@@ -41,18 +41,21 @@ export interface PeerLinkOptions {
   readonly name: string;
   /** We made this connection's first offer. */
   readonly called: boolean;
-  readonly iceServers: readonly IceServer[];
   readonly tracks: SlotTracks;
   /** Slots that send nothing to this peer for now. */
   readonly withheld: readonly Slot[];
   readonly clock: Clock;
-  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Its owner is the link, from now on. */
+  readonly connection: RTCPeerConnection;
+  /** Gives a connection the servers that there are now. */
+  readonly configure: (connection: RTCPeerConnection) => void;
   readonly events: PeerLinkEvents;
 }
 
 export class PeerLink {
   readonly name: string;
   readonly #connection: RTCPeerConnection;
+  readonly #configure: (connection: RTCPeerConnection) => void;
   readonly #negotiator: Negotiator;
   readonly #slots: Slots;
   readonly #clock: Clock;
@@ -68,13 +71,13 @@ export class PeerLink {
   #isWithFirefox = isFirefox();
   #closed = false;
 
-  constructor({ name, called, iceServers, tracks, withheld, clock, createConnection, events }: PeerLinkOptions) {
+  constructor({ name, called, tracks, withheld, clock, connection, configure, events }: PeerLinkOptions) {
     this.name = name;
     this.#clock = clock;
     this.#events = events;
     this.#pulse = createPulse(clock);
-    const connection = createConnection(configurationOf(iceServers));
     this.#connection = connection;
+    this.#configure = configure;
     this.#slots = createSlots(connection, tracks, withheld, events.onTrack, (error) => this.#report(error));
     this.#negotiator = createNegotiator({
       connection,
@@ -170,8 +173,13 @@ export class PeerLink {
     return !channel || this.#closed ? null : this.#keepBulk(channel);
   }
 
-  setIceServers(iceServers: readonly IceServer[]): void {
-    this.#connection.setConfiguration(configurationOf(iceServers));
+  /** There are other servers now. */
+  configure(): void {
+    try {
+      if (!this.#closed) this.#configure(this.#connection);
+    } catch (error) {
+      this.#report(error);
+    }
   }
 
   /** Sound goes first on every line. */
@@ -274,12 +282,4 @@ function seenIn(connection: RTCPeerConnectionState, ice: RTCIceConnectionState):
   if (connection === 'failed' || ice === 'failed') return 'failed';
   if (connection === 'disconnected' || ice === 'disconnected') return 'disconnected';
   return connection === 'connected' ? 'connected' : 'connecting';
-}
-
-/** `max-bundle`: one path for all slots, so candidates are gathered, said and relayed once instead of five times (RFC 8829, section 4.1.1). */
-function configurationOf(iceServers: readonly IceServer[]): RTCConfiguration {
-  return {
-    bundlePolicy: 'max-bundle',
-    iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
-  };
 }

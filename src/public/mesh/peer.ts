@@ -4,6 +4,8 @@
  */
 import type { Epoch, IceServer, PeerId, Slot } from '../../shared/protocol';
 import type { Clock, LinkPhase, Signal, TransportEvents } from '../call/ports';
+import type { Connections } from './connections';
+import { fingerprintOf } from './fingerprint';
 import { createKeeper, type Keeper } from './keeper';
 import { PeerLink } from './peer-link';
 import type { RecoveryAction } from './recovery';
@@ -23,13 +25,12 @@ const HURT_MS = 3_000;
 /** What all peers of a mesh have in common. */
 export interface PeerContext {
   readonly clock: Clock;
-  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly connections: Pick<Connections, 'open' | 'configure'>;
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly events: TransportEvents;
   /** As they are when a link is made. */
   readonly tracks: () => SlotTracks;
-  readonly iceServers: () => readonly IceServer[];
   /** From now on, for every link. */
   readonly useIceServers: (servers: readonly IceServer[]) => void;
   readonly onPhase: (phase: LinkPhase) => void;
@@ -58,6 +59,8 @@ export class Peer {
   #healedAt = -Infinity;
   /** Slots that send this peer nothing, also on the links to come. */
   #withheld: readonly Slot[] = [];
+  /** Of its page, from the first description on. */
+  #fingerprint: string | null = null;
   #closed = false;
 
   constructor({ id, epoch, polite }: PeerOptions, context: PeerContext) {
@@ -83,7 +86,7 @@ export class Peer {
 
   /** Makes a link, and its first offer. A link that there is ends. */
   call(): void {
-    this.#openLink(this.#context.createName(), true).call();
+    this.#openLink(this.#context.createName(), true);
   }
 
   /** They have just come back to the server. `offer`: whoever is in the room calls them where that is needed. */
@@ -97,14 +100,16 @@ export class Peer {
     this.hurry();
   }
 
-  receive({ kind, data }: Signal): void {
+  /** `hearsay`: somebody else brought it. Then it must name its link, and be of the page that we have met. */
+  receive({ kind, data }: Signal, hearsay: boolean): void {
     if (kind === 'ice') {
       const candidate = parseCandidate(data);
-      if (candidate !== null) this.#receiveCandidate(candidate);
+      if (candidate !== null && !(hearsay && candidate.link !== this.#link?.name)) this.#receiveCandidate(candidate);
       return;
     }
     const description = parseDescription(kind, data);
-    if (description === null) return;
+    if (description === null || (hearsay && description.link === '') || !this.#isOfThisPage(description, hearsay))
+      return;
     if (kind === 'offer') this.#receiveOffer(description);
     else if (this.#link !== null && isFor(this.#link, description.link)) {
       this.#link.receiveDescription(description);
@@ -136,18 +141,31 @@ export class Peer {
     this.#closeLink();
   }
 
-  #openLink(name: string, called: boolean): PeerLink {
+  /** Null where the browser makes no connection; then it is tried again, and the person hears of it, as with any other that does not come about. */
+  #openLink(name: string, called: boolean): PeerLink | null {
     this.#closeLink();
+    this.#watch();
+    try {
+      this.#link = this.#makeLink(name, called);
+      if (called) this.#link.call();
+    } catch (error) {
+      this.#context.onError(error);
+    }
+    this.#keeper?.renew();
+    return this.#link;
+  }
+
+  #makeLink(name: string, called: boolean): PeerLink {
     const { id } = this;
-    const { clock, createConnection, events, iceServers, tracks, onError } = this.#context;
-    const link = new PeerLink({
+    const { clock, connections, events, tracks, onError } = this.#context;
+    return new PeerLink({
       name,
       called,
-      iceServers: iceServers(),
       tracks: tracks(),
       withheld: this.#withheld,
       clock,
-      createConnection,
+      connection: connections.open(),
+      configure: connections.configure,
       events: {
         onSignal: (signal) => events.onSignal(id, signal),
         onSeen: (seen) => this.#keeper?.see(seen),
@@ -160,7 +178,11 @@ export class Peer {
         onError,
       },
     });
-    this.#link = link;
+  }
+
+  #watch(): void {
+    const { id } = this;
+    const { clock, events, onError } = this.#context;
     this.#keeper ??= createKeeper({
       clock,
       canSignal: () => events.canReach(id),
@@ -168,8 +190,6 @@ export class Peer {
       onPhase: (phase) => this.#enter(phase),
       onSlow: () => events.onSlow(id),
     });
-    this.#keeper.renew();
-    return link;
   }
 
   #closeLink(): void {
@@ -221,6 +241,15 @@ export class Peer {
     else link.restart();
   }
 
+  /** One page load, one certificate: the first one seen. Whoever shows another one is not at that page. */
+  #isOfThisPage({ sdp }: Description, hearsay: boolean): boolean {
+    const shown = fingerprintOf(sdp);
+    if (!hearsay) this.#fingerprint ??= shown;
+    if (this.#fingerprint === shown) return true;
+    this.#context.onError(new Error(`refused a description: it is not of the page that ${this.id} was`));
+    return false;
+  }
+
   #receiveOffer(offer: Description): void {
     const link = this.#link;
     if (link !== null && isFor(link, offer.link)) {
@@ -235,6 +264,7 @@ export class Peer {
       return;
     }
     const fresh = this.#openLink(offer.link, false);
+    if (fresh === null) return;
     fresh.receiveDescription(offer);
     const waiting = this.#early.filter((candidate) => isFor(fresh, candidate.link));
     this.#early = [];
