@@ -23,16 +23,24 @@ export const PEER_MESSAGE_BYTES = 8 * 1024;
 export const PEER_RATE: Rate = { burst: 150, perSecond: 50 };
 /** Who goes beyond it is not listened to for so long. */
 export const PEER_MUTED_MS = 30_000;
+/**
+ * How a message begins that one page hands on for another. It has a rate of its own, and beyond it is dropped: whoever asked for it must not be
+ * able to silence whoever hands it on.
+ */
+export const PASSED_PREFIX = '{"type":"passed",';
 
 /** What one can throw into the room. A closed list: every system shows these, and nothing else can be smuggled in. */
 export const REACTIONS = ['👍', '👏', '❤️', '😂', '😮', '🎉', '🙏', '👋'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
+/** In a whisper: not you. No peer has this id. */
+export const SOMEBODY_ELSE: PeerId = '*';
+
 export type PeerMessage =
   /** The sender's state, as on the wire; the newest revision wins, whichever way it came. */
   | { readonly type: 'state'; readonly state: PeerState }
   | { readonly type: 'reaction'; readonly reaction: Reaction }
-  /** To whom the sender whispers from now on; empty: to nobody, everybody hears it. */
+  /** The sender whispers from now on: to the receiver of this, whose id it is, or to `SOMEBODY_ELSE`. Empty: to nobody, everybody hears it. */
   | { readonly type: 'whisper'; readonly to: PeerId }
   /** What the sender of this wants to see of the receiver: who saves data asks for no picture. */
   | { readonly type: 'want'; readonly camera: boolean; readonly screen: boolean }

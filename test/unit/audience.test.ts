@@ -1,5 +1,6 @@
 import { createWhisper } from '../../src/public/ui/whisper';
 import { withheldFrom } from '../../src/public/call/audience';
+import { SOMEBODY_ELSE } from '../../src/shared/peer-message';
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { settled } from '../support/fakes';
 
@@ -25,7 +26,10 @@ describe('a whisper', () => {
       ]),
     );
     expect(ada.state().whisperTo).toBe('bob');
-    expect([peer(bob, 'ada')?.whisperTo, peer(cem, 'ada')?.whisperTo]).toEqual(['bob', 'bob']);
+    expect([peer(bob, 'ada')?.whisperTo, peer(cem, 'ada')?.whisperTo]).toEqual(['bob', SOMEBODY_ELSE]);
+    // To whom is known to that one alone.
+    const heard = ada.transport.said.filter(({ message, to }) => message.type === 'whisper' && to !== 'bob');
+    expect(JSON.stringify(heard)).not.toContain('bob');
     await ada.audience.whisper('');
     await settled();
     expect(ada.transport.withheld.get('cem')).toEqual([]);
@@ -40,7 +44,7 @@ describe('a whisper', () => {
     meet(ada, cem);
     await settled();
     expect(ada.transport.withheld.get('cem')).toEqual(['mic']);
-    expect(peer(cem, 'ada')?.whisperTo).toBe('bob');
+    expect(peer(cem, 'ada')?.whisperTo).toBe(SOMEBODY_ELSE);
   });
 
   it('ends when its receiver goes: the others hear again', async () => {

@@ -175,20 +175,26 @@ describe('a call', () => {
     expect(transport.events?.canReach('b')).toBe(false);
   });
 
-  it('hands a signal on to whom it is for, and believes handed-on ones only while the server is away', () => {
+  it('hands a signal on, and listens to one that was handed on, only while the server is away', () => {
     const { enter, signaling, transport } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
     transport.events?.onLink('a', 'connected');
     transport.events?.onLink('b', 'connected');
     const signal = { kind: 'ice', data: { candidate: 'c' } } as const;
+    const asked = () => transport.said.filter(({ message }) => message.type === 'passed');
     transport.events?.onMessage('a', { type: 'pass', to: 'b', signal });
-    expect(transport.said.at(-1)).toEqual({ message: { type: 'passed', from: 'a', signal }, to: 'b' });
+    transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
+    expect([asked(), transport.received]).toEqual([[], []]);
+    signaling.events?.onLost();
+    transport.events?.onMessage('a', { type: 'pass', to: 'b', signal });
+    expect(asked()).toEqual([{ message: { type: 'passed', from: 'a', signal }, to: 'b' }]);
+    // A link that carries needs nobody's word.
     transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
     expect(transport.received).toEqual([]);
-    signaling.events?.onLost();
+    transport.events?.onLink('b', 'reconnecting');
     transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
-    expect(transport.received).toEqual([{ from: 'b', signal }]);
+    expect(transport.received).toEqual([{ from: 'b', signal, hearsay: true }]);
   });
 
   it.each(['bad-key', 'bad-request'] as const)('takes a new seat when its own is refused as %s', (error) => {

@@ -42,6 +42,26 @@ describe('the messages of one page', () => {
   });
 });
 
+describe('the messages that a page hands on for others', () => {
+  const passed = { data: JSON.stringify({ type: 'passed', from: 'm', signal: { kind: 'ice', data: {} } }) };
+
+  it('never silence the one who hands them on: beyond their rate they are dropped', () => {
+    const clock = createFakeClock();
+    const channel = createFakeDataChannel();
+    const heard: string[] = [];
+    let floods = 0;
+    createMessageChannel(channel as unknown as RTCDataChannel, clock, {
+      onOpen: () => undefined,
+      onMessage: ({ type }) => heard.push(type),
+      onFlood: () => (floods += 1),
+    });
+    for (let count = 0; count < 10_000; count += 1) channel.onmessage?.(passed);
+    expect([heard.length, floods]).toEqual([PEER_RATE.burst, 0]);
+    channel.onmessage?.({ data: JSON.stringify({ type: 'reaction', reaction: '👍' }) });
+    expect(heard.at(-1)).toBe('reaction');
+  });
+});
+
 describe('the channel of a file', () => {
   it('waits while the browser has enough to send', async () => {
     const { channel, real } = openChannel('file:f1');

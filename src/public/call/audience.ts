@@ -7,6 +7,7 @@ import type { PeerFeature } from './peer-feature';
 import type { Transport } from './ports';
 import { withPeerWhisper, withSavedData, withWhisper } from './state';
 import type { WritableStore } from './store';
+import { whisperFor, whisperHeard } from './trust';
 
 export interface Audience extends PeerFeature {
   /** To that person alone from now on; empty: to everybody again. Resolves when the others no longer get our microphone. */
@@ -46,7 +47,7 @@ export function createAudience(
     const { peers, whisperTo } = store.get();
     if (to === whisperTo || (to !== '' && !peers.some(({ id }) => id === to))) return;
     store.change((state) => withWhisper(state, to));
-    transport.say({ type: 'whisper', to });
+    for (const { id } of peers) transport.say(whisperFor(id, to), id);
     await Promise.all(peers.map(({ id }) => apply(id)));
   }
 
@@ -62,11 +63,12 @@ export function createAudience(
     },
     onOpen(id) {
       // It may be a link that was made anew, and what was said last may have been lost with the old one.
-      transport.say({ type: 'whisper', to: store.get().whisperTo }, id);
+      transport.say(whisperFor(id, store.get().whisperTo), id);
       tellWants(id);
     },
     onMessage(id, message) {
-      if (message.type === 'whisper') store.change((state) => withPeerWhisper(state, id, message.to));
+      if (message.type === 'whisper')
+        store.change((state) => withPeerWhisper(state, id, whisperHeard(message.to, state.self.id)));
       if (message.type !== 'want') return;
       wants.set(id, { camera: message.camera, screen: message.screen });
       apply(id).catch(onError);

@@ -13,6 +13,7 @@ import { createSignOfLife } from './sign-of-life';
 import * as step from './state';
 import { createStore, type Store } from './store';
 import type { Together, TogetherOptions } from './together';
+import { createTrust } from './trust';
 
 export interface Call {
   readonly store: Store;
@@ -73,6 +74,7 @@ export function createCall(options: CallOptions): Call {
   const own = createOwnState(store, signaling, transport);
   const iceList = createIceList(clock, signaling, (servers) => transport.setIceServers(servers));
   const routes = createRoutes({ state: () => store.get(), signaling, transport });
+  const trust = createTrust(() => store.get(), clock);
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
   const audience = createAudience(store, transport, onError);
   const together = createLateFeature(async () =>
@@ -148,6 +150,7 @@ export function createCall(options: CallOptions): Call {
     const peer = store.get().peers.find((other) => other.id === id);
     if (peer === undefined) return;
     departures.settle(id);
+    trust.forget(id);
     all.onGone(id);
     transport.remove(id);
     store.change((state) => step.withoutPeer(state, id));
@@ -169,8 +172,8 @@ export function createCall(options: CallOptions): Call {
   }
 
   function refuse(why: step.CallState['refusal']): void {
-    dropLinks();
     slots.release();
+    dropLinks();
     store.change((state) =>
       step.withStatus(
         step.withoutNotices(state, () => true),
@@ -227,7 +230,7 @@ export function createCall(options: CallOptions): Call {
       all.onOpen(id);
     },
     onMessage(id, message) {
-      if (routes.receive(id, message)) return;
+      if (!trust.admits(id, message) || routes.receive(id, message)) return;
       if (message.type === 'state') store.change((state) => step.withPeerState(state, id, message.state));
       else all.onMessage(id, message);
     },
@@ -239,15 +242,13 @@ export function createCall(options: CallOptions): Call {
   };
 
   function leave(): void {
-    if (status() === 'idle') {
-      // Only the lobby's preview is to be ended.
-      slots.release();
-      return;
-    }
+    // First: it waits for nobody.
+    slots.release();
+    // Only the lobby's preview was to be ended.
+    if (status() === 'idle') return;
     signaling.leave();
     seats.forget();
     endLinks();
-    slots.release();
     const still = step.withoutNotices(step.withSelf(store.get(), { hand: false }), () => true);
     store.change(() => step.withStatus(still, 'left'));
   }
@@ -293,18 +294,18 @@ export function createCall(options: CallOptions): Call {
     dismissNotice: (id) => store.change((state) => step.withoutNotice(state, id)),
     wasJustIn: (room) => seats.find(room) !== null && life.isFresh(),
     hide() {
+      // The browser may keep the page for a while: without the camera, and with its light out.
+      slots.release();
       if (isInCall()) {
         life.note();
         signaling.leave();
         dropLinks();
       }
-      // The browser may keep the page for a while: without the camera, and with its light out.
-      slots.release();
     },
     show() {
       life.check();
       const isAtTheDoor = status() === 'idle' && store.get().room !== '';
-      if (isAtTheDoor || isInCall()) slots.prepare();
+      if (isAtTheDoor || isInCall() || status() === 'joining') slots.prepare();
       if (!isInCall()) return;
       store.change((state) => step.withStatus(state, 'reconnecting'));
       askToJoin();

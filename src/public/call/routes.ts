@@ -10,7 +10,7 @@ import type { CallState } from './state';
 export interface Routes {
   send(to: PeerId, signal: Signal): void;
   canReach(id: PeerId): boolean;
-  /** A message that is, or carries, a signal. False when it is another kind of message. */
+  /** A message that is, or carries, a signal, and that call/trust has admitted. False when it is another kind of message. */
   receive(from: PeerId, message: PeerMessage): boolean;
 }
 
@@ -46,12 +46,10 @@ export function createRoutes(options: {
           transport.receive(from, message.signal);
           return true;
         case 'pass':
-          if (linked().includes(message.to))
-            transport.say({ type: 'passed', from, signal: message.signal }, message.to);
+          transport.say({ type: 'passed', from, signal: message.signal }, message.to);
           return true;
         case 'passed':
-          // Whose word this is we only know from the one in between, so it counts only while the server, who knows better, is away.
-          if (!hasServer()) transport.receive(message.from, message.signal);
+          transport.receive(message.from, message.signal, true);
           return true;
         default:
           return false;

@@ -4,7 +4,7 @@
  * and only one side has media, the link renegotiates for ever.)
  */
 import { createBucket } from '../../shared/bucket';
-import { parsePeerMessage, PEER_RATE, PEER_MUTED_MS, type PeerMessage } from '../../shared/peer-message';
+import { parsePeerMessage, PASSED_PREFIX, PEER_MUTED_MS, PEER_RATE, type PeerMessage } from '../../shared/peer-message';
 import type { Clock } from '../call/ports';
 
 export const CHANNEL_LABEL = 'noom';
@@ -23,12 +23,15 @@ export function createMessageChannel(
   events: { onOpen(): void; onMessage(message: PeerMessage): void; onFlood(): void },
 ): MessageChannel {
   const take = createBucket(PEER_RATE, () => clock.now());
+  const takePassed = createBucket(PEER_RATE, () => clock.now());
   let deafUntil = -Infinity;
   channel.onopen = () => events.onOpen();
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (clock.now() < deafUntil) return;
     // Before it is even read: reading is what a flood would make expensive.
-    if (!take()) {
+    if (typeof data === 'string' && data.startsWith(PASSED_PREFIX)) {
+      if (!takePassed()) return;
+    } else if (!take()) {
       deafUntil = clock.now() + PEER_MUTED_MS;
       events.onFlood();
       return;
@@ -42,8 +45,13 @@ export function createMessageChannel(
     },
     say(message) {
       if (channel.readyState !== 'open' || channel.bufferedAmount > BUFFERED_BYTES_MAX) return false;
-      channel.send(JSON.stringify(message));
-      return true;
+      try {
+        channel.send(JSON.stringify(message));
+        return true;
+      } catch {
+        // Closed, or full, in this moment: the browser knows it before `readyState` says so.
+        return false;
+      }
     },
   };
 }
