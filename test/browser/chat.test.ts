@@ -91,6 +91,18 @@ describe('the chat', () => {
     expect(await bob.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 
+  it('lets two people of the same name be told apart where one must choose', async () => {
+    const [ada] = await call('same', 'Ada', 'Minji', 'Minji');
+    await openPanel(ada, 'chat');
+    const receivers = () => ada.$$eval('#chatTo option', (options) => options.map(({ textContent }) => textContent));
+    expect(await receivers()).toEqual(['Everybody', 'Minji', 'Minji (2)']);
+    await openPanel(ada, 'people');
+    const labels = await ada.$$eval('#peopleList .person-volume', (all) =>
+      all.map((one) => one.getAttribute('aria-label')),
+    );
+    expect(labels.slice(1)).toEqual(['Volume of Minji', 'Volume of Minji (2)']);
+  });
+
   it('goes privately to one person alone, also with others in the room', async () => {
     const [ada, bob, cem] = await call('secret', 'Ada', 'Bob', 'Cem');
     for (const page of [ada, bob, cem]) await openPanel(page, 'chat');

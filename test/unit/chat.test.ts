@@ -115,6 +115,12 @@ describe('the chat', () => {
     ]);
   });
 
+  it('shows no name that turns the direction of what stands around it', () => {
+    const told = [{ from: 'b', number: 1, name: 'B\u202eob', age: 0, text: 'x' }];
+    const from = { isOwn: () => false, teller: 'c', tellerName: 'Cem', now: 10, since: 0 };
+    expect(remembered(told, from).map(({ name }) => name)).toEqual(['Bob']);
+  });
+
   it('does not believe a number or an age that nobody can have', () => {
     const day = 24 * 3_600_000;
     const told = [day, day + 1, Number.MAX_SAFE_INTEGER].map((ahead) => {

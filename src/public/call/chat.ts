@@ -4,6 +4,7 @@
  */
 import { CHAT_LIMITS, type ToldMessage } from '../../shared/chat-message';
 import { utf8Bytes } from '../../shared/measure';
+import { cleanName } from '../../shared/name';
 import type { PeerId } from '../../shared/protocol';
 
 export interface ChatMessage {
@@ -111,7 +112,7 @@ export function remembered(
   return credible.map(({ from, number, name, age, text }) => ({
     from,
     number,
-    name,
+    name: cleanName(name),
     mine: isOwn(from),
     time: now - age,
     text,

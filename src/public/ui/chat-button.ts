@@ -13,6 +13,8 @@ const GLIMPSE_CHARACTERS = 120;
 /** After a reload the others tell how old each message is, not to the millisecond. */
 const SLACK_MS = 300;
 const MEMORY_KEY = 'chat';
+/** Writing it down at each message would make the page wait for the disk fifty times a second. */
+const SAVE_MS = 2_000;
 
 export function mountChatButton(root: Document, call: Call, text: TextInRoom, session: Memory, side: Side): () => void {
   const view = windowOf(root);
@@ -21,13 +23,19 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
   const glimpse = find(root, '#chatPreview', HTMLButtonElement);
   let readAt = timeIn(session, call.store.get().room);
   /** What has been in sight. What was written in an outage may come after the chat was closed, and was not. */
-  const seen = new Set<string>();
+  let seen: ReadonlySet<string> = new Set();
+  let saving: number | undefined;
   let timer: number | undefined;
   let wasShown = false;
 
   const markRead = (): void => {
     readAt = Date.now();
-    for (const { key } of newsIn(call.store.get())) seen.add(key);
+    seen = new Set(newsIn(call.store.get()).map(({ key }) => key));
+    saving ??= view.setTimeout(save, SAVE_MS);
+  };
+  const save = (): void => {
+    view.clearTimeout(saving);
+    saving = undefined;
     session.write(MEMORY_KEY, JSON.stringify({ room: call.store.get().room, at: readAt }));
   };
   const draw = (): void => {
@@ -70,6 +78,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
     'pagehide',
     () => {
       if (wasShown) markRead();
+      if (saving !== undefined) save();
     },
     { signal: listeners.signal },
   );
@@ -81,7 +90,12 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
       draw();
     }),
     call.store.subscribe((now, before) => {
-      if (now.room !== before.room) readAt = timeIn(session, now.room);
+      if (now.room !== before.room) {
+        // What has been read there has nothing to say here.
+        view.clearTimeout(saving);
+        saving = undefined;
+        readAt = timeIn(session, now.room);
+      }
       if (now.status === 'left' || now.room !== before.room) hide();
       if (now.chat === before.chat && now.transfers === before.transfers && now.room === before.room) return;
       draw();
@@ -90,6 +104,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
   ];
   return () => {
     for (const undo of undos) undo();
+    view.clearTimeout(saving);
     listeners.abort();
     hide();
   };

@@ -2,6 +2,7 @@
 import type { PeerId } from '../../shared/protocol';
 import type { CallState, Peer } from '../call/state';
 import { clone, find, setText } from './dom';
+import { namesOf } from './names';
 import { initialsOf } from './own-name';
 import { colourOf } from './person-tiles';
 import type { Panel, PanelOptions } from './panel';
@@ -54,8 +55,8 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
     setText(find(row, '.person-state', HTMLElement), state.join(', '));
   }
 
-  const shownPeer = ({ name, state, link }: Peer): Shown => ({
-    name: name || text.guest,
+  const shownPeer = ({ state, link }: Peer, name: string): Shown => ({
+    name,
     mic: state.mic,
     camera: state.camera,
     hand: state.hand,
@@ -76,21 +77,23 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
       row.remove();
       rows.delete(id);
     }
+    const names = namesOf(peers, text.guest);
     // Who raised a hand stands first: that is whom one looks for.
     const ordered = [...peers].sort((a, b) => Number(b.state.hand) - Number(a.state.hand));
     for (const peer of ordered) {
       const row = rows.get(peer.id) ?? makeRow(peer.id);
       rows.set(peer.id, row);
-      drawRow(row, shownPeer(peer));
+      const name = names.get(peer.id) ?? text.guest;
+      drawRow(row, shownPeer(peer, name));
       const voice = voiceOf(view.get(), peer.id);
       const volume = find(row, '.person-volume', HTMLInputElement);
       volume.valueAsNumber = voice.volume;
       volume.disabled = voice.muted;
-      volume.setAttribute('aria-label', text.room.volume(peer.name || text.guest));
+      volume.setAttribute('aria-label', text.room.volume(name));
       volume.setAttribute('aria-valuetext', percentOf(voice.volume));
       const mute = find(row, '.person-mute', HTMLInputElement);
       mute.checked = voice.muted;
-      mute.setAttribute('aria-label', `${mute.parentElement?.textContent ?? ''}: ${peer.name || text.guest}`);
+      mute.setAttribute('aria-label', `${mute.parentElement?.textContent ?? ''}: ${name}`);
     }
     const wanted = [own, ...ordered.map(({ id }) => rows.get(id))].filter((row) => row !== undefined);
     // Only when the order is another one: a slider that is put in anew is let go of.
