@@ -69,8 +69,7 @@ export function createFileReceiver(
     async function store(): Promise<void> {
       const part = block.slice(0, filled);
       filled = 0;
-      await hash.add(Math.floor(stored / FILE_LIMITS.blockBytes), part);
-      await sink.write(part);
+      await Promise.all([hash.add(Math.floor(stored / FILE_LIMITS.blockBytes), part), sink.write(part)]);
       stored += part.length;
       events.onStored(stored);
       await channel.send(JSON.stringify({ stored })).catch(() => undefined);

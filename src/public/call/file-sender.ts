@@ -31,6 +31,22 @@ export function createFileSender(file: Blob, digest: Digest): FileSender {
     }
   }
 
+  /** Nothing behind the last one. A block that cannot be read is an error where it is waited for. */
+  function prepare(index: number, blocks: number): Promise<ArrayBuffer> {
+    const block = index < blocks ? readHashed(index) : Promise.resolve(new ArrayBuffer(0));
+    block.catch(() => undefined);
+    return block;
+  }
+
+  async function readHashed(index: number): Promise<ArrayBuffer> {
+    const block = await readBlock(index);
+    if (index >= hashed) {
+      await hash.add(index, block);
+      hashed = Math.max(hashed, index + 1);
+    }
+    return block;
+  }
+
   return {
     async send(channel, from, onStored) {
       let stored = from;
@@ -50,14 +66,14 @@ export function createFileSender(file: Blob, digest: Digest): FileSender {
         },
       });
       const blocks = Math.ceil(file.size / FILE_LIMITS.blockBytes);
-      for (let index = Math.floor(from / FILE_LIMITS.blockBytes); index < blocks; index += 1) {
+      const first = Math.floor(from / FILE_LIMITS.blockBytes);
+      // The next block is read and hashed while this one goes out: the line does not wait for the disk.
+      let next = prepare(first, blocks);
+      for (let index = first; index < blocks; index += 1) {
         const start = index * FILE_LIMITS.blockBytes;
         while (start - stored >= AHEAD_BYTES && !closed) await new Promise<void>((resolve) => (wake = resolve));
-        const block = await readBlock(index);
-        if (index >= hashed) {
-          await hash.add(index, block);
-          hashed = index + 1;
-        }
+        const block = await next;
+        next = prepare(index + 1, blocks);
         for (let at = 0; at < block.byteLength; at += FILE_LIMITS.pieceBytes) {
           await channel.send(block.slice(at, at + FILE_LIMITS.pieceBytes));
         }
