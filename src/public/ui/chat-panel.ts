@@ -1,13 +1,12 @@
 /** The chat: what was written, files among it, and the place to write. Fetched on first use by ui/side.ts. */
 import { CHAT_LIMITS } from '../../shared/chat-message';
-import type { PeerId } from '../../shared/protocol';
 import type { ChatMessage } from '../call/chat';
 import type { CallState, Peer } from '../call/state';
 import type { Transfer } from '../call/transfers';
 import { timeText } from './chat-text';
 import { clone, find, setText, windowOf } from './dom';
 import { createFileCards } from './file-cards';
-import { mountFileInput } from './file-input';
+import { namesOf } from './names';
 import { toParts, type TextPart } from './links';
 import type { Panel, PanelOptions } from './panel';
 import { deliveryText } from './sentences';
@@ -16,7 +15,7 @@ import { deliveryText } from './sentences';
 const AT_END_PX = 48;
 
 export function mountChatPanel(options: PanelOptions): Panel {
-  const { root, call, together, text } = options;
+  const { root, call, together, giving, text } = options;
   const listeners = new AbortController();
   const { signal } = listeners;
   const panel = find(root, '#chatPanel', HTMLElement);
@@ -50,10 +49,6 @@ export function mountChatPanel(options: PanelOptions): Panel {
     toEnd();
   });
   resizing.observe(scroll);
-  const receiver = (): PeerId | undefined => (to.value === '' ? undefined : to.value);
-
-  /** A file was to go to everybody, and nobody is here. */
-  let isForNobody = false;
   /** The chosen one has gone: what was meant for one person must not go to all. */
   const goneText = (): string => {
     const chosen = to.selectedOptions[0];
@@ -61,7 +56,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
   };
   const drawProblem = (): void => {
     const over = [...box.value.trim()].length - CHAT_LIMITS.codePoints;
-    setText(problem, over > 0 ? text.room.tooLong(over) : goneText() || (isForNobody ? text.room.nobodyToSend : ''));
+    setText(problem, over > 0 ? text.room.tooLong(over) : goneText());
   };
   const drawLength = (): void => {
     drawProblem();
@@ -73,7 +68,8 @@ export function mountChatPanel(options: PanelOptions): Panel {
     toEnd();
   };
   const send = (): void => {
-    if (goneText() !== '' || !together.chat.say(box.value, receiver())) return;
+    const to = giving.receiver.get();
+    if (goneText() !== '' || !together.chat.say(box.value, to === '' ? undefined : to)) return;
     box.value = '';
     drawLength();
     isAtEnd = true;
@@ -99,24 +95,13 @@ export function mountChatPanel(options: PanelOptions): Panel {
     },
     { signal },
   );
-  box.addEventListener(
-    'input',
-    () => {
-      isForNobody = false;
-      drawLength();
-    },
-    { signal },
-  );
-  const files = mountFileInput(options, receiver, (isNobody) => {
-    isForNobody = isNobody;
-    drawProblem();
-  });
+  box.addEventListener('input', drawLength, { signal });
 
   const forAll = box.placeholder;
   const chosenName = (): string => to.selectedOptions[0]?.dataset['name'] ?? to.selectedOptions[0]?.text ?? '';
   /** A private word must not be taken for one to all, also by who only hears the box. */
   const drawReceiver = (): void => {
-    isForNobody = false;
+    giving.receiver.set(to.value);
     const label = to.value === '' ? forAll : text.room.privateTo(chosenName());
     box.placeholder = label;
     box.setAttribute('aria-label', label);
@@ -124,9 +109,10 @@ export function mountChatPanel(options: PanelOptions): Panel {
   };
 
   const choose = (peers: readonly Peer[], chosen: string, name: string): void => {
+    const names = namesOf(peers, text.guest);
     const choices = [
       new Option(text.room.everybody, ''),
-      ...peers.map((peer) => new Option(peer.name || text.guest, peer.id)),
+      ...peers.map(({ id }) => new Option(names.get(id) ?? text.guest, id)),
     ];
     if (chosen !== '' && !peers.some(({ id }) => id === chosen)) {
       const gone = new Option(text.room.gone(name), chosen);
@@ -230,7 +216,8 @@ export function mountChatPanel(options: PanelOptions): Panel {
       // What was begun in another room, and for somebody there, stays there.
       box.value = '';
       choose(now.peers, '', '');
-    } else if (before === null || haveNamesChanged(now.peers, before.peers)) drawReceivers(now);
+    } else if (before === null) choose(now.peers, giving.receiver.get(), '');
+    else if (haveNamesChanged(now.peers, before.peers)) drawReceivers(now);
     const isNews = now.chat !== before?.chat || now.transfers !== before.transfers;
     // Whether it can go out is the connection's affair.
     const mayMove = now.peers !== before?.peers && now.chat.some(({ waitsFor }) => waitsFor !== null);
@@ -239,8 +226,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
   draw(call.store.get(), null);
   const unsubscribe = call.store.subscribe(draw);
   return {
-    onShown({ to: wished, files: dropped }) {
-      if (dropped !== undefined) files.offer(dropped);
+    onShown({ to: wished }) {
       // Also when they have gone meanwhile: then it says so, and goes to nobody else.
       if (wished !== undefined) choose(call.store.get().peers, wished.id, wished.name || text.guest);
       drawLength();
@@ -253,14 +239,13 @@ export function mountChatPanel(options: PanelOptions): Panel {
     close() {
       unsubscribe();
       resizing.disconnect();
-      files.close();
       cards.close();
       listeners.abort();
     },
   };
 }
 
-/** Each change of a round trip's time is a new list of people; a menu that is open must not be made anew for it. */
+/** Whatever changes about somebody is a new list of people; a menu that is open is not made again for it. */
 function haveNamesChanged(now: readonly Peer[], before: readonly Peer[]): boolean {
   const differs = ({ id, name }: Peer, index: number): boolean =>
     before[index]?.id !== id || before[index].name !== name;

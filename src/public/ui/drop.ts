@@ -1,9 +1,10 @@
-/** Files dropped anywhere on the call go to the chat. Mounted by ui/room-tools.ts. */
+/** Files dropped anywhere on the call are given at once, and the chat shows them. Mounted by ui/room-tools.ts. */
 import type { Call } from '../call/call';
 import { find } from './dom';
+import type { Giving } from './giving';
 import type { Side } from './side';
 
-export function mountDrop(root: Document, call: Call, side: Side): () => void {
+export function mountDrop(root: Document, call: Call, side: Side, giving: Giving): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
   const section = find(root, '#call', HTMLElement);
@@ -50,7 +51,14 @@ export function mountDrop(root: Document, call: Call, side: Side): () => void {
       if (!takes(event)) return;
       // Otherwise the browser opens the file in place of the call.
       event.preventDefault();
-      side.open('chat', { files: [...(event.dataTransfer?.files ?? [])] });
+      const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
+      const isFolder = (item: DataTransferItem): boolean => item.webkitGetAsEntry()?.isDirectory === true;
+      const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
+      giving.give(
+        files.filter((file) => file !== null),
+        items.some(isFolder),
+      );
+      side.open('chat');
     },
     { signal },
   );

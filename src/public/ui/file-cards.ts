@@ -20,31 +20,42 @@ interface Shown {
   readonly transfer: Transfer;
 }
 
-export function createFileCards({ root, together, text, onError }: PanelOptions): FileCards {
+export function createFileCards({ root, together, store, text, onError }: PanelOptions): FileCards {
   const sinks = new Map<string, OpenedSink>();
 
   const rows = new Map<string, Shown>();
   /** Where the person is asked where to put it: a second click must not open a second question. */
   const asking = new Set<string>();
+  /** Why a file could not be accepted. The offer stands. */
+  const problems = new Map<string, string>();
 
   const redraw = (key: string): void => {
     const shown = rows.get(key);
     if (shown !== undefined) drawRow(shown.row, shown.transfer);
   };
-  const accept = async ({ key, fileName }: Transfer): Promise<void> => {
+  const accept = async ({ key, fileName, sizeBytes }: Transfer): Promise<void> => {
     if (asking.has(key)) return;
     asking.add(key);
+    problems.delete(key);
     redraw(key);
     try {
-      const sink = await openSink(root, fileName);
-      // Null: the person closed the question where to put it. The offer stands.
-      if (sink === null) return;
-      sinks.set(key, sink);
-      together.files.accept(key, sink);
+      const sink = await openSink(root.defaultView, store, fileName, sizeBytes);
+      if (sink === 'no-space') problems.set(key, text.room.noSpace);
+      else if (sink === 'too-large') problems.set(key, text.room.tooLarge);
+      else if (sink !== 'cancelled') {
+        sinks.set(key, sink);
+        together.files.accept(key, sink);
+      }
     } finally {
       asking.delete(key);
       redraw(key);
     }
+  };
+  const forget = (key: string): void => {
+    sinks.get(key)?.forget().catch(onError);
+    sinks.delete(key);
+    problems.delete(key);
+    rows.delete(key);
   };
 
   function makeRow(transfer: Transfer): HTMLElement {
@@ -76,6 +87,7 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     row.dataset['phase'] = phase;
     const sentence = transferText(transfer, text);
     setText(find(row, '.transfer-sentence', HTMLElement), sentence);
+    setText(find(row, '.transfer-problem', HTMLElement), phase === 'offered' ? (problems.get(key) ?? '') : '');
     const progress = find(row, '.transfer-progress', HTMLProgressElement);
     progress.hidden = !isMoving;
     progress.setAttribute('aria-label', `${fileName}: ${sentence}`);
@@ -102,12 +114,7 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     make: () => clone(root, '#transfer', HTMLElement),
     keep(transfers) {
       const keys = new Set(transfers.map(({ key }) => key));
-      for (const key of [...rows.keys(), ...sinks.keys()]) {
-        if (keys.has(key)) continue;
-        rows.delete(key);
-        sinks.get(key)?.forget();
-        sinks.delete(key);
-      }
+      for (const key of [...rows.keys(), ...sinks.keys()]) if (!keys.has(key)) forget(key);
     },
     draw(card, transfers) {
       const [first] = transfers;
@@ -130,7 +137,7 @@ export function createFileCards({ root, together, text, onError }: PanelOptions)
     },
     close() {
       undo();
-      for (const sink of sinks.values()) sink.forget();
+      for (const key of [...sinks.keys()]) forget(key);
     },
   };
 }

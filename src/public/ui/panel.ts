@@ -3,14 +3,15 @@ import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Peer } from '../call/state';
 import type { Together } from '../call/together';
+import type { FileStore } from './file-store';
+import type { Giving } from './giving';
 import type { View } from './view';
 
 export type PanelName = 'chat' | 'people';
 
-/** Why a panel is opened: to write to one person, to send what was dropped. */
+/** Why a panel is opened: to write to one person. */
 export interface Wish {
   readonly to?: Pick<Peer, 'id' | 'name'>;
-  readonly files?: readonly File[];
 }
 
 /** One panel, made once. */
@@ -23,6 +24,8 @@ export interface PanelOptions {
   readonly root: Document;
   readonly call: Call;
   readonly together: Together;
+  readonly giving: Giving;
+  readonly store: FileStore;
   readonly text: TextInRoom;
   readonly view: View;
   readonly onError: (error: unknown) => void;

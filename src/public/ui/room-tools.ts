@@ -6,8 +6,11 @@ import type { Together } from '../call/together';
 import { mountAnnouncer } from './announcer';
 import { mountChatButton } from './chat-button';
 import { followChosen } from './chosen';
-import { find } from './dom';
+import { find, windowOf } from './dom';
 import { mountDrop } from './drop';
+import { mountFileInput } from './file-input';
+import { createFileStore } from './file-store';
+import { createGiving } from './giving';
 import { mountInvite } from './invite';
 import { mountMoreMenu } from './more-menu';
 import type { Preferences } from './preferences';
@@ -35,7 +38,11 @@ export interface RoomToolsOptions {
 
 export function mountRoomTools(options: RoomToolsOptions): () => void {
   const { root, call, together, text, memory, session, view, onError } = options;
-  const side = mountSide(options);
+  const { navigator, crypto } = windowOf(root);
+  const store = createFileStore(navigator, () => crypto.randomUUID());
+  store.clean().catch(onError);
+  const giving = createGiving(call, together.files);
+  const side = mountSide({ ...options, giving, store });
   const whisper = createWhisper(call, onError);
   const chosen = followChosen(root);
   const undos = [
@@ -48,7 +55,8 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountSettings(options),
     mountTileActions({ ...options, side, whisper }),
     mountWhisper(root, call, memory, whisper, chosen),
-    mountDrop(root, call, side),
+    mountDrop(root, call, side, giving),
+    mountFileInput(root, call, text, giving),
     mountAnnouncer(root, call, text),
     mountWakeLock(root, call),
     mountKeys(root, call, memory, [

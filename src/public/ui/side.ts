@@ -18,6 +18,7 @@ export interface Side {
 
 /** After the last person's link stands, so that it takes nothing from the pictures. */
 const FETCH_AFTER_MS = 1_500;
+const AGAIN_MS = 3_000;
 
 const PARTS: Readonly<Record<PanelName, () => Promise<(options: PanelOptions) => Panel>>> = {
   chat: async () => (await import('./chat-panel')).mountChatPanel,
@@ -29,7 +30,7 @@ function isInBar(element: Element | null): boolean {
 }
 
 export function mountSide(options: PanelOptions): Side {
-  const { root, call, text, onError } = options;
+  const { root, call, giving, text, onError } = options;
   const view = windowOf(root);
   const listeners = new AbortController();
   const { signal } = listeners;
@@ -45,7 +46,9 @@ export function mountSide(options: PanelOptions): Side {
   };
   const panels = new Map<PanelName, Promise<Panel>>();
   const shown = createValue<PanelName | null>(null);
+  const late = find(side, '#sideLate', HTMLElement);
   let opener: Element | null = null;
+  let again: number | undefined;
 
   function load(name: PanelName): Promise<Panel> {
     const loading = panels.get(name) ?? PARTS[name]().then((mount) => mount(options));
@@ -70,22 +73,40 @@ export function mountSide(options: PanelOptions): Side {
     if (now !== null) setText(title, text.room[now]);
   };
 
+  /** What is in a panel may not have come: the server is away. Then it is tried again for as long as the panel is open. */
+  function show(name: PanelName, wish: Wish): void {
+    view.clearTimeout(again);
+    load(name)
+      .then(
+        (panel) => {
+          setText(late, '');
+          if (shown.get() === name) panel.onShown(wish);
+        },
+        (error: unknown) => {
+          onError(error);
+          if (shown.get() !== name) return;
+          setText(late, text.room.panelLate);
+          again = view.setTimeout(() => show(name, wish), AGAIN_MS);
+        },
+      )
+      .catch(onError);
+  }
+
   function open(name: PanelName, wish: Wish = {}): void {
+    // Whatever is given from now on is for that one alone, also before the chat is there to say so.
+    if (wish.to !== undefined) giving.receiver.set(wish.to.id);
     // Safari gives a button that was clicked no focus.
     if (shown.get() === null) opener = isInBar(root.activeElement) ? root.activeElement : buttons[name];
     shown.set(name);
     draw();
-    load(name)
-      .then((panel) => {
-        if (shown.get() === name) panel.onShown(wish);
-      })
-      .catch(onError);
+    show(name, wish);
   }
 
   function close(): void {
     if (shown.get() === null) return;
     const hadFocus = side.contains(root.activeElement);
     const button = buttons[shown.get() ?? 'chat'];
+    view.clearTimeout(again);
     shown.set(null);
     draw();
     if (!hadFocus) return;
@@ -108,6 +129,8 @@ export function mountSide(options: PanelOptions): Side {
     },
     { signal },
   );
+  // Before the chat's script is there, a browser would take the form for one of a page, and leave the call.
+  side.addEventListener('submit', (event) => event.preventDefault(), { signal });
   side.addEventListener(
     'keydown',
     (event) => {
@@ -135,6 +158,7 @@ export function mountSide(options: PanelOptions): Side {
     unmount() {
       undo();
       view.clearTimeout(fetching);
+      view.clearTimeout(again);
       listeners.abort();
       for (const panel of panels.values()) panel.then((made) => made.close(), onError);
     },

@@ -114,6 +114,7 @@ export const enPage = {
     write: 'Write a message',
     writeHint: 'Enter sends, Shift+Enter begins a new line.',
     send: 'Send',
+    sendNot: 'Do not send',
     to: 'To',
     attach: 'Send files',
     drop: 'Drop the files here to send them',

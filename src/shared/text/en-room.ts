@@ -64,6 +64,16 @@ export const roomText = {
   toldBy: (name: string) => `What was written before, as ${name} remembers it`,
   unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   nobodyToSend: 'Nobody is here to receive it.',
+  tooManyFiles: (count: number) =>
+    `20 files go at a time, and ${count === 1 ? '1 was' : `${count} were`} left out. Send ${count === 1 ? 'it' : 'them'} when the others have arrived.`,
+  noFolders: 'A folder cannot be sent. Pack it into one file first.',
+  /** `name`: null when it goes to everybody. */
+  sendPasted: (count: number, name: string | null) =>
+    `Send the ${count === 1 ? 'file' : `${count} files`} you pasted to ${name === null ? 'everybody' : `${name} alone`}?`,
+  noSpace: 'This browser has too little space for it. Free some on this device, and accept it again.',
+  tooLarge: 'This browser takes files up to 1 GB. Join with Chrome or Edge on a computer to receive it.',
+  /** A panel whose script has not come. */
+  panelLate: 'Not everything here has loaded. Noom keeps trying; what you write stays.',
   sending,
   receiving,
   bytes: (count: string, unit: 'B' | 'kB' | 'MB' | 'GB') => `${count} ${unit}`,

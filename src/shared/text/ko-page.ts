@@ -111,6 +111,7 @@ export const koPage: OnPages = {
     write: '메시지 쓰기',
     writeHint: 'Enter로 보내고, Shift+Enter로 줄을 바꿔요.',
     send: '보내기',
+    sendNot: '보내지 않기',
     to: '받는 사람',
     attach: '파일 보내기',
     drop: '여기에 파일을 놓으면 보낼 수 있어요',

@@ -34,6 +34,14 @@ export const roomText: RoomText = {
   toldBy: (name) => `${name} 님이 기억하고 있던 이전 대화예요`,
   unread: (count) => `새 메시지 ${count}개`,
   nobodyToSend: '받을 사람이 아직 없어요.',
+  tooManyFiles: (count) =>
+    `파일은 한 번에 20개까지 보낼 수 있어요. ${count}개는 빠졌으니 앞의 파일이 다 가면 다시 보내 주세요.`,
+  noFolders: '폴더는 보낼 수 없어요. 파일 하나로 압축해서 보내 주세요.',
+  sendPasted: (count, name) =>
+    `붙여 넣은 파일${count === 1 ? '을' : ` ${count}개를`} ${name === null ? '모두에게' : `${name} 님에게만`} 보낼까요?`,
+  noSpace: '이 브라우저에 저장할 공간이 부족해요. 기기 공간을 비운 뒤 다시 받아 주세요.',
+  tooLarge: '이 브라우저에서는 1GB까지만 받을 수 있어요. 컴퓨터의 Chrome이나 Edge로 들어와서 받아 주세요.',
+  panelLate: '아직 다 불러오지 못했어요. 계속 시도하고 있고, 쓰던 글은 그대로 있어요.',
   sending: {
     offered: (name) => `${name} 님의 응답을 기다리고 있어요`,
     moving: (name) => `${name} 님에게 보내고 있어요`,
