@@ -61,7 +61,7 @@ export function cleanFileName(name: string): string {
     .replace(/^[. ]+|[. ]+$/g, '')
     .replace(RESERVED, '_$&');
   if (plain === '') return 'file';
-  const extension = /(?<=.)\.[\p{L}\p{N}]{1,15}$/u.exec(plain)?.[0] ?? '';
+  const extension = /.(\.[\p{L}\p{N}]{1,15})$/u.exec(plain)?.[1] ?? '';
   const base = cutToBytes(
     plain.slice(0, plain.length - extension.length),
     FILE_LIMITS.nameBytes - utf8Bytes(extension),

@@ -67,7 +67,7 @@ export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () 
   button.addEventListener(
     'click',
     () => {
-      if (heard !== null && button.ariaDisabled !== 'true') void record(heard);
+      if (heard !== null && button.getAttribute('aria-disabled') !== 'true') void record(heard);
     },
     { signal },
   );
