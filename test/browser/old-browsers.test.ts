@@ -30,7 +30,7 @@ describe('a browser that gets no better any more', () => {
     for (const [button, menu] of [
       ['#more', '#moreMenu'],
       ['#react', '#reactions'],
-      ['.person .tile-more', '#tileMenu'],
+      ['.person .face .tile-more', '#tileMenu'],
     ] as const) {
       const opened = (): Promise<unknown> => ada.waitForSelector(menu, { visible: true });
       const closed = (): Promise<unknown> => ada.waitForSelector(menu, { hidden: true });

@@ -2,7 +2,7 @@
 import type { Call } from '../call/call';
 import { mountDialog, openDialog } from './dialogs';
 import { find, restFocus, setText } from './dom';
-import { mountPopover } from './popover';
+import { createBarMenu } from './popover';
 import type { View } from './view';
 
 export interface MoreMenuOptions {
@@ -19,6 +19,7 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
   const mode = find(menu, '#viewMode', HTMLButtonElement);
   const full = find(menu, '#fullScreen', HTMLButtonElement);
   const float = find(menu, '#float', HTMLButtonElement);
+  const bar = createBarMenu(menu, find(root, '#more', HTMLButtonElement));
   const shortcuts = find(root, '#shortcuts', HTMLDialogElement);
 
   menu.addEventListener(
@@ -26,7 +27,7 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
     ({ target, detail }) => {
       const item = target instanceof Element ? target.closest<HTMLElement>('.menu-item') : null;
       if (item === null) return;
-      menu.hidePopover();
+      bar.hide();
       // By pointer: then the space bar is to talk (see ui/controls.ts), also after what this opens is closed again.
       if (detail > 0) restFocus(root);
       const wanted = item.dataset['for'];
@@ -71,8 +72,7 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
   };
   draw();
   menu.addEventListener('beforetoggle', drawButtons, { signal });
-  const opener = find(root, '#more', HTMLButtonElement);
-  const undos = [view.subscribe(draw), mountDialog(shortcuts), mountPopover(menu, opener)];
+  const undos = [view.subscribe(draw), mountDialog(shortcuts), () => bar.unmount()];
   return () => {
     for (const undo of undos) undo();
     listeners.abort();

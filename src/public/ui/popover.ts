@@ -1,11 +1,46 @@
-/** What a button opens and the browser closes: where it lies, and where the focus is. Used by ui/more-menu.ts, ui/reactions.ts and ui/tile-menu.ts. */
+/**
+ * Menus that a button opens: where they lie, where the focus is, and how they close. Used by ui/more-menu.ts, ui/reactions.ts and
+ * ui/tile-menu.ts. They are popovers: the browser closes them by Escape, by a press elsewhere, and by Android's "back".
+ */
 import { windowOf } from './dom';
 
-/** Above its button, the focus on the first thing that can be pressed; closed when the focus goes elsewhere. Returns its undo. */
-export function mountPopover(menu: HTMLElement, button: HTMLElement): () => void {
+/** The element says `beforetoggle` before it opens or closes, and `toggle` after it. */
+export interface Menu {
+  isOpen(): boolean;
+  show(): void;
+  hide(): void;
+  unmount(): void;
+}
+
+/** Closed also when the focus goes elsewhere. @param opener the button that it belongs to now */
+export function createMenu(menu: HTMLElement, opener: () => HTMLElement | null): Menu {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const made = 'popover' in HTMLElement.prototype ? byBrowser(menu) : byHand(menu, signal);
+  menu.ownerDocument.addEventListener(
+    'focusin',
+    ({ target }) => {
+      // Not for its own button, which closes it by itself; and not for what is around both: Safari puts the focus there when something is clicked.
+      if (!(target instanceof Node) || menu.contains(target) || target.contains(opener())) return;
+      made.hide();
+    },
+    { signal },
+  );
+  return {
+    ...made,
+    unmount() {
+      made.hide();
+      listeners.abort();
+    },
+  };
+}
+
+/** Above its button, the focus on the first thing that can be pressed. */
+export function createBarMenu(menu: HTMLElement, button: HTMLElement): Menu {
   const listeners = new AbortController();
   const { signal } = listeners;
   const view = windowOf(menu.ownerDocument);
+  const made = createMenu(menu, () => button);
   const place = (): void => {
     const { left, width } = button.getBoundingClientRect();
     // In a bar that has no room for the button there is none to lie above.
@@ -17,23 +52,67 @@ export function mountPopover(menu: HTMLElement, button: HTMLElement): () => void
   menu.addEventListener(
     'toggle',
     () => {
-      if (menu.matches(':popover-open')) menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
+      if (made.isOpen()) menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
     },
     { signal },
   );
-  closeWithFocus(menu, () => button, signal);
-  return () => listeners.abort();
+  return {
+    ...made,
+    unmount() {
+      made.unmount();
+      listeners.abort();
+    },
+  };
 }
 
-/** Closed when the focus goes elsewhere. */
-export function closeWithFocus(menu: HTMLElement, button: () => HTMLElement | null, signal: AbortSignal): void {
-  menu.ownerDocument.addEventListener(
-    'focusin',
+type Shown = Omit<Menu, 'unmount'>;
+
+function byBrowser(menu: HTMLElement): Shown {
+  return {
+    isOpen: () => menu.matches(':popover-open'),
+    show: () => menu.showPopover(),
+    hide: () => menu.hidePopover(),
+  };
+}
+
+/** HACK(firefox 124, safari 16): no popovers. The style sheet shows there what is `data-open`; the rest is as the browser would do it. */
+function byHand(menu: HTMLElement, signal: AbortSignal): Shown {
+  const root = menu.ownerDocument;
+  let focused: Element | null = null;
+  const isOpen = (): boolean => menu.dataset['open'] === 'true';
+  const turn = (open: boolean): void => {
+    if (isOpen() === open) return;
+    menu.dispatchEvent(new Event('beforetoggle'));
+    if (open) focused = root.activeElement;
+    else if (menu.contains(root.activeElement) && focused instanceof HTMLElement) focused.focus();
+    menu.dataset['open'] = String(open);
+    menu.dispatchEvent(new Event('toggle'));
+  };
+  const isItsButton = (target: EventTarget | null): boolean =>
+    target instanceof Element && target.closest(`[popovertarget="${menu.id}"]`) !== null;
+
+  root.addEventListener(
+    'click',
     ({ target }) => {
-      // Not for its own button, which closes it by itself; and not for what is around both: Safari puts the focus there when something is clicked.
-      if (!(target instanceof Node) || menu.contains(target) || target.contains(button())) return;
-      menu.hidePopover();
+      if (isItsButton(target)) turn(!isOpen());
     },
     { signal },
   );
+  root.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (target instanceof Node && !menu.contains(target) && !isItsButton(target)) turn(false);
+    },
+    { signal },
+  );
+  root.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isOpen() || event.key !== 'Escape' || event.isComposing) return;
+      event.preventDefault();
+      turn(false);
+    },
+    { signal },
+  );
+  return { isOpen, show: () => turn(true), hide: () => turn(false) };
 }

@@ -4,7 +4,7 @@ import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
 import type { Together } from '../call/together';
 import { find, restFocus, windowOf } from './dom';
-import { mountPopover } from './popover';
+import { createBarMenu } from './popover';
 
 const SHOWN_MS = 3_500;
 
@@ -13,6 +13,7 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
   const { signal } = listeners;
   const hand = find(root, '#hand', HTMLButtonElement);
   const choices = find(root, '#reactions', HTMLElement);
+  const menu = createBarMenu(choices, find(root, '#react', HTMLButtonElement));
   hand.addEventListener('click', () => toggleHand(call), { signal });
   choices.addEventListener(
     'click',
@@ -21,7 +22,7 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
       const reaction = REACTIONS.find((known) => known === wished);
       if (reaction === undefined) return;
       together.reactions.react(reaction);
-      choices.hidePopover();
+      menu.hide();
       // By pointer: then the space bar is to talk (see ui/controls.ts).
       if (detail > 0) restFocus(root);
     },
@@ -35,7 +36,7 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
   };
   // Those that came while this was fetched, too.
   draw(call.store.get(), null);
-  const undos = [call.store.subscribe(draw), mountPopover(choices, find(root, '#react', HTMLButtonElement))];
+  const undos = [call.store.subscribe(draw), () => menu.unmount()];
   return () => {
     for (const undo of undos) undo();
     listeners.abort();
@@ -55,7 +56,7 @@ function fly(root: Document, { self }: CallState, from: string, reaction: string
   const flying = root.createElement('span');
   flying.className = 'reaction';
   flying.textContent = reaction;
-  flying.ariaHidden = 'true';
+  flying.setAttribute('aria-hidden', 'true');
   tile.append(flying);
   windowOf(root).setTimeout(() => flying.remove(), SHOWN_MS);
 }

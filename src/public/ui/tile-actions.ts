@@ -25,7 +25,7 @@ export function mountTileActions(options: TileMenuOptions): () => void {
     'pointerdown',
     ({ target }) => {
       const button = moreAt(target);
-      closes = button?.ariaExpanded === 'true' ? button : null;
+      closes = button?.getAttribute('aria-expanded') === 'true' ? button : null;
     },
     { signal },
   );

@@ -3,7 +3,7 @@ import type { PeerId } from '../../shared/protocol';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import { find, hasLostFocus, restFocus, windowOf } from './dom';
-import { closeWithFocus } from './popover';
+import { createMenu } from './popover';
 import type { Side } from './side';
 import { canSetVolume, faceTile, percentOf, screenTile, setVoice, togglePin, voiceOf, type View } from './view';
 import type { Whisper } from './whisper';
@@ -43,6 +43,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   const volume = find(menu, '#tileVolume', HTMLInputElement);
   let at: TileAt | null = null;
   let opener: HTMLElement | null = null;
+  const popover = createMenu(menu, () => opener);
 
   const keyOf = ({ id, element }: TileAt): string => (isScreen(element) ? screenTile(id) : faceTile(id));
   const on = (element: HTMLButtonElement, run: (tile: TileAt) => void): void =>
@@ -58,7 +59,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   /** Does it, and the menu has done its work. */
   const once = (element: HTMLButtonElement, run: (tile: TileAt) => void): void =>
     on(element, (tile) => {
-      menu.hidePopover();
+      popover.hide();
       run(tile);
     });
 
@@ -137,15 +138,14 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   const undo = call.store.subscribe(({ peers }) => {
     if (at === null) return;
     if (peers.some(({ id }) => id === at?.id)) draw();
-    else menu.hidePopover();
+    else popover.hide();
   });
-  closeWithFocus(menu, () => opener, signal);
   // It would lie where its button was.
-  windowOf(root).addEventListener('resize', () => menu.hidePopover(), { signal });
+  windowOf(root).addEventListener('resize', () => popover.hide(), { signal });
   menu.addEventListener(
     'toggle',
-    (event) => {
-      if (!(event instanceof ToggleEvent) || event.newState !== 'closed') return;
+    () => {
+      if (popover.isOpen()) return;
       at = null;
       opener?.setAttribute('aria-expanded', 'false');
       if (!menu.contains(root.activeElement) && root.activeElement !== root.body) return;
@@ -161,14 +161,15 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
       at = tile;
       opener = from;
       from.setAttribute('aria-expanded', 'true');
-      menu.setAttribute('aria-label', from.ariaLabel ?? '');
+      menu.setAttribute('aria-label', from.getAttribute('aria-label') ?? '');
       draw();
-      menu.showPopover();
+      popover.show();
       putBeside(menu, from);
       focusFirst();
     },
     close() {
       undo();
+      popover.unmount();
       listeners.abort();
     },
   };
