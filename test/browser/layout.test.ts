@@ -168,6 +168,72 @@ describe('the stage', () => {
     expect(await bob.$$('#tiles .tile:not([hidden])')).toHaveLength(2);
   });
 
+  it.each([
+    ['150 %', 260, 563],
+    ['200 %', 195, 422],
+  ])(
+    'keeps everything in the window of a phone at %s: leaving, chat, menus and dialogs',
+    async (_zoom, width, height) => {
+      const [ada, bob] = await call('large', 'Ada', 'Bob');
+      await ada.setViewport({ width, height, hasTouch: true, isMobile: true });
+      await untilOthers(ada, 1);
+      /** What can be pressed or read and reaches beyond the window's sides, or under it in the bar. */
+      const outside = async (box: string): Promise<string[]> => {
+        await untilStill(ada);
+        return ada.$$eval(
+          `${box} :is(button, select, input, textarea, p, dd, h2)`,
+          (elements, wide, high) =>
+            elements
+              .filter((element) => {
+                const { left, right, bottom, width: ownWidth } = element.getBoundingClientRect();
+                if (!element.checkVisibility() || ownWidth <= 1) return false;
+                const isBelow = element.closest('.controls') !== null && bottom > high + 0.5;
+                return left < -0.5 || right > wide + 0.5 || isBelow;
+              })
+              .map((element) => element.id || element.className || element.textContent),
+          width,
+          height,
+        );
+      };
+      expect(await outside('#call')).toEqual([]);
+      for (const button of ['#mute', '#camera', '#more', '#leave']) {
+        expect([button, await ada.$eval(button, (element) => element.checkVisibility())]).toEqual([button, true]);
+      }
+      await ada.$eval('#react', (button) => (button as HTMLElement).click());
+      await ada.waitForSelector('#reactions', { visible: true });
+      expect(await outside('#reactions')).toEqual([]);
+      await ada.keyboard.press('Escape');
+      await ada.$eval('[data-name="Bob"] .face .tile-more', (button) => (button as HTMLElement).click());
+      await ada.waitForSelector('#tileMenu', { visible: true });
+      expect(await outside('#tileMenu')).toEqual([]);
+      await ada.keyboard.press('Escape');
+      for (const [button, dialog] of [
+        ['#inviteButton', '#invite'],
+        ['#settingsButton', '#settings'],
+        ['#keysButton', '#shortcuts'],
+      ] as const) {
+        await ada.$eval(button, (element) => (element as HTMLElement).click());
+        await ada.waitForSelector(`${dialog}[open]`, { visible: true });
+        expect([dialog, await outside(dialog)]).toEqual([dialog, []]);
+        // Nothing in it is cut off either.
+        expect(await ada.$eval(dialog, (box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+        await ada.keyboard.press('Escape');
+      }
+      await ada.tap('#more');
+      await ada.waitForSelector('#moreMenu [data-for="chat"]', { visible: true });
+      expect(await outside('#moreMenu')).toEqual([]);
+      await ada.tap('#moreMenu [data-for="chat"]');
+      await ada.waitForSelector('#chatPanel', { visible: true });
+      expect(await outside('#side')).toEqual([]);
+      await ada.focus('#chatText');
+      await ada.keyboard.press('Escape');
+      await ada.waitForSelector('#side', { hidden: true });
+      expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
+      await ada.tap('#leave');
+      await untilOthers(bob, 0);
+    },
+  );
+
   it('has targets of 44 pixels on a phone, and nothing scrolls sideways', async () => {
     const [ada] = await call('thumbs', 'Ada', 'Bob');
     await ada.setViewport({ width: 360, height: 640, hasTouch: true, isMobile: true });

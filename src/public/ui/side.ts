@@ -110,9 +110,12 @@ export function mountSide(options: PanelOptions): Side {
     shown.set(null);
     draw();
     if (!hadFocus) return;
-    if (opener instanceof HTMLElement) opener.focus();
-    // What opened it may be gone by now.
-    if (root.activeElement !== opener) button.focus();
+    // What opened it may be gone by now, and a narrow bar has no room for the button.
+    for (const place of [opener, button]) {
+      if (place instanceof HTMLElement) place.focus();
+      if (root.activeElement === place) return;
+    }
+    restFocus(root);
   }
 
   const toggle = (name: PanelName): void => (shown.get() === name ? close() : open(name));
