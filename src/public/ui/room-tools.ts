@@ -48,6 +48,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
   const undos = [
     () => side.unmount(),
     () => chosen.unmount(),
+    () => whisper.unmount(),
     mountChatButton(root, call, text, session, side),
     mountReactions(root, call, together),
     mountInvite(options),

@@ -14,6 +14,7 @@ const SLACK_PX = 12;
 export interface Whisper {
   start(to: PeerId): void;
   stop(): void;
+  unmount(): void;
 }
 
 /** Who is muted is heard while they whisper, and is muted again before the others hear them. */
@@ -23,11 +24,14 @@ export function createWhisper(
 ): Whisper {
   let wasMuted = false;
   // It also ends when the other one goes. Told by the state, which changes before the others get the microphone again.
-  call.store.subscribe((now, before) => {
+  const undo = call.store.subscribe((now, before) => {
     if (!wasMuted || before.whisperTo === '' || now.whisperTo !== '') return;
     wasMuted = false;
     call.slots.set('mic', false);
   });
+  const stop = (): void => {
+    if (call.store.get().whisperTo !== '') call.audience.whisper('').catch(onError);
+  };
   return {
     start(to) {
       if (call.store.get().whisperTo !== '') return;
@@ -38,12 +42,14 @@ export function createWhisper(
           wasMuted = true;
           call.slots.set('mic', true);
         })
-        .catch(onError);
+        .catch((error: unknown) => {
+          onError(error);
+          // Somebody else's link kept the microphone: nobody is to believe that only one person hears them.
+          if (call.store.get().whisperTo === to) stop();
+        });
     },
-    stop() {
-      if (call.store.get().whisperTo === '') return;
-      call.audience.whisper('').catch(onError);
-    },
+    stop,
+    unmount: undo,
   };
 }
 
