@@ -29,12 +29,14 @@ describe('an invitation', () => {
       row.flatMap((isDark, x) => (isDark ? [`${x} ${y}`] : [])),
     );
     expect([...drawn.matchAll(/M(\d+ \d+)/g)].map(([, at]) => at)).toEqual(dark);
+    await ada.focus('#alone .invite-copy');
     const bob = await people.come();
     await bob.goto(link);
     await bob.waitForSelector('#join', { visible: true });
     await bob.click('#join');
     await untilOthers(ada, 1);
     await ada.waitForSelector('#alone', { hidden: true });
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
     expect(await ada.$eval('#aloneTitle', (title) => title.textContent)).toBe('You are alone here now.');
   });
 

@@ -3,7 +3,7 @@ import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
 import { mountDialog, openDialog } from './dialogs';
-import { find, setText, windowOf } from './dom';
+import { find, restFocus, setText, windowOf } from './dom';
 import { addressOf } from './pages';
 
 /** Who joins others is alone for a moment, and needs the line for something else. */
@@ -57,6 +57,8 @@ export function mountInvite({ root, call, text, onError }: InviteOptions): () =>
     if (peers.length > 0) setText(title, text.room.aloneAgain);
     const isAlone = status === 'joined' && peers.length === 0;
     if (isAlone && alone.hidden) forAlone?.draw();
+    // Somebody came while the link was being copied.
+    if (!isAlone && alone.contains(root.activeElement)) restFocus(root);
     alone.hidden = !isAlone;
   };
   alone.hidden = true;
