@@ -108,7 +108,7 @@ export const enPage = {
     share: 'Share …',
     qr: 'QR code of the link',
     qrHint: 'Whoever points the camera of a phone at it can join.',
-    localOnly: 'No other device can open this address. Whoever runs Noom makes one for everybody by "npm run share".',
+    localOnly: 'No other device can open this address. Run "npm run share" to get a link that works for others.',
     /** Chat and files. */
     noMessages: 'Nothing written yet. Say hello, or send a file: use the clip, or drop it here.',
     write: 'Write a message',
@@ -127,8 +127,7 @@ export const enPage = {
     theme: 'Colours',
     themes: { auto: 'System default', light: 'Light', dark: 'Dark' },
     language: 'Language',
-    languageHint:
-      'You leave the room for it, and come back at once. Private messages and the list of files are gone then.',
+    languageHint: 'The page reloads; you rejoin at once. Private messages and the list of files are gone then.',
     mirror: 'Mirror my picture',
     mirrorHint: 'Only for yourself. The others see you the right way round.',
     saver: 'Save data',

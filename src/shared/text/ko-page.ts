@@ -106,7 +106,7 @@ export const koPage: OnPages = {
     qr: '링크 QR 코드',
     qrHint: '휴대폰 카메라로 비추면 바로 들어올 수 있어요.',
     localOnly:
-      '이 주소는 다른 기기에서는 열리지 않아요. Noom을 실행한 사람이 "npm run share"를 쓰면 누구나 열 수 있는 주소가 생겨요.',
+      '이 주소는 다른 기기에서는 열리지 않아요. "npm run share"를 실행하면 다른 사람도 열 수 있는 링크가 생겨요.',
     noMessages: '아직 아무 말도 없어요. 인사를 건네거나 클립 버튼으로 파일을 보내 보세요.',
     write: '메시지 쓰기',
     writeHint: 'Enter로 보내고, Shift+Enter로 줄을 바꿔요.',
@@ -123,7 +123,7 @@ export const koPage: OnPages = {
     theme: '화면 테마',
     themes: { auto: '기기 설정에 맞추기', light: '밝게', dark: '어둡게' },
     language: '언어',
-    languageHint: '언어를 바꾸면 방에서 나갔다가 바로 다시 들어와요. 나만 주고받은 메시지와 파일 목록은 사라져요.',
+    languageHint: '페이지를 새로 불러오고 바로 다시 들어와요. 둘이서만 주고받은 메시지와 파일 목록은 사라져요.',
     mirror: '내 모습을 거울처럼 보기',
     mirrorHint: '나에게만 그렇게 보여요. 다른 사람에게는 좌우가 바뀌지 않고 보여요.',
     saver: '데이터 절약',
