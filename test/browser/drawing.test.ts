@@ -40,8 +40,8 @@ describe('a page in a call of eight', () => {
     const others = await Promise.all(Array.from({ length: 7 }, () => server.person()));
     for (const [index, other] of others.entries()) {
       await other.enter('eight', { name: `Guest ${index}`, state: stateOf(1) });
-      other.socket.emit('peer_state', stateOf(2, { hand: true }));
-      other.socket.emit('peer_state', stateOf(3, { camera: false }));
+      other.socket.emit('state', stateOf(2, { hand: true }));
+      other.socket.emit('state', stateOf(3, { camera: false }));
     }
     await ada.waitForFunction(
       () => document.querySelectorAll('[data-peer][data-hand="down"][data-camera="off"]').length === 7,
@@ -52,7 +52,7 @@ describe('a page in a call of eight', () => {
 
     // A hand up and down moves no tile.
     for (const [index, other] of others.entries())
-      other.socket.emit('peer_state', stateOf(4, { hand: index % 2 === 0, camera: false }));
+      other.socket.emit('state', stateOf(4, { hand: index % 2 === 0, camera: false }));
     await ada.waitForFunction(() => document.querySelectorAll('[data-peer][data-hand="up"]').length === 4);
     expect((await counted()).placings).toBe(joined.placings);
   });
