@@ -12,6 +12,7 @@ export type OnClose = 'hangs' | 'settles';
 export interface FakePeerConnection extends FakeConnection {
   readonly restarts: number;
   configuration: RTCConfiguration;
+  setConfiguration(configuration: RTCConfiguration): void;
   /** Each time that sending a picture was switched on or off. */
   readonly switched: boolean[];
   /** What `createDataChannel` made. */
