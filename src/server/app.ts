@@ -7,7 +7,7 @@ import { renderFile } from 'pug';
 import { textOf, type PageText } from '../shared/text';
 import { REACTIONS } from '../shared/peer-message';
 import { isLanguage, LANGUAGE_NAMES } from '../shared/text/languages';
-import { parseRoomName } from '../shared/room-name';
+import { parseRoomName, pathOfRoom, roomOfPath } from '../shared/room-name';
 import type { Assets } from './assets';
 import { LANGUAGE_COOKIE, readChoices, type Choices } from './choices';
 import type { Config } from './config';
@@ -82,7 +82,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     if (request.path === '/r') return openRoom(request, response);
     if (!request.path.startsWith('/r/')) return next();
     response.setHeader('X-Robots-Tag', 'noindex');
-    const room = readRoom(request.path);
+    const room = roomOfPath(request.path);
     if (room === null) showError(request, response, 400, 'badRoom');
     else showPage(request, response, room);
   });
@@ -112,7 +112,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   function openRoom(request: Request, response: Response): void {
     const given = request.query['room'];
     const room = parseRoomName(given);
-    if (room !== null) response.set('Cache-Control', 'no-cache').redirect(303, `/r/${encodeURIComponent(room)}`);
+    if (room !== null) response.set('Cache-Control', 'no-cache').redirect(303, pathOfRoom(room));
     else if (given === undefined) response.set('Cache-Control', 'no-cache').redirect(302, '/');
     else showError(request, response, 400, 'badRoom');
   }
@@ -145,15 +145,4 @@ function switchLanguage(request: Request, response: Response, lang: string): voi
     .cookie(LANGUAGE_COOKIE, lang, { maxAge: year, sameSite: 'lax', secure: request.secure })
     .set('Cache-Control', 'no-cache')
     .redirect(303, request.path);
-}
-
-/** The room in `/r/<room>` (a slash behind it changes nothing), or null: no name, too many parts, a malformed `%`. */
-function readRoom(path: string): string | null {
-  const [part, ...more] = path.slice('/r/'.length).replace(/\/$/, '').split('/');
-  if (part === undefined || more.length > 0) return null;
-  try {
-    return parseRoomName(decodeURIComponent(part));
-  } catch {
-    return null;
-  }
 }

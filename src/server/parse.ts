@@ -2,7 +2,7 @@
 import { isPlain, isRecord, isToken } from '../shared/measure';
 import { isWireName, parsePeerState } from '../shared/peer-state';
 import { LIMITS, type ErrorCode, type JoinRequest, type Opaque, type PeerState, type Seat } from '../shared/protocol';
-import { parseRoomName } from '../shared/room-name';
+import { parseRoomName, roomKey } from '../shared/room-name';
 
 export type Reply = (answer: object) => void;
 
@@ -25,10 +25,16 @@ export function areFit(values: readonly unknown[]): boolean {
 }
 
 export function parseJoin(values: readonly unknown[]): { room: string; request: JoinRequest } | ErrorCode {
-  const room = parseRoomName(values[0]);
+  const room = parseRoomKey(values[0]);
   if (room === null) return typeof values[0] === 'string' ? 'bad-room' : 'bad-request';
   const request = parseJoinRequest(values[1]);
   return request === null ? 'bad-request' : { room, request };
+}
+
+/** By this the server knows a room, however its name is spelled. */
+export function parseRoomKey(value: unknown): string | null {
+  const name = parseRoomName(value);
+  return name === null ? null : roomKey(name);
 }
 
 /** Absent is fine (the course's client sends a name and nothing else), and so is null, which is how JSON spells undefined. */

@@ -23,7 +23,6 @@ import {
   type Refusal,
   type ServerToClient,
 } from '../shared/protocol';
-import { parseRoomName } from '../shared/room-name';
 import { readAddress } from './address';
 import { createAddressLimit } from './address-limit';
 import type { Config } from './config';
@@ -32,7 +31,7 @@ import { limitHandshakes } from './handshakes';
 import { makeIceServers } from './ice';
 import { createRoomTag, type Log } from './log';
 import { isOriginAllowed } from './origin';
-import { areFit, parseJoin, parseRelay, parseState, splitArguments } from './parse';
+import { areFit, parseJoin, parseRelay, parseRoomKey, parseState, splitArguments } from './parse';
 import { createPatience, type PatienceTimes } from './patience';
 import { createMeter, type Meter } from './rates';
 import { isSeatKey, makePeerId, makeSeatKey } from './seat-key';
@@ -175,7 +174,7 @@ export function createSignaling(
 
   const look: Handler = async (client, values, hasReply, answer) => {
     if (!hasReply) return answer(refuse('bad-request'));
-    const room = parseRoomName(values[0]);
+    const room = parseRoomKey(values[0]);
     if (room === null) return answer(refuse(typeof values[0] === 'string' ? 'bad-room' : 'bad-request'));
     const waitMs = await lookLimit(readAddress(client.request, config.trustedHops));
     if (waitMs !== null) return answer(refuse('rate-limited'));
@@ -198,7 +197,7 @@ export function createSignaling(
       if (typeof parsed === 'string') return answer(refuse(parsed));
       const { data, target } = parsed;
       const peer = target === seat.id ? null : seats.find(seat.room, target);
-      if (peer === null && parseRoomName(target) !== seat.room) return answer(refuse('no-such-peer'));
+      if (peer === null && parseRoomKey(target) !== seat.room) return answer(refuse('no-such-peer'));
       // To a seat that waits for its page this reaches nobody, and that is fine: links are renegotiated on return.
       const to = client.to(peer === null ? roomOf(seat.room) : inboxOf(seat.room, peer.id));
       if (event === 'ice') to.emit('ice', data, seat.id);

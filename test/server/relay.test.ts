@@ -143,3 +143,20 @@ describe("a client as the course's students write it", () => {
     expect(page.all('bye')).toEqual([[(peer as { id: string }).id, 'gone']]);
   });
 });
+
+describe('capitals', () => {
+  it('make no other room, also where a client calls the room by its own spelling', async () => {
+    const [ann, student] = [await server.person(), await server.person()];
+    const { self } = await ann.enter('Team 7');
+    // As in the course: no acknowledgement, and the room for a target.
+    student.sendAnything('join_room', 'team 7');
+    await ann.hears('welcome');
+    student.sendAnything('offer', { type: 'offer' }, 'team 7');
+    await ann.hears('offer');
+    ann.sendAnything('answer', { type: 'answer' }, 'TEAM 7');
+    await student.hears('answer');
+    expect(await ann.look('tEAM 7')).toMatchObject({ peers: [{}, {}] });
+    // The same seat by another spelling.
+    expect((await ann.enter('TEAM 7')).self.id).toBe(self.id);
+  });
+});

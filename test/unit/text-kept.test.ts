@@ -1,7 +1,6 @@
 import type { Memory } from '../../src/public/call/ports';
 import { cutName, initialsOf, readName, writeName } from '../../src/public/ui/own-name';
 import { createRecentRooms, parseRooms } from '../../src/public/ui/recent-rooms';
-import { addressOf, roomOf } from '../../src/public/ui/pages';
 
 function createMemory(): Memory & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -73,17 +72,15 @@ describe('the recent rooms', () => {
     },
   );
 
+  it('know a room again by another spelling, and show the last one', () => {
+    const rooms = createRecentRooms(createMemory());
+    for (const room of ['Team 7', 'other', 'team 7']) rooms.add(room);
+    expect(rooms.list()).toEqual(['team 7', 'other']);
+    rooms.remove('TEAM 7');
+    expect(rooms.list()).toEqual(['other']);
+  });
+
   it('keep what is a room name among garbage', () => {
-    expect(parseRooms('["a", 5, " a ", "b\\u202e", "가족"]')).toEqual(['a', '가족']);
-  });
-});
-
-describe('the address of a room', () => {
-  it.each(['team 7', '가족', 'a/b', '100%', '<b>', '?x=1#y'])('leads back to %p', (room) => {
-    expect(roomOf(addressOf(room))).toBe(room);
-  });
-
-  it.each(['/', '/r/', '/r', '/r/%E0%A4', '/r/..', '/other'])('is none in %p', (path) => {
-    expect(roomOf(path)).toBeNull();
+    expect(parseRooms('["a", 5, " a ", "b\\u0000", "가족"]')).toEqual(['a', '가족']);
   });
 });

@@ -1,5 +1,5 @@
 /** Which section is shown, and the address with its history. Mounted by ui/app.ts, last: it starts what the address asks for. */
-import { parseRoomName } from '../../shared/room-name';
+import { pathOfRoom, roomOfPath } from '../../shared/room-name';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
@@ -7,22 +7,8 @@ import { when } from '../call/store';
 import { windowOf } from './dom';
 import { readName } from './own-name';
 
-const PREFIX = '/r/';
-
 /** Where a room is to be found, below this site's own address. */
-export function addressOf(room: string): string {
-  return PREFIX + encodeURIComponent(room);
-}
-
-/** The room of a path such as `/r/team%207`; null at home, and for what is no room. */
-export function roomOf(path: string): string | null {
-  if (!path.startsWith(PREFIX)) return null;
-  try {
-    return parseRoomName(decodeURIComponent(path.slice(PREFIX.length)));
-  } catch {
-    return null;
-  }
-}
+export const addressOf = pathOfRoom;
 
 /** From the form straight into the call, in this page. Nothing waits for the devices. */
 export function enterRoom(view: Window, call: Call, room: string, name: string): void {
@@ -49,10 +35,10 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   const listeners = new AbortController();
   // The form is only in a document that began with it.
   const sections = [...root.querySelectorAll<HTMLElement>('#welcome, #lobby, #call')];
-  let room = roomOf(view.location.pathname);
+  let room = roomOfPath(view.location.pathname);
 
   const draw = (): void => {
-    room = roomOf(view.location.pathname);
+    room = roomOfPath(view.location.pathname);
     const shown = room === null ? 'welcome' : call.store.get().status === 'idle' ? 'lobby' : 'call';
     root.title = room === null ? text.appName : text.titleOf(room);
     for (const section of sections) {
@@ -68,7 +54,7 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
     call.prepare();
   };
   const onMove = (): void => {
-    const wanted = roomOf(view.location.pathname);
+    const wanted = roomOfPath(view.location.pathname);
     // Only what stands behind the `#` has changed.
     if (wanted === room) return;
     if (wanted === null) call.leave();

@@ -1,5 +1,5 @@
 /** The rooms this browser was in, newest first. Kept by ui/app.ts, shown by ui/welcome.ts. */
-import { parseRoomName } from '../../shared/room-name';
+import { parseRoomName, roomKey } from '../../shared/room-name';
 import type { Memory } from '../call/ports';
 
 const KEY = 'noom.rooms';
@@ -19,10 +19,11 @@ export function createRecentRooms(memory: Memory): RecentRooms {
   const write = (rooms: readonly string[]): void => {
     memory.write(KEY, rooms.length === 0 ? null : JSON.stringify(rooms.slice(0, ROOMS_KEPT)));
   };
+  const others = (room: string): readonly string[] => list().filter((other) => roomKey(other) !== roomKey(room));
   return {
     list,
-    add: (room) => write([room, ...list().filter((other) => other !== room)]),
-    remove: (room) => write(list().filter((other) => other !== room)),
+    add: (room) => write([room, ...others(room)]),
+    remove: (room) => write(others(room)),
     clear: () => write([]),
   };
 }
