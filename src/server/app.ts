@@ -9,7 +9,7 @@ import { REACTIONS } from '../shared/peer-message';
 import { isLanguage, LANGUAGE_NAMES } from '../shared/text/languages';
 import { parseRoomName, pathOfRoom, roomOfPath } from '../shared/room-name';
 import type { Assets } from './assets';
-import { LANGUAGE_COOKIE, readChoices, type Choices } from './choices';
+import { keepsLanguage, LANGUAGE_COOKIE, readChoices, type Choices } from './choices';
 import type { Config } from './config';
 import type { Log } from './log';
 import { readHost } from './origin';
@@ -118,8 +118,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   }
 
   function showPage(request: Request, response: Response, room: string | null): void {
-    const wished = request.query['lang'];
-    if (isLanguage(wished)) return switchLanguage(request, response, wished);
+    if (switchLanguage(request, response)) return;
     response.render('page', { ...prepare(request, response), room, stunUrls: config.stunUrls });
   }
 
@@ -138,11 +137,20 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   }
 }
 
-/** `?lang=ko` on any page: remembered, and back to the page's own address. Works without script. */
-function switchLanguage(request: Request, response: Response, lang: string): void {
-  const year = 365 * 24 * 60 * 60 * 1000;
-  response
-    .cookie(LANGUAGE_COOKIE, lang, { maxAge: year, sameSite: 'lax', secure: request.secure })
-    .set('Cache-Control', 'no-cache')
-    .redirect(303, request.path);
+/**
+ * `?lang=ko` on any page: remembered, and back to the page's own address. Works without script. Whether the browser keeps cookies is known
+ * when it comes back: if not, it stays at `?lang=ko&again`, which is shown in that language (choices.ts).
+ * @returns whether the request is answered.
+ */
+function switchLanguage(request: Request, response: Response): boolean {
+  const { lang, again } = request.query;
+  if (!isLanguage(lang)) return false;
+  const isKept = keepsLanguage(request, lang);
+  if (!isKept && again !== undefined) return false;
+  if (!isKept) {
+    const year = 365 * 24 * 60 * 60 * 1000;
+    response.cookie(LANGUAGE_COOKIE, lang, { maxAge: year, sameSite: 'lax', secure: request.secure });
+  }
+  response.set('Cache-Control', 'no-cache').redirect(303, request.path + (isKept ? '' : `?lang=${lang}&again`));
+  return true;
 }

@@ -13,9 +13,15 @@ export interface Choices {
 export const LANGUAGE_COOKIE = 'noom-lang';
 export const THEME_COOKIE = 'noom-theme';
 
-/** The cookie first, then what the browser prefers. */
-export function readChoices(request: Pick<Request, 'headers' | 'acceptsLanguages'>): Choices {
-  const chosen = readCookie(request.headers.cookie, LANGUAGE_COOKIE);
+/** Whether the browser has kept that choice. */
+export function keepsLanguage(request: Pick<Request, 'headers'>, lang: Language): boolean {
+  return readCookie(request.headers.cookie, LANGUAGE_COOKIE) === lang;
+}
+
+/** The address first (where cookies are blocked it carries the language), then the cookie, then what the browser prefers. */
+export function readChoices(request: Pick<Request, 'headers' | 'acceptsLanguages' | 'query'>): Choices {
+  const { lang } = request.query;
+  const chosen = isLanguage(lang) ? lang : readCookie(request.headers.cookie, LANGUAGE_COOKIE);
   const preferred = request.acceptsLanguages([...LANGUAGES]);
   const theme = readCookie(request.headers.cookie, THEME_COOKIE);
   return {

@@ -45,14 +45,21 @@ describe('the first paint', () => {
   it('changes its language by a link, without any script, and stays where it was', async () => {
     for (const path of ['/', '/r/%EB%B0%A9%207']) {
       const response = await get(`${path}?lang=ko`);
-      expect(response.status).toBe(303);
-      expect(response.headers.get('location')).toBe(path);
+      expect([response.status, response.headers.get('location')]).toEqual([303, `${path}?lang=ko&again`]);
+      const back = await get(`${path}?lang=ko&again`, { Cookie: 'noom-lang=ko' });
+      expect([back.status, back.headers.get('location')]).toEqual([303, path]);
       expect(response.headers.get('set-cookie')).toMatch(/^noom-lang=ko; Max-Age=31536000; Path=\/;.*SameSite=Lax/);
     }
     for (const wrong of ['?lang=xx', '?lang=', '?lang[]=ko', '?lang=ko&lang=en']) {
       const response = await get(`/${wrong}`);
       expect([wrong, response.status, response.headers.get('set-cookie')]).toEqual([wrong, 200, null]);
     }
+    // Where no cookie is kept, the address keeps the language, and for what comes late as well.
+    for (const path of ['/?lang=ko&again', '/r/a?lang=ko&again', '/r/%zz?lang=ko'])
+      expect(await html({ 'Accept-Language': 'en' }, path)).toContain('<html lang="ko"');
+    const [korean, english] = [await html({}, '/later?lang=ko'), await html({}, '/later')];
+    expect(korean).not.toBe(english);
+    expect(korean).toBe(await html({ Cookie: 'noom-lang=ko' }, '/later'));
     expect(await html({})).toContain('<a class="text-button" href="?lang=ko" lang="ko" hreflang="ko">한국어</a>');
   });
 });
