@@ -121,7 +121,8 @@ async function copyHashedFiles(fresh) {
   const social = await copy('images/social.png');
   const manifest = JSON.parse(await readFile(path.join(SOURCE, 'public/manifest.webmanifest'), 'utf8'));
   for (const entry of manifest.icons ?? []) {
-    entry.src = entry.src === 'icon.svg' ? icon : await copy(entry.src);
+    // Beside the manifest, whatever path stands before both.
+    entry.src = path.basename(entry.src === 'icon.svg' ? icon : await copy(entry.src));
   }
   return {
     icon,

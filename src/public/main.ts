@@ -25,8 +25,10 @@ function onError(error: unknown): void {
   console.warn('noom: recovered from', error);
 }
 
+const base = document.body.dataset['base'] ?? '';
+
 async function isThere(signal: AbortSignal): Promise<boolean> {
-  return (await fetch('/healthz', { cache: 'no-store', signal })).ok;
+  return (await fetch(`${base}/healthz`, { cache: 'no-store', signal })).ok;
 }
 
 const CURVE: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -39,7 +41,7 @@ const certificate = createCertificate(
 const lasting = createBrowserMemory(() => localStorage);
 const session = createBrowserMemory(() => sessionStorage);
 const call = createCall({
-  signaling: createSocketSignaling({ clock, random: Math.random, isThere, leavesHalfOpen: !isFirefox() }),
+  signaling: createSocketSignaling({ clock, random: Math.random, isThere, base, leavesHalfOpen: !isFirefox() }),
   transport: createMeshTransport({
     clock,
     createConnection: (configuration) => new RTCPeerConnection(configuration),

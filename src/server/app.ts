@@ -30,6 +30,7 @@ type PageName = keyof PageText['pages'];
 
 export function createApp(config: Config, pages: Pages, log: Log): Express {
   const app = express();
+  const base = config.basePath;
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustedHops);
   app.engine('pug', renderFile);
@@ -90,7 +91,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     const isFile = request.path.startsWith('/assets/') || posix.extname(request.path) !== '';
     if (isFile) return showError(request, response, 404, 'notFound');
     // As in the course: whatever else one types leads home.
-    response.set('Cache-Control', 'no-cache').redirect(302, '/');
+    response.set('Cache-Control', 'no-cache').redirect(302, `${base}/`);
   });
 
   const handleError: ErrorRequestHandler = (error: unknown, request, response, next) => {
@@ -112,13 +113,13 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   function openRoom(request: Request, response: Response): void {
     const given = request.query['room'];
     const room = parseRoomName(given);
-    if (room !== null) response.set('Cache-Control', 'no-cache').redirect(303, pathOfRoom(room));
-    else if (given === undefined) response.set('Cache-Control', 'no-cache').redirect(302, '/');
+    if (room !== null) response.set('Cache-Control', 'no-cache').redirect(303, base + pathOfRoom(room));
+    else if (given === undefined) response.set('Cache-Control', 'no-cache').redirect(302, `${base}/`);
     else showError(request, response, 400, 'badRoom');
   }
 
   function showPage(request: Request, response: Response, room: string | null): void {
-    if (switchLanguage(request, response)) return;
+    if (switchLanguage(request, response, base)) return;
     response.render('page', { ...prepare(request, response), room, stunUrls: config.stunUrls });
   }
 
@@ -133,7 +134,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     const choices = readChoices(request);
     const host = readHost(request.headers, config.trustedHops);
     const origin = config.publicOrigins[0] ?? (host === null ? null : `${request.protocol}://${host}`);
-    return { ...choices, t: textOf(choices.lang), languages: LANGUAGE_NAMES, assets: pages.assets, origin };
+    return { ...choices, t: textOf(choices.lang), languages: LANGUAGE_NAMES, assets: pages.assets, origin, base };
   }
 }
 
@@ -142,7 +143,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
  * when it comes back: if not, it stays at `?lang=ko&again`, which is shown in that language (choices.ts).
  * @returns whether the request is answered.
  */
-function switchLanguage(request: Request, response: Response): boolean {
+function switchLanguage(request: Request, response: Response, base: string): boolean {
   const { lang, again } = request.query;
   if (!isLanguage(lang)) return false;
   const isKept = keepsLanguage(request, lang);
@@ -151,6 +152,6 @@ function switchLanguage(request: Request, response: Response): boolean {
     const year = 365 * 24 * 60 * 60 * 1000;
     response.cookie(LANGUAGE_COOKIE, lang, { maxAge: year, sameSite: 'lax', secure: request.secure });
   }
-  response.set('Cache-Control', 'no-cache').redirect(303, request.path + (isKept ? '' : `?lang=${lang}&again`));
+  response.set('Cache-Control', 'no-cache').redirect(303, base + request.path + (isKept ? '' : `?lang=${lang}&again`));
   return true;
 }

@@ -9,11 +9,11 @@ export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
   readonly texts: Readonly<Record<Language, string>>;
 };
 
-/** @throws Error when the build has not made `file` (dist/assets.json), or has made another. */
-export async function readAssets(file: string): Promise<Assets> {
+/** @param basePath stands in front of each address. @throws Error when the build has not made `file` (dist/assets.json), or has made another. */
+export async function readAssets(file: string, basePath: string): Promise<Assets> {
   let assets: Assets | null;
   try {
-    assets = parseAssets(JSON.parse(await readFile(file, 'utf8')));
+    assets = parseAssets(JSON.parse(await readFile(file, 'utf8')), basePath);
   } catch (cause) {
     throw new Error(`${file} cannot be read; npm run build makes it.`, { cause });
   }
@@ -21,7 +21,7 @@ export async function readAssets(file: string): Promise<Assets> {
   return assets;
 }
 
-function parseAssets(value: unknown): Assets | null {
+function parseAssets(value: unknown, basePath: string): Assets | null {
   if (!isRecord(value)) return null;
   const { script, style, laterStyle, welcome, icon, touchIcon, social, manifest } = value;
   if (typeof script !== 'string' || typeof style !== 'string' || typeof laterStyle !== 'string') return null;
@@ -29,5 +29,16 @@ function parseAssets(value: unknown): Assets | null {
   if (typeof social !== 'string' || typeof manifest !== 'string') return null;
   const { en, ko } = isRecord(value['texts']) ? value['texts'] : {};
   if (typeof en !== 'string' || typeof ko !== 'string') return null;
-  return { script, style, laterStyle, welcome, icon, touchIcon, social, manifest, texts: { en, ko } };
+  const at = (address: string): string => basePath + address;
+  return {
+    script: at(script),
+    style: at(style),
+    laterStyle: at(laterStyle),
+    welcome: at(welcome),
+    icon: at(icon),
+    touchIcon: at(touchIcon),
+    social: at(social),
+    manifest: at(manifest),
+    texts: { en: at(en), ko: at(ko) },
+  };
 }

@@ -23,6 +23,8 @@ export interface Config {
   readonly https: { readonly key: string; readonly cert: string } | null;
   /** Origins, as browsers write them, that may connect although the Host header says another name. */
   readonly publicOrigins: readonly string[];
+  /** The path below which people reach us, for example `/noom`; empty: none. */
+  readonly basePath: string;
   /** How many proxies stand in front of us; their X-Forwarded headers are believed. */
   readonly trustedHops: number;
   /** Null: kept in a file under `dataDirectory`. */
@@ -70,6 +72,7 @@ export function readConfig(environment: Environment, projectDirectory: string): 
 
   const turnUrls = readIceUrls('TURN_URLS', read('TURN_URLS') ?? '', isTurnUrl, 'turn:turn.example.org:3478');
   const seatSecret = read('SEAT_SECRET');
+  const publicUrls = readList(read('PUBLIC_URL') ?? '').map(readPublicUrl);
 
   return {
     port: readInteger('PORT', 3000, 0, 65_535),
@@ -84,7 +87,8 @@ export function readConfig(environment: Environment, projectDirectory: string): 
     turnUrls,
     turnAccess: readTurnAccess(read, turnUrls.length > 0),
     https: readHttps(read('HTTPS_KEY'), read('HTTPS_CERT')),
-    publicOrigins: readList(read('PUBLIC_URL') ?? '').map(readOrigin),
+    publicOrigins: publicUrls.map(({ origin }) => origin),
+    basePath: readBasePath(publicUrls),
     trustedHops: readInteger('TRUST_PROXY', 0, 0, 10),
     seatSecret,
     dataDirectory: read('DATA_DIR') ?? projectDirectory,
@@ -119,9 +123,18 @@ function readHttps(key: string | null, cert: string | null): Config['https'] {
   throw new Error('HTTPS_KEY and HTTPS_CERT belong together: set both to file names, or none.');
 }
 
-function readOrigin(value: string): string {
+/** Links, files and sockets begin with it, so there is one. */
+function readBasePath(urls: readonly URL[]): string {
+  const [first = '', ...others] = urls.map(({ pathname }) => pathname.replace(/\/+$/, ''));
+  if (others.every((other) => other === first) && /^(\/[\w.~-]+)*$/.test(first)) return first;
+  throw new Error(
+    'PUBLIC_URL may have one path of plain letters, the same in each address, like https://example.org/noom.',
+  );
+}
+
+function readPublicUrl(value: string): URL {
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (url !== null && /^https?:$/.test(url.protocol)) return url.origin;
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
   throw new Error(`PUBLIC_URL must be addresses like https://call.example.org, not "${value}".`);
 }
 

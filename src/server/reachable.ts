@@ -15,12 +15,12 @@ export interface Reachable {
 
 /** @param interfaces as `os.networkInterfaces()` gives them. */
 export function listAddresses(
-  { host, https }: Pick<Config, 'host' | 'https'>,
+  { host, https, basePath }: Pick<Config, 'host' | 'https' | 'basePath'>,
   port: number,
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
 ): Reachable {
   const write = (name: string): string =>
-    `${https === null ? 'http' : 'https'}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+    `${https === null ? 'http' : 'https'}://${isIPv6(name) ? `[${name}]` : name}:${port}${basePath}`;
   if (host !== null && !EVERY.includes(host)) return { here: write(host), around: [] };
   const around = Object.values(interfaces)
     .flatMap((list) => list ?? [])

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createApp } from './app';
 import { readAssets } from './assets';
+import { listenBelow } from './base-path';
 import type { Config } from './config';
 import { createListener, LISTEN_TIMES, SILENT_CONNECTIONS, type ListenTimes } from './listen';
 import type { Log } from './log';
@@ -32,7 +33,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const pages = {
     viewsDirectory: join(builtDirectory, 'views'),
     assetsDirectory: join(builtDirectory, 'public', 'assets'),
-    assets: await readAssets(join(builtDirectory, 'assets.json')),
+    assets: await readAssets(join(builtDirectory, 'assets.json'), config.basePath),
   };
   const seatSecret = config.seatSecret ?? (await openSeatSecret(config.dataDirectory, log));
   if (seatSecret.length < GUESSABLE_CHARACTERS) log.warn('SEAT_SECRET is short: who guesses it can take any seat');
@@ -46,6 +47,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
     { ...SIGNALING_TIMES, ...times },
     options.connectionsLimit,
   );
+  // Last, so that it comes before all of them.
+  listenBelow(listener.http, config.basePath);
   const port = await listener.listen();
   return {
     port,

@@ -10,6 +10,7 @@ describe('the settings', () => {
       turnAccess: { kind: 'none' },
       https: null,
       publicOrigins: [],
+      basePath: '',
       trustedHops: 0,
       seatSecret: null,
       dataDirectory: '/project',
@@ -46,6 +47,7 @@ describe('the settings', () => {
       turnAccess: { kind: 'fixed', username: 'u', credential: 'p' },
       https: { key: 'key.pem', cert: 'cert.pem' },
       publicOrigins: ['https://call.example.org', 'http://10.0.0.1:3000'],
+      basePath: '',
       trustedHops: 2,
       seatSecret: 'sixteen letters!',
       dataDirectory: '/data',
@@ -72,6 +74,12 @@ describe('the settings', () => {
     const turn = ['turn:a:1', 'turns:a:65535?transport=tcp', 'turn:[2001:db8::1]?transport=udp', 'turn:turn_1.lan'];
     const environment = { STUN_URLS: stun.join(), TURN_URLS: turn.join(), TURN_SECRET: 's' };
     expect(readConfig(environment, '/project')).toMatchObject({ stunUrls: stun, turnUrls: turn });
+  });
+
+  it('take the path in PUBLIC_URL for the one below which people reach us', () => {
+    const read = (url: string) => readConfig({ PUBLIC_URL: url }, '/project');
+    expect(read('https://a/noom/')).toMatchObject({ publicOrigins: ['https://a'], basePath: '/noom' });
+    expect(read('https://a/x/noom, http://b/x/noom')).toMatchObject({ basePath: '/x/noom' });
   });
 
   it('prefer a shared TURN secret', () => {
@@ -104,6 +112,8 @@ describe('the settings', () => {
     [{ HTTPS_KEY: 'key.pem' }, 'HTTPS_CERT'],
     [{ PUBLIC_URL: 'call.example.org' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'ftp://a' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://a/noom,https://b' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://a/방' }, 'PUBLIC_URL'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
     [{ PEOPLE_LIMIT: '1' }, 'PEOPLE_LIMIT'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],

@@ -31,14 +31,17 @@ export interface SocketSignalingOptions {
   readonly leavesHalfOpen: boolean;
   /** Where the server is, when it is not where the page came from. */
   readonly url?: string;
+  /** The path below which it is. */
+  readonly base?: string;
 }
 
 /** What the server sends is unknown until it is read. */
 type FromServer = Record<keyof ServerToClient, (...received: unknown[]) => void>;
 
 export function createSocketSignaling(options: SocketSignalingOptions): Signaling {
-  const { clock, random, isThere, leavesHalfOpen, url = '' } = options;
+  const { clock, random, isThere, leavesHalfOpen, url = '', base = '' } = options;
   const socket: Socket<FromServer, ClientToServer> = io(url, {
+    path: `${base}/socket.io`,
     autoConnect: false,
     // WebSocket first saves a round trip; without the second flag there is no second try where a proxy refuses it.
     transports: ['websocket', 'polling'],

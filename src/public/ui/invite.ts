@@ -17,8 +17,9 @@ export interface InviteOptions {
 }
 
 /** A room may have a secret behind the `#`: it belongs to the link, and the server never sees it. */
-export function linkTo(room: string, { origin, hash }: Pick<Location, 'origin' | 'hash'>): string {
-  return `${origin}${addressOf(room)}${hash}`;
+function linkTo(root: Document, room: string): string {
+  const { origin, hash } = windowOf(root).location;
+  return `${origin}${addressOf(root, room)}${hash}`;
 }
 
 /** The same to be read: "방" and not "%EB%B0%A9". What stands behind the `#` may be anything. */
@@ -134,7 +135,7 @@ function mountInviteBox(place: HTMLElement, { root, call, text, onError }: Invit
   };
   return {
     draw() {
-      const next = linkTo(call.store.get().room, location);
+      const next = linkTo(root, call.store.get().room);
       setText(state, '');
       if (link !== next) {
         link = next;

@@ -29,7 +29,7 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
   async function fetchAll(): Promise<void> {
     const { lang } = root.documentElement;
     const [markup, { mountRoomTools }, together, room] = await Promise.all([
-      fetchMarkup(lang),
+      fetchMarkup(root.body.dataset['base'] ?? '', lang),
       import('./room-tools'),
       call.together(),
       loadRoomText(isLanguage(lang) ? lang : 'en'),
@@ -97,9 +97,9 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
 }
 
 /** Panel, menus and dialogs (src/views/later.pug). */
-async function fetchMarkup(lang: string): Promise<readonly Node[]> {
+async function fetchMarkup(base: string, lang: string): Promise<readonly Node[]> {
   // In the page's language, also where the browser keeps no cookies.
-  const response = await fetch(`/later?lang=${lang}`);
+  const response = await fetch(`${base}/later?lang=${lang}`);
   if (!response.ok) throw new Error(`the server answered ${response.status} to /later`);
   return [...new DOMParser().parseFromString(await response.text(), 'text/html').body.childNodes];
 }

@@ -7,12 +7,21 @@ import { when } from '../call/store';
 import { windowOf } from './dom';
 import { readName } from './own-name';
 
+/** What stands before every path of ours: empty, unless a proxy has us below a path of its own. */
+const baseOf = ({ body }: Document): string => body.dataset['base'] ?? '';
+
 /** Where a room is to be found, below this site's own address. */
-export const addressOf = pathOfRoom;
+export function addressOf(root: Document, room: string): string {
+  return baseOf(root) + pathOfRoom(room);
+}
+
+function roomAt({ document, location }: Window): string | null {
+  return roomOfPath(location.pathname.slice(baseOf(document).length));
+}
 
 /** From the form straight into the call, in this page. Nothing waits for the devices. */
 export function enterRoom(view: Window, call: Call, room: string, name: string): void {
-  view.history.pushState(null, '', addressOf(room));
+  view.history.pushState(null, '', addressOf(view.document, room));
   call.enter(room);
   call.prepare();
   call.join(name);
@@ -20,7 +29,7 @@ export function enterRoom(view: Window, call: Call, room: string, name: string):
 
 /** From the form to the lobby, in this page: as if one had come there by the browser's own buttons. */
 export function openLobby(view: Window, room: string): void {
-  view.history.pushState(null, '', addressOf(room));
+  view.history.pushState(null, '', addressOf(view.document, room));
   view.dispatchEvent(new PopStateEvent('popstate'));
 }
 
@@ -35,10 +44,10 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   const listeners = new AbortController();
   // The form is only in a document that began with it.
   const sections = [...root.querySelectorAll<HTMLElement>('#welcome, #lobby, #call')];
-  let room = roomOfPath(view.location.pathname);
+  let room = roomAt(view);
 
   const draw = (): void => {
-    room = roomOfPath(view.location.pathname);
+    room = roomAt(view);
     const shown = room === null ? 'welcome' : call.store.get().status === 'idle' ? 'lobby' : 'call';
     root.title = room === null ? text.appName : text.titleOf(room);
     for (const section of sections) {
@@ -54,7 +63,7 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
     call.prepare();
   };
   const onMove = (): void => {
-    const wanted = roomOfPath(view.location.pathname);
+    const wanted = roomAt(view);
     // Only what stands behind the `#` has changed.
     if (wanted === room) return;
     if (wanted === null) call.leave();

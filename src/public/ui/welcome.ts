@@ -82,7 +82,7 @@ function mountRecent(root: Document, text: Text, rooms: RecentRooms, enter: (roo
     const item = clone(root, '#recentRoom', HTMLElement);
     const link = find(item, 'a', HTMLAnchorElement);
     const forget = find(item, '.forget', HTMLButtonElement);
-    link.href = addressOf(room);
+    link.href = addressOf(root, room);
     setText(find(link, '.recent-name', HTMLElement), room);
     forget.setAttribute('aria-label', text.welcome.remove(room));
     link.addEventListener(
