@@ -1,6 +1,10 @@
 import type { Memory } from '../../src/public/call/ports';
 import { cutName, initialsOf, readName, writeName } from '../../src/public/ui/own-name';
 import { createRecentRooms, parseRooms } from '../../src/public/ui/recent-rooms';
+import { createBrowserMemory } from '../../src/public/net/browser-memory';
+import { moveOldKeys } from '../../src/public/ui/old-keys';
+import { parseWords } from '../../src/public/ui/room-suggestion';
+import { setText } from '../../src/public/ui/dom';
 
 function createMemory(): Memory & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -82,5 +86,55 @@ describe('the recent rooms', () => {
 
   it('keep what is a room name among garbage', () => {
     expect(parseRooms('["a", 5, " a ", "b\\u0000", "가족"]')).toEqual(['a', '가족']);
+  });
+});
+
+describe('what an older page kept in this browser', () => {
+  /** As much of a Storage as the memory touches. */
+  function createStorage() {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    };
+    return { kept, memory: createBrowserMemory(() => storage as unknown as Storage) };
+  }
+
+  it('is found again: the name and the rooms, which had the prefix twice', () => {
+    const { kept, memory } = createStorage();
+    kept.set('noom.noom.name', 'Ada').set('noom.noom.rooms', '["team"]');
+    moveOldKeys(memory);
+    expect(readName(memory)).toBe('Ada');
+    expect(createRecentRooms(memory).list()).toEqual(['team']);
+    expect([...kept.keys()].sort()).toEqual(['noom.name', 'noom.rooms']);
+  });
+
+  it('gives way to what is newer', () => {
+    const { kept, memory } = createStorage();
+    kept.set('noom.noom.name', 'Ada');
+    writeName(memory, 'Ada L.');
+    moveOldKeys(memory);
+    expect(readName(memory)).toBe('Ada L.');
+    expect(kept.size).toBe(1);
+  });
+});
+
+describe('the words for a suggested room', () => {
+  it.each([undefined, '', '{', 'null', '[]', '{"first":"a"}'])('are none in %p', (json) => {
+    expect(parseWords(json)).toBeNull();
+  });
+});
+
+describe('what the page writes', () => {
+  it('stays as the browser translated it, until it is another text', () => {
+    const element = { textContent: 'Joining…' };
+    const write = (text: string): void => setText(element as unknown as Element, text);
+    write('Joining…');
+    element.textContent = 'Beitreten…';
+    write('Joining…');
+    expect(element.textContent).toBe('Beitreten…');
+    write('Connecting…');
+    expect(element.textContent).toBe('Connecting…');
   });
 });

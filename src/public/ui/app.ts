@@ -12,6 +12,7 @@ import { mountNotices } from './notices';
 import { mountPages } from './pages';
 import { mountPlayback } from './playback';
 import { createPreferences } from './preferences';
+import { moveOldKeys } from './old-keys';
 import { createRecentRooms, type RecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
 import { mountShortcuts } from './shortcuts';
@@ -30,6 +31,7 @@ export interface App {
 
 /** Returns its undo. Throws where the page's markup is not the one that this script was built for. */
 export function mountApp({ root, call, text, memory, session, onError }: App): () => void {
+  moveOldKeys(memory);
   const browser = browserNameOf(windowOf(root).navigator.userAgent);
   const rooms = createRecentRooms(memory);
   const preferences = createPreferences(root, memory);

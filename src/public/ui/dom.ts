@@ -32,9 +32,13 @@ export function restFocus(root: Document): void {
   if (root.activeElement !== stage) root.querySelector<HTMLElement>('#side')?.focus({ preventScroll: true });
 }
 
-/** Writes text only where it differs, so that a live region is not read out twice. */
+/** What stood there when it was written last. A browser that translates the page changes what stands there since. */
+const written = new WeakMap<Element, string>();
+
+/** Writes text only where it is another one than the last, so that a live region is not read out twice and a translation stays. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  if ((written.get(element) ?? element.textContent) !== text) element.textContent = text;
+  written.set(element, text);
 }
 
 /** Whether what had the focus in that box is hidden now. Chromium then calls the body focused, other browsers still what they hide. */

@@ -4,7 +4,7 @@ import { utf8Bytes } from '../../shared/measure';
 import { cleanName } from '../../shared/name';
 import type { Memory } from '../call/ports';
 
-const KEY = 'noom.name';
+const KEY = 'name';
 
 /** Clean, and cut between two graphemes where it has more than 40 of them or more than 160 bytes. */
 export function cutName(value: string): string {

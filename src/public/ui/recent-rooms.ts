@@ -2,7 +2,7 @@
 import { parseRoomName, roomKey } from '../../shared/room-name';
 import type { Memory } from '../call/ports';
 
-const KEY = 'noom.rooms';
+const KEY = 'rooms';
 const ROOMS_KEPT = 12;
 
 export interface RecentRooms {

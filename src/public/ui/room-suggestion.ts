@@ -10,10 +10,14 @@ export interface Words {
 /** What the page carries for it; null when it carries nothing. */
 export function parseWords(json: string | undefined): Words | null {
   if (json === undefined) return null;
-  const words: unknown = JSON.parse(json);
-  if (!isRecord(words)) return null;
-  const { first, second } = words;
-  return typeof first === 'string' && typeof second === 'string' ? { first, second } : null;
+  try {
+    const words: unknown = JSON.parse(json);
+    if (!isRecord(words)) return null;
+    const { first, second } = words;
+    return typeof first === 'string' && typeof second === 'string' ? { first, second } : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
