@@ -46,14 +46,20 @@ export async function build() {
 async function bundleForBrowsers(fresh) {
   const parts = new Map();
   const bundle = (entry) => bundleForBrowser(entry, path.join(fresh, ASSETS), parts);
-  const entries = ['public/main.ts', 'public/css/main.css', 'public/css/later.css'];
-  const [script, style, laterStyle] = await Promise.all((await Promise.all(entries.map(bundle))).map(describe));
+  const entries = ['public/main.ts', 'public/css/main.css', 'public/css/later.css', 'public/guard.ts'];
+  const [script, style, laterStyle, guard] = await Promise.all((await Promise.all(entries.map(bundle))).map(describe));
   const texts = await Promise.all(['en', 'ko'].map((language) => parts.get(`shared/text/${language}.ts`)));
   const addressOf = (file) => `/assets/${path.basename(file)}`;
   const [en, ko] = texts.map(addressOf);
   const welcome = addressOf(await parts.get('public/ui/welcome.ts'));
   return {
-    addresses: { script: script.address, style: style.address, laterStyle: laterStyle.address, welcome },
+    addresses: {
+      script: script.address,
+      style: style.address,
+      laterStyle: laterStyle.address,
+      guard: guard.address,
+      welcome,
+    },
     scriptSize: script.size,
     styleSize: style.size,
     texts: { en, ko },
@@ -81,7 +87,8 @@ async function bundleForBrowser(entry, outdir, parts) {
     outdir,
     entryNames: '[name]-[hash]',
     bundle: true,
-    format: 'esm',
+    // A module comes too late to see that another one did not come.
+    format: entry === 'public/guard.ts' ? 'iife' : 'esm',
     minify: true,
     sourcemap: true,
     target: 'es2022',

@@ -1,4 +1,5 @@
 /** START HERE (browser): reads what the server left in the page, plugs the real world into the call, mounts the user interface. */
+import type { Text } from '../shared/text';
 import { isLanguage } from '../shared/text/languages';
 import { loadText } from '../shared/text/load';
 import { createCall } from './call/call';
@@ -69,7 +70,22 @@ const call = createCall({
 });
 
 const { lang } = document.documentElement;
-const [text] = await Promise.all([loadText(isLanguage(lang) ? lang : 'en'), certificate.ready]);
+
+/** A file may be lost on its way, or the server be away for a moment. What does not come in the end is said by guard.ts. */
+async function loadPatiently(): Promise<Text> {
+  const language = isLanguage(lang) ? lang : 'en';
+  for (const delayMs of [500, 2_000]) {
+    try {
+      return await loadText(language);
+    } catch (error) {
+      onError(error);
+      await new Promise<void>((resolve) => clock.after(delayMs, resolve));
+    }
+  }
+  return loadText(language);
+}
+
+const [text] = await Promise.all([loadPatiently(), certificate.ready]);
 mountApp({
   root: document,
   call,

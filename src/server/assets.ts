@@ -1,9 +1,9 @@
 /** The addresses of the built files, which change with their content. start.ts reads them once; the views write them out. */
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '../shared/measure';
-import type { Language } from '../shared/text/languages';
+import { LANGUAGES, type Language } from '../shared/text/languages';
 
-const NAMES = ['script', 'style', 'laterStyle', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'] as const;
+const NAMES = ['script', 'style', 'laterStyle', 'guard', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'] as const;
 export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
   /** The sentences of each language. */
   readonly texts: Readonly<Record<Language, string>>;
@@ -23,22 +23,22 @@ export async function readAssets(file: string, basePath: string): Promise<Assets
 
 function parseAssets(value: unknown, basePath: string): Assets | null {
   if (!isRecord(value)) return null;
-  const { script, style, laterStyle, welcome, icon, touchIcon, social, manifest } = value;
-  if (typeof script !== 'string' || typeof style !== 'string' || typeof laterStyle !== 'string') return null;
-  if (typeof welcome !== 'string' || typeof icon !== 'string' || typeof touchIcon !== 'string') return null;
-  if (typeof social !== 'string' || typeof manifest !== 'string') return null;
-  const { en, ko } = isRecord(value['texts']) ? value['texts'] : {};
-  if (typeof en !== 'string' || typeof ko !== 'string') return null;
-  const at = (address: string): string => basePath + address;
-  return {
-    script: at(script),
-    style: at(style),
-    laterStyle: at(laterStyle),
-    welcome: at(welcome),
-    icon: at(icon),
-    touchIcon: at(touchIcon),
-    social: at(social),
-    manifest: at(manifest),
-    texts: { en: at(en), ko: at(ko) },
-  };
+  const addresses = parseAddresses(value, NAMES, basePath);
+  const texts = parseAddresses(value['texts'], LANGUAGES, basePath);
+  return addresses === null || texts === null ? null : { ...addresses, texts };
+}
+
+function parseAddresses<Name extends string>(
+  value: unknown,
+  names: readonly Name[],
+  basePath: string,
+): Readonly<Record<Name, string>> | null {
+  if (!isRecord(value)) return null;
+  const found: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const address = value[name];
+    if (typeof address !== 'string') return null;
+    found[name] = basePath + address;
+  }
+  return found as Record<Name, string>;
 }

@@ -32,6 +32,26 @@ describe('the document', () => {
     expect(home).not.toContain('data-room="');
   });
 
+  it('can say that its script did not come, and load itself again, before any other script', async () => {
+    for (const html of [await (await get('/')).text(), await (await get('/r/a')).text()]) {
+      expect(html).toMatch(
+        /<div class="unexpected" id="unexpected" role="alert" hidden>.*<a class="text-button" href="">/s,
+      );
+      expect(html.indexOf(`<script defer src="${assets['guard'] ?? '?'}">`)).toBeGreaterThan(0);
+      expect(html.indexOf(assets['guard'] ?? '?')).toBeLessThan(html.indexOf('<script type="module"'));
+    }
+  });
+
+  it('keeps names and rooms from a browser that translates', async () => {
+    const html = await (await get('/r/a')).text();
+    expect(html).toContain('<span id="lobbyRoom" translate="no">');
+    expect(html).toContain('<h1 class="call-room" id="callRoom" translate="no">');
+    expect(html.match(/<span class="caption-name" translate="no">/g)).toHaveLength(1);
+    const late = await (await get('/later')).text();
+    for (const name of ['message-name', 'transfer-name', 'person-name'])
+      expect(late).toContain(`<bdi class="${name}" translate="no">`);
+  });
+
   it('has its icon also where browsers look by themselves', async () => {
     expect((await get('/favicon.ico')).headers.get('location')).toBe(assets['icon']);
   });

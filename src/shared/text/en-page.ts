@@ -38,6 +38,8 @@ export const enPage = {
     brand: 'Noom video call',
     ownPicture: 'Your picture',
     join: 'Join',
+    noCalls:
+      'Calls are switched off in this browser, or by one of its extensions. Allow WebRTC there, or open the link in another browser.',
   },
 
   call: {
@@ -67,6 +69,12 @@ export const enPage = {
   notices: {
     label: 'Notices',
     dismiss: 'Dismiss',
+  },
+
+  /** What the page says of a fault of ours, and what helps. */
+  broken: {
+    sentence: 'Something went wrong, and the fault is ours.',
+    reload: 'Reload the page',
   },
 
   pages: {

@@ -38,6 +38,8 @@ export const koPage: OnPages = {
     brand: 'Noom 영상 통화',
     ownPicture: '내 모습',
     join: '참여하기',
+    noCalls:
+      '이 브라우저나 확장 프로그램에서 통화 기능이 꺼져 있어요. WebRTC를 허용하거나 다른 브라우저에서 링크를 열어 주세요.',
   },
 
   call: {
@@ -66,6 +68,11 @@ export const koPage: OnPages = {
   notices: {
     label: '알림',
     dismiss: '닫기',
+  },
+
+  broken: {
+    sentence: '저희 쪽 문제로 오류가 생겼어요.',
+    reload: '새로 고치기',
   },
 
   pages: {
