@@ -31,6 +31,21 @@ describe('the lobby', () => {
   const open = (page: Page = ada): Promise<unknown> =>
     page.goto(`${house.url}/r/${encodeURIComponent(room)}`, { waitUntil: 'load' });
 
+  it('says that calls are switched off in a browser without WebRTC, and does not join', async () => {
+    await ada.evaluateOnNewDocument(() => {
+      Reflect.deleteProperty(window, 'RTCPeerConnection');
+    });
+    await open();
+    await ada.waitForSelector('#lobbyNoCalls', { visible: true });
+    expect(await ada.$eval('#join', (button) => (button as HTMLButtonElement).disabled)).toBe(true);
+    // From the form, too, one comes here and not into the call.
+    await openHome(ada, house.url);
+    await ada.type('#room', room);
+    await ada.keyboard.press('Enter');
+    await ada.waitForSelector('#lobbyNoCalls', { visible: true });
+    expect(await ada.$eval('#call', (call) => call.getAttribute('data-status'))).toBe('idle');
+  });
+
   it('shows the own picture, mirrored and without sound, and how loud one is', async () => {
     await open();
     await untilFramesMove(ada, '#lobbyFace');

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'puppeteer';
+import type { HTTPRequest, Page } from 'puppeteer';
 import {
   enterByForm,
   enterByLink,
@@ -104,6 +104,67 @@ describe('the pages', () => {
     await ada.waitForSelector('#join:disabled', { visible: true });
     letGo();
     await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    await ada.click('#join');
+    await untilJoined(ada);
+  });
+
+  it('say what is wrong when the script does not come, and load again by one click', async () => {
+    const ada = await people.come({ expected: /ERR_FAILED/ });
+    const lose = await loseRequests(ada, isFile('main'));
+    await ada.goto(`${house.url}/r/lost`);
+    await ada.waitForSelector('#unexpected a', { visible: true });
+    lose.stop();
+    await ada.click('#unexpected a');
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    expect(await ada.$eval('#unexpected', (place) => (place as HTMLElement).hidden)).toBe(true);
+  });
+
+  it('say so too when something that this browser lacks ends the start', async () => {
+    const ada = await people.come({ expected: /no such thing/ });
+    await ada.evaluateOnNewDocument(() => {
+      Object.defineProperty(document, 'title', {
+        set() {
+          throw new Error('no such thing');
+        },
+      });
+    });
+    await ada.goto(`${house.url}/r/lacking`);
+    await ada.waitForSelector('#unexpected a', { visible: true });
+  });
+
+  it('try again by themselves when the sentences do not come at first', async () => {
+    const ada = await people.come({ expected: /ERR_FAILED/ });
+    const lose = await loseRequests(ada, isFile('en'));
+    await ada.goto(`${house.url}/r/silent`, { waitUntil: 'domcontentloaded' });
+    await lose.untilLost;
+    lose.stop();
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+  });
+
+  it('offer the new version in a call whose files are gone from the server, and are straight back with it', async () => {
+    const ada = await people.come({ expected: /404/ });
+    const isTools = isFile('room-tools');
+    const lose = await loseRequests(ada, (request) => isTools(request) || isQuestion(request), 404);
+    await enterByForm(ada, house.url, 'deployed', 'Ada');
+    await ada.waitForSelector('[data-code="new-version"] .notice-action', { visible: true });
+    lose.stop();
+    await ada.click('[data-code="new-version"] .notice-action');
+    await ada.waitForFunction(() => document.querySelector('[data-code="new-version"]') === null);
+    await untilJoined(ada);
+  });
+
+  it('load the new version in the lobby by themselves, once', async () => {
+    const ada = await people.come({ expected: /404/ });
+    const lose = await loseRequests(ada, isQuestion, 404);
+    await ada.goto(`${house.url}/r/waiting`, { waitUntil: 'load' });
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    const comeBack = () => ada.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await Promise.all([ada.waitForNavigation(), comeBack()]);
+    await ada.waitForSelector('#join:not([disabled])', { visible: true });
+    const { lost } = lose;
+    await comeBack();
+    // It has asked once more, and stays.
+    while (lose.lost === lost) await ada.evaluate(() => new Promise(requestAnimationFrame));
     await ada.click('#join');
     await untilJoined(ada);
   });
@@ -229,6 +290,33 @@ describe('without a camera', () => {
     });
   });
 });
+
+/** Such requests get no answer, or that one, until `stop`. */
+async function loseRequests(page: Page, isMeant: (request: HTTPRequest) => boolean, status?: number) {
+  let isOn = true;
+  let tell = (): void => undefined;
+  const losing = {
+    lost: 0,
+    untilLost: new Promise<void>((resolve) => (tell = resolve)),
+    stop: () => void (isOn = false),
+  };
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (!isOn || !isMeant(request)) return void request.continue();
+    losing.lost += 1;
+    tell();
+    void (status === undefined ? request.abort() : request.respond({ status }));
+  });
+  return losing;
+}
+
+/** Such a file of the build. */
+const isFile =
+  (name: string) =>
+  (request: HTTPRequest): boolean =>
+    new URL(request.url()).pathname.startsWith(`/assets/${name}-`) && request.url().endsWith('.js');
+/** The page asks whether its own script is still there. */
+const isQuestion = (request: HTTPRequest): boolean => request.method() === 'HEAD';
 
 /** Which of the three sections is shown. */
 async function sections(page: Page): Promise<string[]> {

@@ -62,6 +62,7 @@ export type NoticeCode =
   | 'no-way'
   | 'no-way-no-relay'
   | 'flood'
+  | 'new-version'
   | 'switch-failed'
   | 'screen-failed'
   | 'screen-system'

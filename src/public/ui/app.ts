@@ -17,6 +17,7 @@ import { createRecentRooms, type RecentRooms } from './recent-rooms';
 import { mountScreenShare } from './screen-share';
 import { mountShortcuts } from './shortcuts';
 import { mountStage } from './stage';
+import { createVersion } from './version';
 import { createView } from './view';
 
 export interface App {
@@ -30,12 +31,18 @@ export interface App {
 }
 
 /** Returns its undo. Throws where the page's markup is not the one that this script was built for. */
-export function mountApp({ root, call, text, memory, session, onError }: App): () => void {
+export function mountApp({ root, call, text, memory, session, onError: log }: App): () => void {
   moveOldKeys(memory);
   const browser = browserNameOf(windowOf(root).navigator.userAgent);
   const rooms = createRecentRooms(memory);
   const preferences = createPreferences(root, memory);
   const view = createView();
+  const version = createVersion(root, call, session);
+  const onError = (error: unknown): void => {
+    log(error);
+    // A part that does not come is perhaps no more.
+    version.check();
+  };
   call.audience.saveData(preferences.get().savesData);
   const undos = [
     call.store.subscribe((now, before) => {
@@ -50,7 +57,7 @@ export function mountApp({ root, call, text, memory, session, onError }: App): (
     mountStage({ root, call, text, view, preferences, onError }),
     mountPlayback(root),
     mountCallStatus(root, call, text),
-    mountLobby(root, call, text, memory, browser),
+    mountLobby({ root, call, text, memory, browser, version, onError }),
     mountForm({ root, call, text, memory, onError }, rooms),
     mountPages(root, call, text, memory),
   ];

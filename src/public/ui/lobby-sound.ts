@@ -15,7 +15,12 @@ export function meterShare(level: number): number {
   return Math.min(1, Math.max(0, 1 - (20 * Math.log10(level)) / FLOOR_DB));
 }
 
-export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () => void {
+export function mountLobbySound(
+  lobby: HTMLElement,
+  call: Call,
+  text: Text,
+  onError: (error: unknown) => void,
+): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
   const meter = find(lobby, '#lobbyLevel', HTMLElement);
@@ -59,7 +64,8 @@ export function mountLobbySound(lobby: HTMLElement, call: Call, text: Text): () 
       setText(state, text.devices.playing);
       setBusy(false);
       await playback.play();
-    } catch {
+    } catch (error) {
+      onError(error);
       silence();
       setText(state, text.devices.recordFailed);
     }

@@ -9,11 +9,25 @@ import { find, setText, windowOf } from './dom';
 import { mountLobbyDevices } from './lobby-devices';
 import { mountLobbySound } from './lobby-sound';
 import { cutName, readName, writeName } from './own-name';
+import { canCall } from './pages';
+import type { Version } from './version';
 
 /** The server allows one look in 2 s. */
 const LOOK_EVERY_MS = 2_500;
+/** One may be lost, or be slow. */
+const LOOKS_MISSED = 2;
 
-export function mountLobby(root: Document, call: Call, text: Text, memory: Memory, browser: BrowserName): () => void {
+export interface LobbyOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly memory: Memory;
+  readonly browser: BrowserName;
+  readonly version: Version;
+  readonly onError: (error: unknown) => void;
+}
+
+export function mountLobby({ root, call, text, memory, browser, version, onError }: LobbyOptions): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   const { signal } = listeners;
@@ -22,7 +36,8 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
   const people = find(lobby, '#lobbyPeople', HTMLElement);
   const name = find(lobby, '#lobbyName', HTMLInputElement);
 
-  find(lobby, '#join', HTMLButtonElement).disabled = false;
+  find(lobby, '#join', HTMLButtonElement).disabled = !canCall(view);
+  find(lobby, '#lobbyNoCalls', HTMLElement).hidden = canCall(view);
   name.value = readName(memory);
   name.addEventListener('change', () => writeName(memory, name.value), { signal });
   find(lobby, '#lobbyForm', HTMLFormElement).addEventListener(
@@ -30,7 +45,7 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
     (event) => {
       event.preventDefault();
       writeName(memory, name.value);
-      call.join(cutName(name.value));
+      if (canCall(view)) call.join(cutName(name.value));
     },
     { signal },
   );
@@ -41,8 +56,16 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
     setText(people, sentenceAbout(reply.peers, reply.full, text));
     people.dataset['full'] = String(reply.full);
   };
+  let unanswered = 0;
   const look = (): void => {
-    if (isOpen() && !root.hidden) call.look(drawPeople);
+    if (!isOpen() || root.hidden) return;
+    unanswered += 1;
+    call.look((reply) => {
+      // It was away, and may be back with another version.
+      if (unanswered > LOOKS_MISSED) version.check();
+      unanswered = 0;
+      drawPeople(reply);
+    });
   };
   const timer = view.setInterval(look, LOOK_EVERY_MS);
   // Another room is told by pages.ts, which unhides this section: look at once.
@@ -55,6 +78,14 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
   opening.observe(lobby, { attributeFilter: ['hidden'] });
   view.setTimeout(look);
 
+  root.addEventListener(
+    'visibilitychange',
+    () => {
+      if (isOpen() && !root.hidden) version.check();
+    },
+    { signal },
+  );
+
   const draw = (now: CallState): void => {
     if (now.room !== '') setText(room, now.room);
   };
@@ -62,7 +93,7 @@ export function mountLobby(root: Document, call: Call, text: Text, memory: Memor
   const undos = [
     call.store.subscribe(when(({ room: name }) => [name], draw)),
     mountLobbyDevices(lobby, call, text, browser),
-    mountLobbySound(lobby, call, text),
+    mountLobbySound(lobby, call, text, onError),
   ];
   return () => {
     for (const undo of undos) undo();

@@ -27,7 +27,7 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     element.dataset['code'] = notice.code;
     setText(find(element, '.notice-sentence', HTMLElement), sentences[notice.code](nameIn(notice, text), browser));
     find(element, '.notice-dismiss', HTMLButtonElement).addEventListener('click', dismiss, { signal });
-    const offered = actionOf(notice, call, text);
+    const offered = actionOf(notice, call, text, view);
     if (offered !== null) {
       const action = find(element, '.notice-action', HTMLButtonElement);
       setText(action, offered.label);
@@ -81,11 +81,6 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
   };
 }
 
-/** Shows that a fault of ours happened. Called by main.ts from the one place that catches. */
-export function showUnexpected(root: Document): void {
-  find(root, '#unexpected', HTMLElement).hidden = false;
-}
-
 type Sentence = (name: string, browser: BrowserName) => string;
 
 /** In the lobby what is wrong with a device stands beside the picture (ui/lobby-devices.ts). */
@@ -106,7 +101,7 @@ interface Action {
 }
 
 /** The one thing to do about it; null where there is nothing to be done here. */
-function actionOf({ code, device }: Notice, call: Call, text: Text): Action | null {
+function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window): Action | null {
   const { slots } = call;
   switch (code) {
     case 'talking-muted':
@@ -114,6 +109,8 @@ function actionOf({ code, device }: Notice, call: Call, text: Text): Action | nu
     case 'sound-blocked':
       // The click itself is what the browser waits for; ui/hearing.ts sees it too.
       return { label: text.devices.hear, run: () => undefined };
+    case 'new-version':
+      return { label: text.notices.load, run: () => view.location.reload() };
     case 'microphone-added':
       return { label: text.devices.use, run: () => slots.use('mic', device) };
     case 'camera-added':

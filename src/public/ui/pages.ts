@@ -19,8 +19,14 @@ function roomAt({ document, location }: Window): string | null {
   return roomOfPath(location.pathname.slice(baseOf(document).length));
 }
 
+/** Some browsers (Tor), settings and extensions take WebRTC away. The lobby says so. */
+export function canCall(view: Window): boolean {
+  return 'RTCPeerConnection' in view;
+}
+
 /** From the form straight into the call, in this page. Nothing waits for the devices. */
 export function enterRoom(view: Window, call: Call, room: string, name: string): void {
+  if (!canCall(view)) return openLobby(view, room);
   view.history.pushState(null, '', addressOf(view.document, room));
   call.enter(room);
   call.prepare();
@@ -83,7 +89,7 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
     const wasJustIn = call.wasJustIn(room);
     start(room);
     // A reload in mid-call goes straight back in. A link leads to the lobby, and so does a tab that the browser restores hours later.
-    if (wasJustIn && !isNewVisit(view)) call.join(readName(memory));
+    if (wasJustIn && !isNewVisit(view) && canCall(view)) call.join(readName(memory));
   }
   draw();
   return () => {

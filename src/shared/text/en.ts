@@ -79,6 +79,7 @@ export const en = {
   /** One a `NoticeCode` of the call; ui/notices.ts holds the two together by type. */
   notices: {
     tryAgain: 'Try again',
+    load: 'Load it',
     sentences: {
       joined: (name: string) => `${name} joined.`,
       gone: (name: string) => `${name} left.`,
@@ -86,6 +87,7 @@ export const en = {
       'no-way-no-relay': (name: string) =>
         `Not connected to ${name} yet; this server has no relay (TURN), which such networks need. We keep trying.`,
       flood: (name: string) => `${name} sends too much at once, so their messages are ignored for a while.`,
+      'new-version': () => 'Noom has a new version. Load it, and you are straight back in the call.',
       ...deviceSentences,
     },
   },
