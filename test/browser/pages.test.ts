@@ -153,6 +153,28 @@ describe('the pages', () => {
     await untilJoined(ada);
   });
 
+  it('take files that are dropped before their part is there, and open the chat with them when it comes', async () => {
+    const ada = await people.come();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const isTools = isFile('room-tools');
+    await ada.setRequestInterception(true);
+    ada.on('request', (request) => {
+      void (isTools(request) ? held : Promise.resolve()).then(() => request.continue());
+    });
+    await enterByForm(ada, house.url, 'dropped', 'Ada');
+    const isTaken = await ada.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['plan'], 'plan.txt'));
+      const drop = new DragEvent('drop', { dataTransfer, cancelable: true, bubbles: true });
+      document.querySelector('#stage')?.dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+    expect(isTaken).toBe(true);
+    letGo();
+    await ada.waitForSelector('#chatPanel', { visible: true });
+  });
+
   it('load the new version in the lobby by themselves, once', async () => {
     const ada = await people.come({ expected: /404/ });
     const lose = await loseRequests(ada, isQuestion, 404);

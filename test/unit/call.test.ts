@@ -209,6 +209,32 @@ describe('a call', () => {
     expect(state()).toMatchObject({ status: 'joined', self: { id: 'new' } });
   });
 
+  it.each(['rate-limited', 'unexpected'] as const)('goes on when the server cannot take it back now: %s', (error) => {
+    const { enter, clock, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    signaling.events?.onLost();
+    signaling.events?.onFound();
+    signaling.joins[1]?.reply({ ok: false, error });
+    expect(state().status).toBe('reconnecting');
+    expect([...transport.links.keys()]).toEqual(['a']);
+    clock.pass(5_000);
+    signaling.joins[2]?.reply(joined([ada]));
+    expect(state()).toMatchObject({ status: 'joined', self: { id: 'me' } });
+  });
+
+  it('does not ask again for a call that was left meanwhile', () => {
+    const { call, enter, clock, signaling } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    signaling.events?.onLost();
+    signaling.events?.onFound();
+    signaling.joins[1]?.reply({ ok: false, error: 'rate-limited' });
+    call.leave();
+    clock.pass(5_000);
+    expect(signaling.joins).toHaveLength(2);
+  });
+
   it('is refused when it had no seat that could be at fault', () => {
     const { enter, signaling, state } = make();
     enter();

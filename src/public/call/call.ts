@@ -62,6 +62,10 @@ export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
   readonly createEpoch: () => Epoch;
 }
 
+/** A server that cannot just now can soon; one asks again at its pace for joins, which is one in 2 s. */
+const ASK_AGAIN_MS = 3_000;
+const isPassing = (error: ErrorCode): boolean => error === 'rate-limited' || error === 'unexpected';
+
 /** Whether another seat may help. */
 const isSeatRefused = (error: ErrorCode): boolean => error === 'bad-key' || error === 'bad-request';
 
@@ -82,6 +86,8 @@ export function createCall(options: CallOptions): Call {
   );
   const all = combine([audience, together.ear]);
   const life = createSignOfLife({ store, clock, memory: session, timeOfDay, onAsleep: waitAtTheDoor });
+
+  let stopAsking = (): void => undefined;
 
   const status = (): step.CallStatus => store.get().status;
   const isInCall = (): boolean => step.isInCall(store.get());
@@ -106,6 +112,12 @@ export function createCall(options: CallOptions): Call {
       seats.forget();
       endLinks();
       askToJoin();
+    } else if (status() === 'reconnecting' && isPassing(reply.error)) {
+      // Picture and sound go on meanwhile, as while the server is away.
+      stopAsking();
+      stopAsking = clock.after(ASK_AGAIN_MS, () => {
+        if (status() === 'reconnecting') askToJoin();
+      });
     } else {
       refuse(reply.error);
     }
@@ -158,6 +170,7 @@ export function createCall(options: CallOptions): Call {
   }
 
   function endLinks(): void {
+    stopAsking();
     departures.clear();
     iceList.stop();
     all.onEnd();

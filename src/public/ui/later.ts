@@ -5,7 +5,7 @@
 import { isLanguage } from '../../shared/text/languages';
 import { loadRoomText } from '../../shared/text/load';
 import type { Text } from '../../shared/text';
-import type { CallState } from '../call/state';
+import { isInCall, type CallState } from '../call/state';
 import { when } from '../call/store';
 import { find, windowOf } from './dom';
 import type { RoomToolsOptions } from './room-tools';
@@ -71,6 +71,30 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
         .catch(onError);
     },
     { signal, capture: true },
+  );
+  // So for files: otherwise the browser opens the first one in place of the call.
+  const takes = ({ dataTransfer }: DragEvent): boolean =>
+    undoTools === null && dataTransfer?.types.includes('Files') === true && isInCall(call.store.get());
+  section.addEventListener(
+    'dragover',
+    (event) => {
+      if (takes(event)) event.preventDefault();
+    },
+    { signal },
+  );
+  section.addEventListener(
+    'drop',
+    (event) => {
+      if (!takes(event)) return;
+      event.preventDefault();
+      // What was dropped is only in the event, and only now.
+      const kept = new DataTransfer();
+      for (const file of event.dataTransfer?.files ?? []) kept.items.add(file);
+      load()
+        .then(() => section.dispatchEvent(new DragEvent('drop', { dataTransfer: kept, cancelable: true })))
+        .catch(onError);
+    },
+    { signal },
   );
   const soon = (delayMs: number): void => {
     view.clearTimeout(timer);

@@ -90,8 +90,14 @@ export function mountLobby({ root, call, text, memory, browser, version, onError
     if (now.room !== '') setText(room, now.room);
   };
   draw(call.store.get());
+  // From one lobby to another, by the browser's own buttons.
+  const move = (now: CallState): void => {
+    draw(now);
+    setText(people, '');
+    look();
+  };
   const undos = [
-    call.store.subscribe(when(({ room: name }) => [name], draw)),
+    call.store.subscribe(when(({ room: name }) => [name], move)),
     mountLobbyDevices(lobby, call, text, browser),
     mountLobbySound(lobby, call, text, onError),
   ];
