@@ -272,7 +272,7 @@ describe('a file', () => {
     await enterByForm(bob, house.url, 'late', 'Bob');
     await untilOthers(ada, 1);
     await openPanel(bob, 'chat');
-    await ada.waitForSelector('#dropHere', { hidden: true });
+    await ada.waitForSelector('#dropHere');
     await ada.evaluate(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File(['kept'], 'kept.txt'));

@@ -1,5 +1,6 @@
 /** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
 import type { Epoch, ErrorCode, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
+import { fetchPart } from '../../shared/part';
 import { createDepartures } from './departures';
 import { createIceList } from './ice-list';
 import { createAudience, type Audience } from './audience';
@@ -82,7 +83,7 @@ export function createCall(options: CallOptions): Call {
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
   const audience = createAudience(store, transport, onError);
   const together = createLateFeature(async () =>
-    (await import('./together')).createTogether({ ...options, store, seats }),
+    (await fetchPart(() => import('./together'))).createTogether({ ...options, store, seats }),
   );
   const all = combine([audience, together.ear]);
   const life = createSignOfLife({ store, clock, memory: session, timeOfDay, onAsleep: waitAtTheDoor });

@@ -45,6 +45,7 @@ export function createFileStore({ storage, locks }: Partial<Navigator>, createNa
       if (!('createWritable' in handle)) return null;
       const stream = await handle.createWritable();
       let isClosed = false;
+      let removing: Promise<void> | null = null;
       return {
         write: (bytes) => stream.write(bytes),
         async close() {
@@ -52,10 +53,12 @@ export function createFileStore({ storage, locks }: Partial<Navigator>, createNa
           await stream.close();
           return handle.getFile();
         },
-        async remove() {
-          if (!isClosed) await stream.abort().catch(() => undefined);
-          isClosed = true;
-          await folder.removeEntry(name);
+        remove() {
+          removing ??= (async () => {
+            if (!isClosed) await stream.abort().catch(() => undefined);
+            await folder.removeEntry(name);
+          })();
+          return removing;
         },
       };
     },
@@ -68,7 +71,9 @@ export function createFileStore({ storage, locks }: Partial<Navigator>, createNa
       if (storage === undefined || locks === undefined || !('getDirectory' in storage)) return;
       const all = await (await storage.getDirectory()).getDirectoryHandle(FOLDER).catch(() => null);
       if (all === null) return;
-      for await (const name of all.keys()) {
+      const names: string[] = [];
+      for await (const name of all.keys()) names.push(name);
+      for (const name of names) {
         await locks.request(lockOf(name), { ifAvailable: true }, (lock) =>
           lock === null ? Promise.resolve() : all.removeEntry(name, { recursive: true }),
         );

@@ -1,4 +1,5 @@
 /** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. Mounted by ui/room-tools.ts. */
+import { fetchPart } from '../../shared/part';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
@@ -128,7 +129,7 @@ function mountInviteBox(place: HTMLElement, { root, call, text, onError }: Invit
   let timer: number | undefined;
 
   const drawCode = async (): Promise<void> => {
-    const { drawQr } = await import('./qr');
+    const { drawQr } = await fetchPart(() => import('./qr'));
     qr.replaceChildren(drawQr(root, link));
     qr.hidden = false;
     hint.hidden = false;

@@ -2,6 +2,7 @@
  * Fetches what can wait until people see each other: ui/room-tools.ts, its markup and its style. Mounted by ui/app.ts. Who is quicker than
  * that is not lost: their click fetches it, and is then done.
  */
+import { fetchPart } from '../../shared/part';
 import { isLanguage } from '../../shared/text/languages';
 import { loadRoomText } from '../../shared/text/load';
 import type { Text } from '../../shared/text';
@@ -30,7 +31,7 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
     const { lang } = root.documentElement;
     const [markup, { mountRoomTools }, together, room] = await Promise.all([
       fetchMarkup(root.body.dataset['base'] ?? '', lang),
-      import('./room-tools'),
+      fetchPart(() => import('./room-tools')),
       call.together(),
       loadRoomText(isLanguage(lang) ? lang : 'en'),
       loadStyle(root),

@@ -1,4 +1,5 @@
 /** The menu of everything that has no button of its own in the bar. Mounted by ui/room-tools.ts. */
+import { fetchPart } from '../../shared/part';
 import type { Call } from '../call/call';
 import { mountDialog, openDialog } from './dialogs';
 import { find, restFocus, setText } from './dom';
@@ -50,7 +51,9 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
   float.addEventListener(
     'click',
     () => {
-      import('./float').then(({ floatCall }) => floatCall(root, call)).catch(onError);
+      fetchPart(() => import('./float'))
+        .then(({ floatCall }) => floatCall(root, call))
+        .catch(onError);
     },
     { signal },
   );

@@ -2,6 +2,7 @@
  * The panel beside the tiles: chat or people, one at a time. Mounted by ui/room-tools.ts. What is in a panel is fetched when the first link
  * stands, so that it is there also when the server is not, and made when it is first opened.
  */
+import { fetchPart } from '../../shared/part';
 import type { CallState } from '../call/state';
 import { find, restFocus, setText, windowOf } from './dom';
 import type { Panel, PanelName, PanelOptions, Wish } from './panel';
@@ -21,8 +22,8 @@ const FETCH_AFTER_MS = 1_500;
 const AGAIN_MS = 3_000;
 
 const PARTS: Readonly<Record<PanelName, () => Promise<(options: PanelOptions) => Panel>>> = {
-  chat: async () => (await import('./chat-panel')).mountChatPanel,
-  people: async () => (await import('./people-panel')).mountPeoplePanel,
+  chat: async () => (await fetchPart(() => import('./chat-panel'))).mountChatPanel,
+  people: async () => (await fetchPart(() => import('./people-panel'))).mountPeoplePanel,
 };
 
 function isInBar(element: Element | null): boolean {

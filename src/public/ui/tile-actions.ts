@@ -1,4 +1,5 @@
 /** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. Mounted by ui/room-tools.ts. */
+import { fetchPart } from '../../shared/part';
 import type { PeerId } from '../../shared/protocol';
 import type { Chosen } from './chosen';
 import { find } from './dom';
@@ -13,7 +14,7 @@ export function mountTileActions(options: TileMenuOptions): () => void {
   let loading: Promise<TileMenu> | null = null;
 
   const load = (): Promise<TileMenu> => {
-    loading ??= import('./tile-menu').then(({ mountTileMenu }) => mountTileMenu(options));
+    loading ??= fetchPart(() => import('./tile-menu')).then(({ mountTileMenu }) => mountTileMenu(options));
     loading.catch(() => (loading = null));
     return loading;
   };
