@@ -24,7 +24,7 @@ export function createFileCards({ root, together, store, text, onError }: PanelO
   const sinks = new Map<string, OpenedSink>();
 
   const rows = new Map<string, Shown>();
-  /** Where the person is asked where to put it: a second click must not open a second question. */
+  /** Where the person is asked where to put it, or has said so: a second click must not open a second question. */
   const asking = new Set<string>();
   /** Why a file could not be accepted. The offer stands. */
   const problems = new Map<string, string>();
@@ -38,24 +38,25 @@ export function createFileCards({ root, together, store, text, onError }: PanelO
     asking.add(key);
     problems.delete(key);
     redraw(key);
+    let isTaken = false;
     try {
       const sink = await openSink(root.defaultView, store, fileName, sizeBytes);
       if (sink === 'no-space') problems.set(key, text.room.noSpace);
       else if (sink === 'too-large') problems.set(key, text.room.tooLarge);
       else if (sink !== 'cancelled') {
+        isTaken = true;
         sinks.set(key, sink);
         together.files.accept(key, sink);
       }
     } finally {
-      asking.delete(key);
+      if (!isTaken) asking.delete(key);
       redraw(key);
     }
   };
   const forget = (key: string): void => {
     sinks.get(key)?.forget().catch(onError);
     sinks.delete(key);
-    problems.delete(key);
-    rows.delete(key);
+    for (const known of [asking, problems, rows]) known.delete(key);
   };
 
   function makeRow(transfer: Transfer): HTMLElement {

@@ -34,33 +34,37 @@ export function createFileStore({ storage, locks }: Partial<Navigator>, createNa
     return all.getDirectoryHandle(own, { create: true });
   }
 
+  async function createIn(folder: FileSystemDirectoryHandle): Promise<StoredFile | null> {
+    const name = createName();
+    const handle = await folder.getFileHandle(name, { create: true });
+    // Safari before 26 writes only in a worker.
+    if (!('createWritable' in handle)) return null;
+    const stream = await handle.createWritable();
+    let isClosed = false;
+    let removing: Promise<void> | null = null;
+    return {
+      write: (bytes) => stream.write(bytes),
+      async close() {
+        isClosed = true;
+        await stream.close();
+        return handle.getFile();
+      },
+      remove() {
+        removing ??= (async () => {
+          if (!isClosed) await stream.abort().catch(() => undefined);
+          await folder.removeEntry(name);
+        })();
+        return removing;
+      },
+    };
+  }
+
   return {
     async create() {
-      // Firefox has none in a private window.
-      const folder = await (opening ??= open().catch(() => null));
-      if (folder === null) return null;
-      const name = createName();
-      const handle = await folder.getFileHandle(name, { create: true });
-      // Safari before 26 writes only in a worker.
-      if (!('createWritable' in handle)) return null;
-      const stream = await handle.createWritable();
-      let isClosed = false;
-      let removing: Promise<void> | null = null;
-      return {
-        write: (bytes) => stream.write(bytes),
-        async close() {
-          isClosed = true;
-          await stream.close();
-          return handle.getFile();
-        },
-        remove() {
-          removing ??= (async () => {
-            if (!isClosed) await stream.abort().catch(() => undefined);
-            await folder.removeEntry(name);
-          })();
-          return removing;
-        },
-      };
+      // Firefox has none in a private window, and a disk may be full.
+      opening ??= open().catch(() => null);
+      const folder = await opening;
+      return folder === null ? null : createIn(folder).catch(() => null);
     },
     async freeBytes() {
       if (storage === undefined || !('estimate' in storage)) return Infinity;
