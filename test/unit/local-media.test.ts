@@ -10,6 +10,7 @@ function make(
   states: { mic?: PermissionState; camera?: PermissionState } = {},
 ) {
   const asked: Kinds[] = [];
+  const applied: MediaTrackConstraints[] = [];
   const constraintsAsked: MediaStreamConstraints[] = [];
   const tracks: (MediaStreamTrack & EventTarget)[] = [];
   const trackOf = (kind: 'audio' | 'video') => {
@@ -20,6 +21,7 @@ function make(
       muted: false,
       stop: () => void (track.readyState = 'ended'),
       getSettings: () => ({ deviceId: `${kind}-1` }),
+      applyConstraints: (constraints: MediaTrackConstraints) => Promise.resolve(void applied.push(constraints)),
     });
     tracks.push(track as unknown as MediaStreamTrack);
     return track;
@@ -59,7 +61,7 @@ function make(
     clock.pass(durationMs);
     await settled();
   };
-  return { media, asked, constraintsAsked, tracks, unanswered, pass };
+  return { media, asked, applied, constraintsAsked, tracks, unanswered, pass };
 }
 
 /** As `open`, with the answers together. */
@@ -125,18 +127,32 @@ describe('the ladder', () => {
     );
     const opened = await openAll(media, { mic: whichever, camera: { device: 'old', picked: false } });
     expect(problemsOf(opened)).toEqual([null, null]);
-    expect(asked).toEqual(['mic+camera', 'mic+camera']);
+    // Once more for what that very camera can, then for any.
+    expect(asked).toEqual(['mic+camera', 'mic+camera', 'mic+camera']);
     expect(JSON.stringify(constraintsAsked[0])).toContain('"exact":"old"');
     expect(problemsOf(await openAll(media, { camera: { device: 'old', picked: false } }))).toEqual([null, null]);
   });
 
   it('takes no other device than a picked one', async () => {
-    const { media, asked } = make(() => 'OverconstrainedError');
+    const { media, constraintsAsked } = make(() => 'OverconstrainedError');
     expect(problemsOf(await openAll(media, { camera: { device: 'mine', picked: true } }))).toEqual([
       null,
       'over-constrained',
     ]);
-    expect(asked).toEqual(['camera']);
+    for (const { video } of constraintsAsked) expect(video).toMatchObject({ deviceId: { exact: 'mine' } });
+  });
+
+  it.each([
+    ['picked', { camera: { device: 'mine', picked: true } }],
+    ['remembered', { camera: { device: 'mine', picked: false } }],
+    ['remembered, with a microphone', { ...both, camera: { device: 'mine', picked: false } }],
+  ])('takes a %s camera that knows 60 pictures a second only, and asks it for less', async (_how, wishes) => {
+    const { media, constraintsAsked, applied } = make((_kinds, { video }) =>
+      JSON.stringify(video).includes('"max":') ? 'OverconstrainedError' : null,
+    );
+    expect((await openAll(media, wishes)).camera).toMatchObject({ ok: true });
+    expect(constraintsAsked.at(-1)?.video).toEqual({ deviceId: { exact: 'mine' } });
+    expect(applied).toEqual([expect.objectContaining({ frameRate: { ideal: 24 } })]);
   });
 
   it('takes whatever a camera can where none can do what we would like', async () => {

@@ -9,14 +9,30 @@ function deviceId({ device }: DeviceWish): { deviceId?: ConstrainDOMString } {
   return device === '' ? {} : { deviceId: { exact: device } };
 }
 
-/** What to ask for, one after the other, as long as nothing can do it. A picked device has no second step. */
+/**
+ * What to ask for, one after the other, as long as nothing can do it. A picked device is not passed over; but it is asked for bare, too: there are
+ * cameras that know 60 pictures a second only.
+ */
 export function stepsFor(kind: 'mic' | 'camera', wish: DeviceWish, phone: boolean): readonly MediaStreamConstraints[] {
   const constraintsOf = (one: DeviceWish): MediaStreamConstraints =>
     kind === 'mic' ? { audio: audioConstraints(one) } : { video: videoConstraints(one, phone) };
-  if (wish.picked) return [constraintsOf(wish)];
+  const named = kind === 'mic' ? [constraintsOf(wish)] : [constraintsOf(wish), { video: bareVideo(wish) }];
+  if (wish.picked) return named;
   const anyDevice = constraintsOf({ ...wish, device: '' });
   const anything = kind === 'mic' ? { audio: true } : { video: true };
-  return wish.device === '' ? [anyDevice, anything] : [constraintsOf(wish), anyDevice, anything];
+  return wish.device === '' ? [anyDevice, anything] : [...named, anyDevice, anything];
+}
+
+/** That camera, whatever it can. */
+export function bareVideo(wish: DeviceWish): MediaTrackConstraints {
+  return { ...facingMode(wish), ...deviceId(wish) };
+}
+
+/** What we would like of a camera that was asked for bare. */
+export function videoIdeals(phone: boolean): MediaTrackConstraints {
+  return phone
+    ? { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20 } }
+    : { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24 } };
 }
 
 function facingMode({ device, picked, facing }: DeviceWish): { facingMode?: ConstrainDOMString } {
@@ -26,10 +42,8 @@ function facingMode({ device, picked, facing }: DeviceWish): { facingMode?: Cons
 
 /** Desktops: 720p at up to 30 pictures a second. Phones: 360p at 20, which is what a hand-held battery can encode several times. */
 export function videoConstraints(wish: DeviceWish, phone: boolean): MediaTrackConstraints {
-  const size = phone
-    ? { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20, max: 24 } }
-    : { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
-  return { ...size, ...facingMode(wish), ...deviceId(wish) };
+  const frameRate = phone ? { ideal: 20, max: 24 } : { ideal: 24, max: 30 };
+  return { ...videoIdeals(phone), frameRate, ...bareVideo(wish) };
 }
 
 /** What helps speech spoils music: it takes held notes for noise, and quiet passages for something to be raised. */

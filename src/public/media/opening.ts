@@ -3,7 +3,7 @@
  * why. Used by media/local-media, which owns what was opened.
  */
 import type { Clock, DeviceWish, Facing, Media, MediaWishes, Opened } from '../call/ports';
-import { audioConstraints, stepsFor, videoConstraints } from './constraints';
+import { audioConstraints, bareVideo, stepsFor, videoConstraints, videoIdeals } from './constraints';
 import { mediaProblemOf } from './media-error';
 import { waitFor } from './patience';
 import type { DevicePermissions } from './permissions';
@@ -45,6 +45,10 @@ export function createOpening(options: OpeningOptions): Media['open'] {
     });
     const [mic] = stream.getAudioTracks();
     const [camera] = stream.getVideoTracks();
+    const { video } = constraints;
+    const isBare = video === true || (typeof video === 'object' && video.frameRate === undefined);
+    // Asked for whatever it can, so perhaps larger than anybody wants. Ideals refuse nothing; a camera that cannot be changed stays as it is.
+    if (isBare) camera?.applyConstraints(videoIdeals(phone)).catch(() => undefined);
     return { ...(mic && { mic }), ...(camera && { camera }) };
   }
 
@@ -62,7 +66,8 @@ export function createOpening(options: OpeningOptions): Media['open'] {
       if (unwanted[kind]?.aborted === true) return { ok: false, problem: 'unknown' };
       try {
         const track = (await ask(constraints, unwanted))[kind];
-        return track === undefined ? { ok: false, problem: 'none' } : adopt(track, kind);
+        if (track === undefined) return { ok: false, problem: 'none' };
+        return adopt(track, kind);
       } catch (error) {
         last = error;
         if (!isUnfit(error, wish)) break;
@@ -71,16 +76,30 @@ export function createOpening(options: OpeningOptions): Media['open'] {
     return { ok: false, problem: mediaProblemOf(last, await permissions(kind)) };
   }
 
-  async function askBoth({ mic, camera }: Both, unwanted: Unwanted): Promise<Tracks> {
-    try {
-      return await ask({ audio: audioConstraints(mic), video: videoConstraints(camera, phone) }, unwanted);
-    } catch (error) {
+  function stepsForBoth({ mic, camera }: Both): readonly MediaStreamConstraints[] {
+    const audio = audioConstraints(mic);
+    return [
+      { audio, video: videoConstraints(camera, phone) },
+      ...(camera.device === '' ? [] : [{ audio, video: bareVideo(camera) }]),
       // Which of the two remembered devices is gone, nobody says.
-      if (!isUnfit(error, mic, camera) || (mic.device === '' && camera.device === '')) throw error;
-      return ask(
-        { audio: audioConstraints({ ...mic, device: '' }), video: videoConstraints({ ...camera, device: '' }, phone) },
-        unwanted,
-      );
+      ...(mic.device === '' && camera.device === ''
+        ? []
+        : [
+            {
+              audio: audioConstraints({ ...mic, device: '' }),
+              video: videoConstraints({ ...camera, device: '' }, phone),
+            },
+          ]),
+    ];
+  }
+
+  async function askBoth(wishes: Both, unwanted: Unwanted, steps = stepsForBoth(wishes)): Promise<Tracks> {
+    const [constraints, ...others] = steps;
+    try {
+      return await ask(constraints ?? {}, unwanted);
+    } catch (error) {
+      if (others.length === 0 || !isUnfit(error, wishes.mic, wishes.camera)) throw error;
+      return askBoth(wishes, unwanted, others);
     }
   }
 
