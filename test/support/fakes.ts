@@ -129,6 +129,8 @@ export interface FakeMedia extends Media {
   events: MediaEvents | null;
   /** What the next openings of a device end with; '' is the default device. */
   readonly broken: Map<string, MediaProblem>;
+  /** Which device answers in place of another that is not there. */
+  readonly elsewhere: Map<string, string>;
   /** While set, openings wait until `letGo`. */
   hold: boolean;
   letGo(): void;
@@ -142,8 +144,8 @@ export interface FakeMedia extends Media {
   readonly faults: FaultPlan<'open' | 'openScreen' | 'record' | 'pickSpeaker'>;
 }
 
-/** `oneAtATime`: a second device of a kind is refused while one is open, as on Android. */
-export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
+/** `oneAtATime`: a second device of a kind is refused while one is open, as on Android; `isKnown`: and that is known beforehand. */
+export function createFakeMedia({ oneAtATime = false, isKnown = true } = {}): FakeMedia {
   let waiting: (() => void)[] = [];
   const faults = createFaultPlan<'open' | 'openScreen' | 'record' | 'pickSpeaker'>();
   const open = (kind: 'audio' | 'video', { device, facing }: DeviceWish): Opened => {
@@ -153,10 +155,10 @@ export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
     const track = createFakeTrack(kind, device);
     fake.open_.add(track);
     if (facing !== undefined) return { ok: true, track, device: `${facing}-camera`, facing };
-    return { ok: true, track, device: device === '' ? `default-${kind}` : device };
+    return { ok: true, track, device: fake.elsewhere.get(device) ?? (device === '' ? `default-${kind}` : device) };
   };
   const fake: FakeMedia = {
-    oneAtATime,
+    oneAtATime: oneAtATime && isKnown,
     canShareScreen: true,
     canPickSpeaker: false,
     screen: { ok: false, problem: 'cancelled' },
@@ -165,6 +167,7 @@ export function createFakeMedia({ oneAtATime = false } = {}): FakeMedia {
     open_: new Set(),
     events: null,
     broken: new Map(),
+    elsewhere: new Map(),
     hold: false,
     unwanted: {},
     watch: (events) => void (fake.events = events),

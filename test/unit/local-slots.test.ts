@@ -6,12 +6,12 @@ import { createFakeMedia, createFakeTransport, settled } from '../support/fakes'
 
 describe('own devices', () => {
   const errors: unknown[] = [];
-  const make = ({ oneAtATime = false } = {}) => {
+  const make = ({ oneAtATime = false, isKnown = true, camera = '' } = {}) => {
     const store = createStore((error) => errors.push(error));
-    const media = createFakeMedia({ oneAtATime });
+    const media = createFakeMedia({ oneAtATime, isKnown });
     const transport = createFakeTransport();
     const picked: string[] = [];
-    const initial = { mic: { on: true, device: '' }, camera: { on: true, device: '' } };
+    const initial = { mic: { on: true, device: '' }, camera: { on: true, device: camera } };
     const slots = createLocalSlots({
       store,
       media,
@@ -234,6 +234,71 @@ describe('own devices', () => {
     media.letGo();
     await settled();
     expect(slot('camera').device).toBe('rear');
+  });
+
+  it('close the old camera where it is in the way of the new one, and remember that for this visit', async () => {
+    const { slots, slot, media, codes } = make({ oneAtATime: true, isKnown: false });
+    slots.prepare();
+    await settled();
+    slots.use('camera', 'rear');
+    await settled();
+    expect(slot('camera')).toMatchObject({ device: 'rear', on: true, busy: false });
+    expect(codes()).toEqual([]);
+    const { length } = media.asked;
+    slots.use('camera', 'front');
+    await settled();
+    expect(slot('camera').device).toBe('front');
+    expect(media.asked).toHaveLength(length + 1);
+  });
+
+  it('come back to the old camera where the new one fails without it too', async () => {
+    const { slots, slot, media, codes } = make({ oneAtATime: true, isKnown: false });
+    slots.prepare();
+    await settled();
+    const before = slot('camera').device;
+    media.broken.set('rear', 'busy');
+    slots.use('camera', 'rear');
+    await settled();
+    expect(slot('camera')).toMatchObject({ device: before, on: true, busy: false });
+    expect(slot('camera').track?.readyState).toBe('live');
+    expect(codes()).toEqual(['switch-failed']);
+    expect(media.open_.size).toBe(2);
+  });
+
+  it('learn from a microphone that ended with its forerunner that the old one is to be closed first', async () => {
+    const { slots, slot, media, codes } = make();
+    slots.prepare();
+    await settled();
+    slots.use('mic', 'desk-mic');
+    await settled();
+    const { track } = slot('mic');
+    if (track !== null) slots.lose(track, 'lost');
+    await settled();
+    expect(slot('mic')).toMatchObject({ on: true, device: 'desk-mic' });
+    media.hold = true;
+    slots.use('mic', 'another');
+    await settled();
+    expect([...media.open_].some(({ kind, label }) => kind === 'audio' && label === 'another')).toBe(false);
+    expect(slot('mic').track).toBeNull();
+    media.hold = false;
+    media.letGo();
+    await settled();
+    expect(slot('mic').device).toBe('another');
+    expect(codes()).toEqual([]);
+  });
+
+  it('that were open in another visit are not called disconnected when they are not there', async () => {
+    const { slots, slot, media, codes } = make({ camera: 'desk' });
+    media.elsewhere.set('desk', 'built-in');
+    slots.prepare();
+    await settled();
+    expect(slot('camera').device).toBe('built-in');
+    expect(codes()).toEqual([]);
+    slots.set('camera', false);
+    media.elsewhere.set('built-in', 'third');
+    slots.set('camera', true);
+    await settled();
+    expect(codes()).toEqual(['camera-replaced']);
   });
 
   it('say what went wrong, each for itself, and try again when asked', async () => {

@@ -24,11 +24,15 @@ export interface LocalSlots {
   release(): void;
   /** A track ended by itself. Unplugged: the default device takes its place, as loud or as mute. */
   lose(track: MediaStreamTrack, why: 'lost' | 'denied'): void;
+  /** The device that the browser knows by this id in this visit is the one of last time. */
+  recall(slot: LocalSlotName, device: string): void;
   /** The same device once more. */
   renew(track: MediaStreamTrack): void;
 }
 
 const SLOT_NAMES: readonly LocalSlotName[] = ['mic', 'camera'];
+/** What a device answers that cannot be open beside another one. */
+const IN_THE_WAY: ReadonlySet<MediaProblem> = new Set(['busy', 'over-constrained']);
 /** The person's word, or the system's, which says more than that the old device is gone. */
 const REFUSED: ReadonlySet<MediaProblem> = new Set(['denied', 'dismissed', 'system']);
 
@@ -39,7 +43,7 @@ export function createLocalSlots(options: {
   /** What the page remembers from before: this tab whether they are on, this browser which devices. */
   readonly initial: Readonly<Record<LocalSlotName, { readonly on: boolean; readonly device: string }>>;
   /** The person picked this device, and it works. */
-  readonly onPicked: (slot: LocalSlotName, device: string) => void;
+  readonly onPicked: (slot: LocalSlotName, device: string, label: string) => void;
   readonly onError: (error: unknown) => void;
 }): LocalSlots {
   const { store, media, transport, initial, onPicked, onError } = options;
@@ -48,6 +52,12 @@ export function createLocalSlots(options: {
     camera: wishing.createWish(initial.camera),
   };
   const busy = new Set<LocalSlotName>();
+  /** The hardware opens one of them at a time: known beforehand, or seen in this visit. */
+  const alone = new Set<LocalSlotName>(media.oneAtATime ? SLOT_NAMES : []);
+  /** What is in use was opened while its forerunner was still open. */
+  const beside = new Set<LocalSlotName>();
+  /** The devices that were last open in this visit. */
+  const used: Partial<Record<LocalSlotName, string>> = {};
   /** What is being opened is told when nobody wishes it any more. */
   const openings: Partial<Record<LocalSlotName, AbortController>> = {};
 
@@ -122,6 +132,10 @@ export function createLocalSlots(options: {
     const answerOf = async (slot: LocalSlotName): Promise<Opened | undefined> => {
       if (asked[slot] !== undefined) openings[slot] = mine[slot];
       const opened = await answers[slot];
+      if (opened?.ok === true && opened.track.readyState === 'ended') {
+        media.close(opened.track);
+        return { ok: false, problem: 'busy' };
+      }
       return opened?.ok === false && unwanted[slot].aborted ? undefined : opened;
     };
     return { mic: answerOf('mic'), camera: answerOf('camera') };
@@ -140,6 +154,12 @@ export function createLocalSlots(options: {
     const { track, device, facing = null } = opened;
     const { lost, on } = wishes[slot];
     const old = now(slot).track;
+    const before = used[slot];
+    used[slot] = device;
+    // It ended without being gone: by the one that was opened before it, and closed after.
+    if (lost === track.label && beside.has(slot)) alone.add(slot);
+    if (old === null) beside.delete(slot);
+    else beside.add(slot);
     // Before it goes anywhere: a switch never un-mutes.
     track.enabled = on;
     // A device that answers to another name is in use all the same; asking again would never end.
@@ -147,7 +167,7 @@ export function createLocalSlots(options: {
     wish(slot, { kept: slot === 'mic', lost: null });
     change(slot, { device, problem: null, facing });
     store.change((state) => withoutProblem(state, slot));
-    if (asked.picked && asked.device === device) onPicked(slot, device);
+    if (asked.picked && asked.device === device) onPicked(slot, device, track.label);
     if (!isWanted(slot)) {
       // Turned off while it was being opened.
       media.close(track);
@@ -156,7 +176,7 @@ export function createLocalSlots(options: {
     if (old !== null) media.close(old);
     change(slot, { on, track });
     tell(slot, track);
-    const isMissing = asked.device !== '' && !asked.picked && asked.device !== device;
+    const isMissing = asked.device !== '' && !asked.picked && asked.device === before && asked.device !== device;
     if (isMissing || (lost !== null && lost !== track.label))
       store.change((state) => withNotice(state, `${slot}-replaced`, track.label));
   }
@@ -187,12 +207,21 @@ export function createLocalSlots(options: {
     store.change((state) => withProblem(state, slot, problem));
   }
 
-  /** Another device for an open slot: the new one first, so that the picture never stops, where the hardware can do both. */
+  /**
+   * Another device for an open slot: the new one first, so that the picture never stops. Where that fails the old one may be in its way (many
+   * tablets have one camera open at a time, Safari one microphone), so it is closed, and the new one has a second try.
+   */
   async function exchange(slot: LocalSlotName): Promise<void> {
     const before = now(slot).device;
     const asked = toDeviceWish(slot);
-    if (media.oneAtATime) close(slot);
-    const opened = await open({ [slot]: asked })[slot];
+    if (alone.has(slot)) close(slot);
+    let opened = await open({ [slot]: asked })[slot];
+    const isInTheWay = opened?.ok === false && IN_THE_WAY.has(opened.problem) && now(slot).track !== null;
+    if (isInTheWay && isStill(slot, asked)) {
+      close(slot);
+      opened = await open({ [slot]: asked })[slot];
+      if (opened?.ok === true) alone.add(slot);
+    }
     if (opened?.ok) {
       put(slot, asked, opened);
       return;
@@ -300,6 +329,16 @@ export function createLocalSlots(options: {
         setDevice(slot, device);
         wish(slot, { lost: track.label });
       }
+      follow(slot);
+    },
+    recall(slot, device) {
+      if (now(slot).device === device) return;
+      if (now(slot).track === null && !busy.has(slot)) {
+        setDevice(slot, device);
+        change(slot, { device });
+        return;
+      }
+      wish(slot, { device, picked: true });
       follow(slot);
     },
     renew(track) {

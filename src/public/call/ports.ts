@@ -208,7 +208,7 @@ export interface MediaEvents {
 
 /** The person's devices. It owns every track that it opened. */
 export interface Media {
-  /** Two cameras cannot be open at once (Android): the old one is closed before the new one is opened. */
+  /** Two cameras can hardly be open at once (Android): the old one is closed before the new one is opened, without a try. */
   readonly oneAtATime: boolean;
   readonly canShareScreen: boolean;
   /** The browser asks itself for a speaker, and lists none before (Firefox). */
