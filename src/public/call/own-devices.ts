@@ -2,12 +2,12 @@
  * Everything about the person's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
  * in and out, and the hints. Made by call/call, called by ui/.
  */
-import { createDeviceMemory } from './device-memory';
+import { createDeviceMemory, idOf, type Choice, type Remembered } from './device-memory';
 import { withDevicesFound } from './device-notices';
 import { createLocalScreen, type LocalScreenShare } from './local-screen';
 import { createLocalSlots, type LocalSlots } from './local-slots';
 import { startMicHints } from './mic-hints';
-import type { Media, Memory, Transport } from './ports';
+import type { Device, Media, Memory, Transport } from './ports';
 import { withDevices, withSound, type LocalSlotName } from './state';
 import type { WritableStore } from './store';
 
@@ -48,20 +48,30 @@ export function createOwnDevices(options: {
 }): HeldDevices {
   const { store, media, transport, session, lasting, onError } = options;
   const memory = createDeviceMemory(lasting);
+  const sought = new Map<Choice, Remembered>();
+  for (const choice of ['mic', 'camera', 'speaker'] as const) {
+    const remembered = memory.find(choice);
+    if (remembered.device !== '') sought.set(choice, remembered);
+  }
   const screen = createLocalScreen({ store, media, transport, onError });
-  const initialOf = (slot: LocalSlotName) => ({ on: session.read(slot) !== 'off', device: memory.find(slot) });
-  store.change((state) => withSound(state, { speaker: memory.find('speaker'), music: lasting.read('music') === 'on' }));
+  const initialOf = (slot: LocalSlotName) => ({ on: session.read(slot) !== 'off', device: memory.find(slot).device });
+  store.change((state) =>
+    withSound(state, { speaker: memory.find('speaker').device, music: lasting.read('music') === 'on' }),
+  );
   const slots = createLocalSlots({
     store,
     media,
     transport,
     initial: { mic: initialOf('mic'), camera: initialOf('camera') },
-    onPicked: (slot, device) => memory.keep(slot, device),
+    onPicked: (slot, device, label) => memory.keep(slot, device, label),
     onError,
   });
   startMicHints(store, media);
   media.watch({
-    onDevices: (found) => store.change((state) => withDevicesFound(state, found)),
+    onDevices(found) {
+      store.change((state) => withDevicesFound(state, found));
+      recall(found);
+    },
     onEnded(track, why) {
       slots.lose(track, why);
       screen.lose(track);
@@ -69,8 +79,24 @@ export function createOwnDevices(options: {
     onInterrupted: (track) => slots.renew(track),
   });
 
+  /** Looks once for each device of last time, as soon as the browser tells names. */
+  function recall(found: readonly Device[]): void {
+    for (const choice of ['mic', 'camera', 'speaker'] as const) {
+      const remembered = sought.get(choice);
+      const id = remembered === undefined ? null : idOf(choice, remembered, found);
+      if (remembered === undefined || id === null) continue;
+      sought.delete(choice);
+      // Picked meanwhile: that counts.
+      if (id === '' || id === remembered.device || memory.find(choice).device !== remembered.device) continue;
+      memory.keep(choice, id, remembered.label);
+      if (choice === 'speaker') store.change((state) => withSound(state, { speaker: id }));
+      else slots.recall(choice, id);
+    }
+  }
+
   function useSpeaker(device: string): void {
-    memory.keep('speaker', device);
+    const label = store.get().devices.find(({ kind, id }) => kind === 'speaker' && id === device)?.label ?? '';
+    memory.keep('speaker', device, label);
     store.change((state) => withSound(state, { speaker: device }));
   }
 
