@@ -478,7 +478,7 @@ describe('own devices', () => {
     slots.prepare();
     await settled();
     const before = slot('mic').track;
-    if (before !== null) slots.renew(before);
+    if (before !== null) slots.interrupt(before);
     await settled();
     expect(slot('mic').track).not.toBe(before);
     expect(slot('mic').track?.readyState).toBe('live');

@@ -3,20 +3,21 @@ import type { Device } from '../../src/public/call/ports';
 import { createStore } from '../../src/public/call/store';
 import { createFakeMedia, createFakeMemory, createFakeTransport, settled } from '../support/fakes';
 
-describe('a browser that gives each device another id at each visit', () => {
-  const make = (remembered: Readonly<Record<string, string>>) => {
-    const onError = (error: unknown) => {
-      throw error;
-    };
-    const store = createStore(onError);
-    const media = createFakeMedia();
-    const lasting = createFakeMemory();
-    for (const [key, value] of Object.entries(remembered)) lasting.write(key, value);
-    const transport = createFakeTransport();
-    const devices = createOwnDevices({ store, media, transport, session: createFakeMemory(), lasting, onError });
-    const tell = (...found: Device[]) => media.events?.onDevices(found);
-    return { store, media, lasting, devices, tell, camera: () => store.get().slots.camera };
+const make = (remembered: Readonly<Record<string, string>> = {}) => {
+  const onError = (error: unknown) => {
+    throw error;
   };
+  const store = createStore(onError);
+  const media = createFakeMedia();
+  const lasting = createFakeMemory();
+  for (const [key, value] of Object.entries(remembered)) lasting.write(key, value);
+  const transport = createFakeTransport();
+  const devices = createOwnDevices({ store, media, transport, session: createFakeMemory(), lasting, onError });
+  const tell = (...found: Device[]) => media.events?.onDevices(found);
+  return { store, media, lasting, devices, tell, camera: () => store.get().slots.camera };
+};
+
+describe('a browser that gives each device another id at each visit', () => {
   const desk = { 'device.camera': 'old', 'device.camera.label': 'Desk' };
   const there: Device[] = [
     { kind: 'camera', id: 'first', label: 'Built-in' },
@@ -63,4 +64,31 @@ describe('a browser that gives each device another id at each visit', () => {
     tell({ kind: 'speaker', id: 'new', label: 'Loud' });
     expect(store.get().sound.speaker).toBe('new');
   });
+});
+
+describe('a speaker that the browser refuses', () => {
+  it('gives way to the one before it, once for all that play, and that is told', () => {
+    const { store, devices, lasting } = make({ 'device.speaker': 'good' });
+    devices.useSpeaker('bad');
+    devices.refuseSpeaker('bad');
+    devices.refuseSpeaker('bad');
+    expect(store.get().sound.speaker).toBe('good');
+    expect(lasting.read('device.speaker')).toBe('good');
+    expect(store.get().notices.map(({ code }) => code)).toEqual(['switch-failed']);
+    devices.refuseSpeaker('good');
+    expect(store.get().sound.speaker).toBe('');
+    expect(lasting.read('device.speaker')).toBeNull();
+  });
+});
+
+it('opens the same camera once more when it is asked to', async () => {
+  const { media, devices, camera } = make();
+  devices.prepare();
+  await settled();
+  const { track, device } = camera();
+  devices.reopen('camera');
+  await settled();
+  expect(camera().track).not.toBe(track);
+  expect(camera().device).toBe(device);
+  expect(media.open_.size).toBe(2);
 });

@@ -27,7 +27,9 @@ export interface LocalSlots {
   /** The device that the browser knows by this id in this visit is the one of last time. */
   recall(slot: LocalSlotName, device: string): void;
   /** The same device once more. */
-  renew(track: MediaStreamTrack): void;
+  renew(slot: LocalSlotName): void;
+  /** The system took it away and did not give it back: the same device once more. */
+  interrupt(track: MediaStreamTrack): void;
 }
 
 const SLOT_NAMES: readonly LocalSlotName[] = ['mic', 'camera'];
@@ -261,6 +263,11 @@ export function createLocalSlots(options: {
     else for (const slot of slots) follow(slot);
   }
 
+  function renew(slot: LocalSlotName): void {
+    wish(slot, { anew: true });
+    follow(slot);
+  }
+
   return {
     set(slot, on) {
       wish(slot, { on, held: true });
@@ -341,11 +348,10 @@ export function createLocalSlots(options: {
       wish(slot, { device, picked: true });
       follow(slot);
     },
-    renew(track) {
+    renew,
+    interrupt(track) {
       const slot = SLOT_NAMES.find((name) => now(name).track === track);
-      if (slot === undefined) return;
-      wish(slot, { anew: true });
-      follow(slot);
+      if (slot !== undefined) renew(slot);
     },
   };
 }

@@ -8,7 +8,7 @@ import { createLocalScreen, type LocalScreenShare } from './local-screen';
 import { createLocalSlots, type LocalSlots } from './local-slots';
 import { startMicHints } from './mic-hints';
 import type { Device, Media, Memory, Transport } from './ports';
-import { withDevices, withSound, type LocalSlotName } from './state';
+import { withDevices, withNotice, withSound, type LocalSlotName } from './state';
 import type { WritableStore } from './store';
 
 export interface OwnDevices {
@@ -17,6 +17,8 @@ export interface OwnDevices {
   /** This device and no other; a failure rolls back. */
   use(slot: LocalSlotName, device: string): void;
   flip: LocalSlots['flip'];
+  /** The same device once more. */
+  reopen: LocalSlots['renew'];
   retry: LocalSlots['retry'];
   setMusic: LocalSlots['setMusic'];
   readonly canShareScreen: boolean;
@@ -24,6 +26,8 @@ export interface OwnDevices {
   /** Where the others are heard; empty: where the browser thinks best. */
   useSpeaker(device: string): void;
   readonly canPickSpeaker: boolean;
+  /** The browser does not play there: the choice is taken back, and told. */
+  refuseSpeaker(device: string): void;
   /** The browser's own question. In answer to a click. */
   pickSpeaker(): void;
   readonly watchLevel: Media['watchLevel'];
@@ -48,6 +52,8 @@ export function createOwnDevices(options: {
 }): HeldDevices {
   const { store, media, transport, session, lasting, onError } = options;
   const memory = createDeviceMemory(lasting);
+  /** What a speaker that the browser refuses gives way to. */
+  let formerSpeaker = '';
   const sought = new Map<Choice, Remembered>();
   for (const choice of ['mic', 'camera', 'speaker'] as const) {
     const remembered = memory.find(choice);
@@ -76,7 +82,7 @@ export function createOwnDevices(options: {
       slots.lose(track, why);
       screen.lose(track);
     },
-    onInterrupted: (track) => slots.renew(track),
+    onInterrupted: (track) => slots.interrupt(track),
   });
 
   /** Looks once for each device of last time, as soon as the browser tells names. */
@@ -95,6 +101,11 @@ export function createOwnDevices(options: {
   }
 
   function useSpeaker(device: string): void {
+    formerSpeaker = store.get().sound.speaker;
+    keepSpeaker(device);
+  }
+
+  function keepSpeaker(device: string): void {
     const label = store.get().devices.find(({ kind, id }) => kind === 'speaker' && id === device)?.label ?? '';
     memory.keep('speaker', device, label);
     store.change((state) => withSound(state, { speaker: device }));
@@ -110,12 +121,20 @@ export function createOwnDevices(options: {
     },
     use: (slot, device) => slots.use(slot, device),
     flip: () => slots.flip(),
+    reopen: (slot) => slots.renew(slot),
     retry: (which) => slots.retry(which),
     setMusic(music) {
       lasting.write('music', music ? 'on' : null);
       slots.setMusic(music);
     },
     useSpeaker,
+    refuseSpeaker(device) {
+      // Each element that plays says so.
+      if (device === '' || store.get().sound.speaker !== device) return;
+      keepSpeaker(formerSpeaker === device ? '' : formerSpeaker);
+      formerSpeaker = '';
+      store.change((state) => withNotice(state, 'switch-failed'));
+    },
     pickSpeaker() {
       media.pickSpeaker().then((device) => {
         if (device === null) return;

@@ -145,7 +145,8 @@ export interface Transport {
 
 /**
  * Why a device did not open, in the person's terms and not in the browser's. `dismissed`: asked, and not answered. `stuck`: allowed, and the
- * device gives no answer.
+ * device gives no answer. `insecure`: the
+ * page was not opened over https. `unsupported`: this browser has no devices for pages. `policy`: the page's own headers forbid it.
  */
 export const MEDIA_PROBLEMS = [
   'denied',
@@ -157,6 +158,8 @@ export const MEDIA_PROBLEMS = [
   'lost',
   'over-constrained',
   'insecure',
+  'unsupported',
+  'policy',
   'unknown',
 ] as const;
 export type MediaProblem = (typeof MEDIA_PROBLEMS)[number];

@@ -68,6 +68,7 @@ export type NoticeCode =
   | 'screen-system'
   | 'talking-muted'
   | 'mic-silent'
+  | 'camera-blank'
   | 'sound-blocked'
   | `${LocalSlotName | 'both'}-${MediaProblem}`
   | `${LocalSlotName}-replaced`

@@ -2,6 +2,7 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
+import { mountBlankCamera } from './blank-camera';
 import { browserNameOf } from './browser-name';
 import { mountCallStatus } from './call-status';
 import { mountControls } from './controls';
@@ -10,7 +11,6 @@ import { mountLater } from './later';
 import { mountLobby } from './lobby';
 import { mountNotices } from './notices';
 import { mountPages } from './pages';
-import { mountPlayback } from './playback';
 import { createPreferences } from './preferences';
 import { moveOldKeys } from './old-keys';
 import { createRecentRooms, type RecentRooms } from './recent-rooms';
@@ -55,7 +55,7 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
     mountShortcuts(root, call, memory),
     mountLater({ root, call, text, memory, session, view, preferences, onError }),
     mountStage({ root, call, text, view, preferences, onError }),
-    mountPlayback(root),
+    mountBlankCamera(root, call),
     mountCallStatus(root, call, text),
     mountLobby({ root, call, text, memory, browser, version, onError }),
     mountForm({ root, call, text, memory, onError }, rooms),

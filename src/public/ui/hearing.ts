@@ -5,6 +5,7 @@
 import type { Call } from '../call/call';
 import { when } from '../call/store';
 import { play, showTrack } from './media-element';
+import { mountPlayback } from './playback';
 
 export interface Hearing {
   /** As `showTrack`; the element is kept until it is shown null. */
@@ -46,8 +47,12 @@ export function createHearing(root: Document, call: Call, onError: (error: unkno
     const speaker = isThere ? sound.speaker : '';
     // Safari has no choice of speakers.
     if (!('setSinkId' in element) || element.sinkId === speaker) return;
-    element.setSinkId(speaker).catch(onError);
+    element.setSinkId(speaker).catch((error: unknown) => {
+      if (speaker === '') onError(error);
+      else call.slots.refuseSpeaker(speaker);
+    });
   };
+  const undoPlayback = mountPlayback(root, refuse);
   const unsubscribe = call.store.subscribe(
     when(
       ({ sound, devices }) => [sound.speaker, devices],
@@ -70,6 +75,7 @@ export function createHearing(root: Document, call: Call, onError: (error: unkno
     },
     close() {
       unsubscribe();
+      undoPlayback();
       listeners.abort();
       call.withdraw('sound-blocked');
     },

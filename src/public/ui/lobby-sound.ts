@@ -60,7 +60,7 @@ export function mountLobbySound(
       playback.src = address;
       const { speaker } = call.store.get().sound;
       // A speaker that is not there any more leaves it to the system.
-      if ('setSinkId' in playback) await playback.setSinkId(speaker).catch(() => undefined);
+      if ('setSinkId' in playback) await playback.setSinkId(speaker).catch(() => call.slots.refuseSpeaker(speaker));
       setText(state, text.devices.playing);
       setBusy(false);
       await playback.play();

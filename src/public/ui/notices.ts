@@ -5,6 +5,7 @@ import { retryOf } from '../call/device-notices';
 import type { CallState, Notice, NoticeCode } from '../call/state';
 import { clone, find, restFocus, setText, windowOf } from './dom';
 import { watch } from './drawing';
+import { wayOut, type Action } from './way-out';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
 const PASSING_MS = 5_000;
@@ -27,7 +28,7 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     element.dataset['code'] = notice.code;
     setText(find(element, '.notice-sentence', HTMLElement), sentences[notice.code](nameIn(notice, text), browser));
     find(element, '.notice-dismiss', HTMLButtonElement).addEventListener('click', dismiss, { signal });
-    const offered = actionOf(notice, call, text, view);
+    const offered = wayOut(notice.code, browser, text, view) ?? actionOf(notice, call, text, view);
     if (offered !== null) {
       const action = find(element, '.notice-action', HTMLButtonElement);
       setText(action, offered.label);
@@ -95,11 +96,6 @@ function nameIn({ code, name }: Notice, text: Text): string {
   return ABOUT_PEOPLE.has(code) ? name || text.guest : name;
 }
 
-interface Action {
-  readonly label: string;
-  run(): void;
-}
-
 /** The one thing to do about it; null where there is nothing to be done here. */
 function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window): Action | null {
   const { slots } = call;
@@ -111,6 +107,11 @@ function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window
       return { label: text.devices.hear, run: () => undefined };
     case 'new-version':
       return { label: text.notices.load, run: () => view.location.reload() };
+    case 'camera-blank': {
+      if (call.store.get().devices.filter(({ kind }) => kind === 'camera').length > 1)
+        return { label: text.devices.another, run: () => slots.flip() };
+      return { label: text.notices.tryAgain, run: () => slots.reopen('camera') };
+    }
     case 'microphone-added':
       return { label: text.devices.use, run: () => slots.use('mic', device) };
     case 'camera-added':

@@ -1,7 +1,7 @@
 /** What is said about cameras, microphones, speakers and screens, in English. Part of en.ts. */
 
-/** Whose words a person needs to find a switch. `iphone` is every browser there. Told by ui/browser-name.ts. */
-export type BrowserName = 'chrome' | 'firefox' | 'safari' | 'iphone' | 'other';
+/** Whose words a person needs to find a switch. `iphone` is every browser there, `app` one inside another app. Told by ui/browser-name.ts. */
+export type BrowserName = 'chrome' | 'firefox' | 'safari' | 'iphone' | 'app' | 'other';
 
 /** Where the block is taken back. */
 const allow: Readonly<Record<BrowserName, string>> = {
@@ -9,6 +9,7 @@ const allow: Readonly<Record<BrowserName, string>> = {
   firefox: 'Press the crossed-out icon left of the address, remove the block, and try again.',
   safari: 'In the menu bar choose Safari, then "Settings for This Website", allow it, and try again.',
   iphone: 'Tap the button beside the address, open "Website Settings", allow it, and try again.',
+  app: 'The app you are in may keep it from pages: open this link in Chrome or Safari.',
   other: 'Allow it in the settings of your browser for this page, and try again.',
 };
 
@@ -30,6 +31,9 @@ function sentencesAbout(what: string, is: 'is' | 'are', them: 'it' | 'them') {
     'over-constrained': () => `${did} Choose another, or try again.`,
     insecure: () =>
       `Browsers open the ${what} on secure pages only: ask whoever invited you for an address that begins with https. Watching and listening work here too.`,
+    unsupported: () => `This browser does not let pages use your ${what}. Open this link in Chrome or Safari.`,
+    policy: () =>
+      `The server does not allow this page your ${what}. Ask whoever runs it to allow ${them} in its Permissions-Policy header.`,
     unknown: () => `${did} Try again.`,
   };
 }
@@ -46,6 +50,7 @@ export const deviceSentences = {
   'talking-muted': () => 'You are talking, but you are muted.',
   'mic-silent': (name: string) =>
     `No sound at all comes from your microphone${name === '' ? '' : ` (${name})`}. Does it have a mute switch that is on?`,
+  'camera-blank': () => 'Your camera gives no picture. Try another one, or this one again.',
   'sound-blocked': () => 'Your browser is holding the sound back. Press the button to hear everyone.',
   'mic-replaced': (name: string) => `Your microphone was disconnected. Now in use: ${name}.`,
   'camera-replaced': (name: string) => `Your camera was disconnected. Now in use: ${name}.`,
@@ -61,6 +66,8 @@ export const deviceSentences = {
   'mic-lost': mic.lost,
   'mic-over-constrained': mic['over-constrained'],
   'mic-insecure': mic.insecure,
+  'mic-unsupported': mic.unsupported,
+  'mic-policy': mic.policy,
   'mic-unknown': mic.unknown,
   'camera-denied': camera.denied,
   'camera-dismissed': camera.dismissed,
@@ -71,6 +78,8 @@ export const deviceSentences = {
   'camera-lost': camera.lost,
   'camera-over-constrained': camera['over-constrained'],
   'camera-insecure': camera.insecure,
+  'camera-unsupported': camera.unsupported,
+  'camera-policy': camera.policy,
   'camera-unknown': camera.unknown,
   'both-denied': both.denied,
   'both-dismissed': both.dismissed,
@@ -81,6 +90,8 @@ export const deviceSentences = {
   'both-lost': both.lost,
   'both-over-constrained': both['over-constrained'],
   'both-insecure': both.insecure,
+  'both-unsupported': both.unsupported,
+  'both-policy': both.policy,
   'both-unknown': both.unknown,
 };
 
@@ -98,4 +109,7 @@ export const devices = {
   use: 'Use it',
   hear: 'Hear everyone',
   unmute: 'Unmute',
+  another: 'Use another camera',
+  copyLink: 'Copy link',
+  openOutside: 'Open in browser',
 };

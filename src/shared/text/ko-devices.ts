@@ -6,6 +6,7 @@ const allow: Readonly<Record<BrowserName, string>> = {
   firefox: '주소 왼쪽의 줄 그어진 아이콘을 눌러 차단을 지운 뒤 다시 시도해 주세요.',
   safari: '메뉴 막대의 Safari에서 ‘이 웹 사이트 설정’을 열어 허용한 뒤 다시 시도해 주세요.',
   iphone: '주소 옆의 버튼을 누르고 ‘웹 사이트 설정’에서 허용한 뒤 다시 시도해 주세요.',
+  app: '지금 쓰는 앱이 막고 있을 수 있어요. Chrome이나 Safari에서 이 링크를 열어 주세요.',
   other: '브라우저의 사이트 설정에서 허용한 뒤 다시 시도해 주세요.',
 };
 
@@ -23,6 +24,9 @@ function sentencesAbout(what: string) {
     'over-constrained': () => `${what}를 켜지 못했어요. 다른 것을 고르거나 다시 시도해 주세요.`,
     insecure: () =>
       `${what}는 보안 연결에서만 켤 수 있어요. 초대한 사람에게 https로 시작하는 주소를 요청해 주세요. 보고 듣는 것은 여기서도 돼요.`,
+    unsupported: () => `이 브라우저에서는 ${what}를 쓸 수 없어요. Chrome이나 Safari에서 이 링크를 열어 주세요.`,
+    policy: () =>
+      `서버 설정이 이 페이지의 ${what} 사용을 막고 있어요. 서버 관리자에게 Permissions-Policy 헤더에서 허용해 달라고 요청해 주세요.`,
     unknown: () => `${what}를 켜지 못했어요. 다시 시도해 주세요.`,
   };
 }
@@ -38,6 +42,7 @@ export const deviceSentences: typeof enSentences = {
   'talking-muted': () => '말하고 있지만 음소거 상태라 아무에게도 들리지 않아요.',
   'mic-silent': (name) =>
     `마이크에 아무 소리도 들어오지 않아요${name === '' ? '' : ` (${name})`}. 마이크에 있는 음소거 스위치를 확인해 주세요.`,
+  'camera-blank': () => '카메라에서 영상이 나오지 않아요. 다른 카메라를 쓰거나 다시 시도해 주세요.',
   'sound-blocked': () => '브라우저가 소리를 막고 있어요. 버튼을 누르면 모두의 소리가 들려요.',
   'mic-replaced': (name) => `쓰던 마이크의 연결이 끊겼어요. 지금 쓰는 마이크: ${name}`,
   'camera-replaced': (name) => `쓰던 카메라의 연결이 끊겼어요. 지금 쓰는 카메라: ${name}`,
@@ -53,6 +58,8 @@ export const deviceSentences: typeof enSentences = {
   'mic-lost': mic.lost,
   'mic-over-constrained': mic['over-constrained'],
   'mic-insecure': mic.insecure,
+  'mic-unsupported': mic.unsupported,
+  'mic-policy': mic.policy,
   'mic-unknown': mic.unknown,
   'camera-denied': camera.denied,
   'camera-dismissed': camera.dismissed,
@@ -63,6 +70,8 @@ export const deviceSentences: typeof enSentences = {
   'camera-lost': camera.lost,
   'camera-over-constrained': camera['over-constrained'],
   'camera-insecure': camera.insecure,
+  'camera-unsupported': camera.unsupported,
+  'camera-policy': camera.policy,
   'camera-unknown': camera.unknown,
   'both-denied': both.denied,
   'both-dismissed': both.dismissed,
@@ -73,6 +82,8 @@ export const deviceSentences: typeof enSentences = {
   'both-lost': both.lost,
   'both-over-constrained': both['over-constrained'],
   'both-insecure': both.insecure,
+  'both-unsupported': both.unsupported,
+  'both-policy': both.policy,
   'both-unknown': both.unknown,
 };
 
@@ -89,4 +100,7 @@ export const devices: typeof enDevices = {
   use: '이것 쓰기',
   hear: '모두의 소리 듣기',
   unmute: '음소거 해제',
+  another: '다른 카메라 쓰기',
+  copyLink: '링크 복사',
+  openOutside: '브라우저에서 열기',
 };
