@@ -5,7 +5,7 @@ import { loadText } from '../shared/text/load';
 import { createCall } from './call/call';
 import type { Clock } from './call/ports';
 import { createLocalMedia } from './media/local-media';
-import { createDevicePermissions } from './media/permissions';
+import { createDevicePermissions, createPolicy } from './media/permissions';
 import { createCertificate } from './mesh/certificate';
 import { isFirefox } from './mesh/firefox';
 import { createMeshTransport } from './mesh/mesh-transport';
@@ -53,6 +53,8 @@ const call = createCall({
   media: createLocalMedia({
     // `navigator.mediaDevices` is typed as always there, and is missing on plain http from another address.
     mediaDevices: 'mediaDevices' in navigator ? navigator.mediaDevices : undefined,
+    secure: isSecureContext,
+    isForbidden: createPolicy(document),
     permissions: createDevicePermissions('permissions' in navigator ? navigator.permissions : undefined),
     clock,
     phone: matchMedia('(pointer: coarse) and (max-device-width: 1024px)').matches,

@@ -169,6 +169,41 @@ describe('a person before the door', () => {
     expect(await ada.$('img[src="x"]')).toBeNull();
   });
 
+  it('is told of a camera that opens and gives no picture, and takes another one with one click', async () => {
+    await ada.evaluateOnNewDocument(() => (window.devices.blank = true));
+    await open();
+    await untilNotice(ada, 'camera-blank');
+    await ada.evaluate(() => (window.devices.blank = false));
+    await ada.click('#notices [data-code="camera-blank"] .notice-action');
+    await untilFramesMove(ada, '#lobbyFace');
+    expect(await ada.$('#notices [data-code="camera-blank"]')).toBeNull();
+  });
+
+  it('inside an app that gives pages no devices is led to a browser that does', async () => {
+    await ada.setUserAgent({
+      userAgent: 'Mozilla/5.0 (Linux; Android 15; Pixel; wv) Chrome/156.0.0.0 Mobile Safari/537.36',
+    });
+    await ada.evaluateOnNewDocument(() => {
+      Reflect.deleteProperty(Navigator.prototype, 'mediaDevices');
+      navigator.clipboard.writeText = (text) => Promise.resolve(void (document.title = text));
+    });
+    await open();
+    await untilProblem(ada, 'both-unsupported');
+    expect(await ada.$eval('#lobbyProblems', (list) => list.textContent)).toContain('Chrome or Safari');
+    await ada.click('#lobbyProblems button');
+    await ada.waitForFunction(() => document.title === location.href);
+  });
+
+  it('does not lose the microphone to a camera that never answers, and sees that nothing is open yet', async () => {
+    await ada.evaluateOnNewDocument(() => (window.devices.silent = true));
+    await open();
+    await ada.waitForSelector('#lobbyMute[aria-busy="true"][data-open="false"]');
+    await ada.click('#lobbyCameraOff');
+    await ada.waitForSelector('#lobbyMute[aria-busy="false"][data-open="true"][data-pressed="false"]');
+    await ada.click('#lobbyCameraOff');
+    await untilProblem(ada, 'camera-stuck');
+  });
+
   it('captures what the call goes on with: no second question, and every light out after Leave', async () => {
     await open();
     await untilFramesMove(ada, '#lobbyFace');
@@ -360,6 +395,38 @@ describe('a person in the call', () => {
       {},
       speaker,
     );
+  });
+
+  it('is told when the browser refuses a speaker, and the menu shows the one that plays', async () => {
+    await ada.evaluate(() => {
+      HTMLMediaElement.prototype.setSinkId = () => Promise.reject(new DOMException('', 'AbortError'));
+    });
+    const before = await ada.$eval('#speakers', (select) => (select as HTMLSelectElement).value);
+    await ada.select('#speakers', await otherThan(ada, '#speakers'));
+    await untilNotice(ada, 'switch-failed');
+    await ada.waitForFunction((id) => document.querySelector<HTMLSelectElement>('#speakers')?.value === id, {}, before);
+  });
+
+  it('hears the others again when headphones or a media key pause them, and has a button when that does not last', async () => {
+    const pause = (): Promise<void> =>
+      bob.$$eval('[data-peer] audio[data-slot="mic"]', (all) => all.forEach((audio) => audio.pause()));
+    const untilPlaying = (): Promise<unknown> =>
+      bob.waitForFunction(() =>
+        [...document.querySelectorAll<HTMLAudioElement>('[data-peer] audio[data-slot="mic"]')].every(
+          ({ paused }) => !paused,
+        ),
+      );
+    await pause();
+    await untilPlaying();
+    await untilHearsAll(bob);
+    await bob.$$eval('[data-peer] audio[data-slot="mic"]', (all) =>
+      all.forEach((audio) => audio.addEventListener('playing', () => audio.pause(), { once: true })),
+    );
+    await pause();
+    await untilNotice(bob, 'sound-blocked');
+    await bob.click('#notices [data-code="sound-blocked"] .notice-action');
+    await untilPlaying();
+    await bob.waitForSelector('#notices [data-code="sound-blocked"]', { hidden: true });
   });
 
   it('makes music without what helps speech, and is as muted as before', async () => {

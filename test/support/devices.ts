@@ -19,6 +19,10 @@ interface Devices {
   oneCamera: boolean;
   /** facingMode of the cameras, by the constraint that asked for it. */
   facing: boolean;
+  /** Cameras never answer. */
+  silent: boolean;
+  /** Cameras open, and give no picture. */
+  blank: boolean;
   /** Devices that are unplugged, by label. */
   readonly unplugged: Set<string>;
 }
@@ -44,6 +48,8 @@ function putDevices(): void {
     failing: new Map(),
     oneCamera: false,
     facing: false,
+    blank: false,
+    silent: false,
     unplugged: new Set(),
   };
   window.devices = devices;
@@ -71,6 +77,7 @@ function putDevices(): void {
       const isMeant = what === 'audio' || what === 'video' ? Boolean(constraints[what]) : wanted.includes(what);
       if (isMeant) throw new DOMException('as the test wishes', name);
     }
+    if (constraints.video && devices.silent) return new Promise(() => undefined);
     if (constraints.video && devices.oneCamera && isLive('video')) throw new DOMException('in use', 'NotReadableError');
     if (constraints.video && devices.facing) {
       // Fake cameras look nowhere: the first one is the front, the last one the rear.
@@ -87,7 +94,14 @@ function putDevices(): void {
     }
     const stream = await open(await withoutUnplugged(constraints));
     keep(stream.getTracks());
-    return stream;
+    if (!devices.blank || stream.getVideoTracks().length === 0) return stream;
+    // Live, and nothing is ever drawn on it.
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const blank = canvas.captureStream(0).getVideoTracks();
+    keep(blank);
+    for (const track of stream.getVideoTracks()) track.stop();
+    return new MediaStream([...stream.getAudioTracks(), ...blank]);
   };
   /** The browser's default is never a device that is not there. */
   const withoutUnplugged = async (constraints: MediaStreamConstraints): Promise<MediaStreamConstraints> => {

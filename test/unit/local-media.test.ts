@@ -8,6 +8,7 @@ type Kinds = 'mic' | 'camera' | 'mic+camera';
 function make(
   rule: (kinds: Kinds, constraints: MediaStreamConstraints) => string | null,
   states: { mic?: PermissionState; camera?: PermissionState } = {},
+  forbidden: readonly string[] = [],
 ) {
   const asked: Kinds[] = [];
   const applied: MediaTrackConstraints[] = [];
@@ -49,7 +50,9 @@ function make(
   const clock = createFakeClock();
   const media = createLocalMedia({
     mediaDevices: mediaDevices as unknown as MediaDevices,
+    secure: true,
     permissions: (kind) => Promise.resolve(states[kind] ?? null),
+    isForbidden: (kind) => forbidden.includes(kind),
     clock,
     phone: false,
     onError: (error) => {
@@ -161,18 +164,34 @@ describe('the ladder', () => {
     expect(constraintsAsked.at(-1)).toEqual({ video: true });
   });
 
-  it('says "insecure" where the browser has no devices at all', async () => {
+  it.each([
+    [false, 'insecure'],
+    [true, 'unsupported'],
+  ])('on a page without any devices, opened over https (%p), says "%s"', async (secure, problem) => {
     const media = createLocalMedia({
       mediaDevices: undefined,
+      secure,
       permissions: () => Promise.resolve(null),
+      isForbidden: () => false,
       clock: createFakeClock(),
       phone: false,
       onError: () => undefined,
     });
-    expect(problemsOf(await openAll(media, both))).toEqual(['insecure', 'insecure']);
+    expect(problemsOf(await openAll(media, both))).toEqual([problem, problem]);
     expect(media.canShareScreen).toBe(false);
     expect(await media.openScreen()).toEqual({ ok: false, problem: 'unknown' });
     expect(await media.pickSpeaker()).toBeNull();
+  });
+
+  it('says that the server forbids it where the person does not, and nobody could take it back in the browser', async () => {
+    const denied = { mic: 'granted', camera: 'denied' } as const;
+    const told = make((kinds) => (kinds === 'mic' ? null : 'NotAllowedError'), denied, ['camera']);
+    expect(problemsOf(await openAll(told.media, both))).toEqual([null, 'policy']);
+    const neither = make(() => 'NotAllowedError', { mic: 'denied', camera: 'denied' }, ['mic', 'camera']);
+    expect(problemsOf(await openAll(neither.media, both))).toEqual(['policy', 'policy']);
+    // A browser that tells nothing of the headers, and that the person has said yes.
+    const untold = make(() => 'NotAllowedError', { mic: 'granted', camera: 'granted' });
+    expect(problemsOf(await openAll(untold.media, both))).toEqual(['policy', 'policy']);
   });
 
   it.each([
@@ -237,7 +256,9 @@ describe('what is asked for', () => {
     const { mediaDevices, asked } = recordOnly();
     const media = createLocalMedia({
       mediaDevices,
+      secure: true,
       permissions: () => Promise.resolve(null),
+      isForbidden: () => false,
       clock: createFakeClock(),
       phone,
       onError: () => undefined,

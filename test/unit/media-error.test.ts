@@ -6,6 +6,8 @@ describe('what a person is told of an error', () => {
     ['NotAllowedError', 'Permission dismissed', 'prompt', 'dismissed'],
     ['NotAllowedError', 'Permission denied by system', 'granted', 'system'],
     ['NotAllowedError', '', null, 'denied'],
+    ['NotAllowedError', 'Permission denied', 'granted', 'policy'],
+    ['TimeoutError', '', 'granted', 'stuck'],
     ['NotFoundError', '', null, 'none'],
     ['NotReadableError', '', null, 'busy'],
     ['OverconstrainedError', '', null, 'over-constrained'],

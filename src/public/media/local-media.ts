@@ -10,9 +10,12 @@ import type { DevicePermissions } from './permissions';
 import { canShareScreen, openScreen, setScreenMotion } from './screen';
 
 export interface LocalMediaOptions {
-  /** Undefined on a page that is not secure (plain http from another address). */
+  /** Undefined on a page that is not secure (plain http from another address), and in browsers that have none for pages. */
   readonly mediaDevices: MediaDevices | undefined;
+  readonly secure: boolean;
   readonly permissions: DevicePermissions;
+  /** Whether the page's own headers forbid that device. */
+  readonly isForbidden: (kind: Kind) => boolean;
   readonly clock: Clock;
   /** A hand-held device: smaller pictures, one camera at a time. */
   readonly phone: boolean;
@@ -28,11 +31,13 @@ interface SpeakerPicker {
 }
 
 export function createLocalMedia(options: LocalMediaOptions): Media {
-  const { mediaDevices, permissions, clock, phone, onError } = options;
+  const { mediaDevices, secure, permissions, isForbidden, clock, phone, onError } = options;
   const open = new Map<MediaStreamTrack, Kind | 'screen'>();
   const levels = createLevels(onError);
   const opening =
-    mediaDevices === undefined ? null : createOpening({ mediaDevices, permissions, clock, phone, onTrack: own });
+    mediaDevices === undefined
+      ? null
+      : createOpening({ mediaDevices, permissions, isForbidden, clock, phone, onTrack: own });
   let events: MediaEvents | null = null;
 
   function refresh(): void {
@@ -85,8 +90,8 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
     },
     open(wishes, unwanted) {
       if (opening === null) {
-        const insecure = Promise.resolve<Opened>({ ok: false, problem: 'insecure' });
-        return { ...(wishes.mic && { mic: insecure }), ...(wishes.camera && { camera: insecure }) };
+        const none = Promise.resolve<Opened>({ ok: false, problem: secure ? 'unsupported' : 'insecure' });
+        return { ...(wishes.mic && { mic: none }), ...(wishes.camera && { camera: none }) };
       }
       const opened = opening(wishes, unwanted);
       // Labels, and in some browsers the devices themselves, appear with the first permission.

@@ -11,6 +11,8 @@ export function mediaProblemOf(error: unknown, permission: PermissionState | nul
     case 'PermissionDeniedError':
     case 'SecurityError':
       if (isBySystem(error)) return 'system';
+      // The person's word is yes, so it is not the person who refused.
+      if (permission === 'granted') return 'policy';
       // Refused, and yet it would ask again: the question was closed without an answer.
       return permission === 'prompt' ? 'dismissed' : 'denied';
     case 'NotFoundError':

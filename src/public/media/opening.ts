@@ -2,7 +2,7 @@
  * Asks the browser for microphone and camera, down a ladder: both with one question; if that fails, each alone; what fails alone says
  * why. Used by media/local-media, which owns what was opened.
  */
-import type { Clock, DeviceWish, Facing, Media, MediaWishes, Opened } from '../call/ports';
+import type { Clock, DeviceWish, Facing, Media, MediaProblem, MediaWishes, Opened } from '../call/ports';
 import { audioConstraints, bareVideo, stepsFor, videoConstraints, videoIdeals } from './constraints';
 import { mediaProblemOf } from './media-error';
 import { waitFor } from './patience';
@@ -17,6 +17,8 @@ type Both = Readonly<Record<Kind, DeviceWish>>;
 export interface OpeningOptions {
   readonly mediaDevices: MediaDevices;
   readonly permissions: DevicePermissions;
+  /** Whether the page's own headers forbid that device. */
+  readonly isForbidden: (kind: Kind) => boolean;
   readonly clock: Clock;
   /** A hand-held device: smaller pictures. */
   readonly phone: boolean;
@@ -26,7 +28,7 @@ export interface OpeningOptions {
 
 /** `open` of call/ports, on a page that has devices. */
 export function createOpening(options: OpeningOptions): Media['open'] {
-  const { mediaDevices, permissions, clock, phone, onTrack } = options;
+  const { mediaDevices, permissions, isForbidden, clock, phone, onTrack } = options;
 
   function adopt(track: MediaStreamTrack, kind: Kind): Opened {
     onTrack(track, kind);
@@ -59,6 +61,12 @@ export function createOpening(options: OpeningOptions): Media['open'] {
     return problem === 'over-constrained' || (problem === 'none' && isNamed);
   }
 
+  /** By the header is not by the person: nobody could take that back in the browser. */
+  function problemOf(kind: Kind, error: unknown, permission: PermissionState | null): MediaProblem {
+    const problem = mediaProblemOf(error, permission);
+    return (problem === 'denied' || problem === 'dismissed') && isForbidden(kind) ? 'policy' : problem;
+  }
+
   async function openOne(kind: Kind, wish: DeviceWish, unwanted: Unwanted): Promise<Opened> {
     let last: unknown;
     for (const constraints of stepsFor(kind, wish, phone)) {
@@ -73,7 +81,7 @@ export function createOpening(options: OpeningOptions): Media['open'] {
         if (!isUnfit(error, wish)) break;
       }
     }
-    return { ok: false, problem: mediaProblemOf(last, await permissions(kind)) };
+    return { ok: false, problem: problemOf(kind, last, await permissions(kind)) };
   }
 
   function stepsForBoth({ mic, camera }: Both): readonly MediaStreamConstraints[] {
@@ -118,7 +126,8 @@ export function createOpening(options: OpeningOptions): Media['open'] {
       if (!isAnswered || states[0] === null || states.some((state) => state !== states[0] || state === 'granted')) {
         return null;
       }
-      return { mic: { ok: false, problem }, camera: { ok: false, problem } };
+      const failed = (kind: Kind): Opened => ({ ok: false, problem: problemOf(kind, error, states[0] ?? null) });
+      return { mic: failed('mic'), camera: failed('camera') };
     }
   }
 

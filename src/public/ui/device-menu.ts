@@ -53,10 +53,17 @@ function slotOf({ slots }: CallState, kind: 'camera' | 'microphone') {
 }
 
 /** Before the person has allowed a device the browser tells neither ids nor names: there is nothing to choose yet. */
-function choicesOf(state: CallState, kind: DeviceKind, text: Text): readonly Choice[] {
+export function choicesOf(state: Pick<CallState, 'devices'>, kind: DeviceKind, text: Text): readonly Choice[] {
+  const times = new Map<string, number>();
   const found = state.devices
     .filter((device) => device.kind === kind && device.id !== '')
-    .map(({ id, label }, index) => ({ id, label: label || text.devices.numbered(text.devices[kind], index + 1) }));
+    .map(({ id, label }, index) => {
+      const time = (times.get(label) ?? 0) + 1;
+      times.set(label, time);
+      if (label === '') return { id, label: text.devices.numbered(text.devices[kind], index + 1) };
+      // Two of one make bear one name.
+      return { id, label: time === 1 ? label : `${label} (${time})` };
+    });
   if (kind !== 'speaker' || found.length === 0 || found.some(({ id }) => id === SYSTEM)) return found;
   return [{ id: '', label: text.devices.systemSpeaker }, ...found];
 }

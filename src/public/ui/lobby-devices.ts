@@ -6,9 +6,10 @@ import type { CallState, NoticeCode } from '../call/state';
 import { when } from '../call/store';
 import { drawToggle, toggleSlot } from './controls';
 import { mountDeviceMenu } from './device-menu';
-import { clone, find, setText } from './dom';
+import { clone, find, setText, windowOf } from './dom';
 import { showTrack, watchShape } from './media-element';
 import { mountSpeaker } from './settings';
+import { wayOut } from './way-out';
 
 export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, browser: BrowserName): () => void {
   const listeners = new AbortController();
@@ -29,12 +30,18 @@ export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, br
     const item = clone(lobby.ownerDocument, '#lobbyProblem', HTMLElement);
     const action = find(item, '.notice-action', HTMLButtonElement);
     const again = retryOf(code) ?? [];
+    const out = wayOut(code, browser, text, windowOf(lobby.ownerDocument));
+    if (out !== null) setText(action, out.label);
     item.dataset['problem'] = code;
     setText(find(item, '.notice-sentence', HTMLElement), text.notices.sentences[code]('', browser));
     action.hidden = code.endsWith('-insecure');
     action.addEventListener(
       'click',
       () => {
+        if (out !== null) {
+          out.run();
+          return;
+        }
         call.slots.retry(again);
         // The button goes with its sentence.
         find(lobby, '#join', HTMLButtonElement).focus({ preventScroll: true });
