@@ -1,5 +1,5 @@
 import { createSilenceWatch, createTalkWatch, startMicHints } from '../../src/public/call/mic-hints';
-import { withSlot, withStatus } from '../../src/public/call/state';
+import { withNotice, withoutNotices, withSlot, withStatus } from '../../src/public/call/state';
 import { createStore } from '../../src/public/call/store';
 import { createFakeMedia, createFakeTrack } from '../support/fakes';
 
@@ -70,7 +70,12 @@ describe('the microphone', () => {
     });
     const media = createFakeMedia();
     const track = createFakeTrack('audio', 'Desk microphone');
-    startMicHints(store, media);
+    startMicHints({
+      store,
+      slots: media,
+      notify: (code, name) => store.change((state) => withNotice(state, code, name)),
+      withdraw: (code) => store.change((state) => withoutNotices(state, (other) => other === code)),
+    });
     const put = (on: boolean, put_: MediaStreamTrack | null = track) =>
       store.change((state) => withSlot(withStatus(state, 'joined'), 'mic', { on, track: put_ }));
     const hear = (level: number, times: number) => {

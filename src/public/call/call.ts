@@ -31,7 +31,7 @@ export interface Call {
   /** Status `left`: every track stopped, every link closed, the seat given back. */
   leave(): void;
   /** Says so once, until `withdraw`. */
-  notify(code: step.NoticeCode): void;
+  notify(code: step.NoticeCode, name?: string): void;
   withdraw(code: step.NoticeCode): void;
   /** The others see the new one at once. */
   rename(name: string): void;
@@ -299,7 +299,7 @@ export function createCall(options: CallOptions): Call {
       askToJoin();
     },
     leave,
-    notify: (code) => store.change((state) => step.withNotice(state, code)),
+    notify: (code, name) => store.change((state) => step.withNotice(state, code, name)),
     withdraw: (code) => store.change((state) => step.withoutNotices(state, (other) => other === code)),
     rename: (name) => store.change((state) => step.withSelf(state, { name })),
     setHand: (hand) => store.change((state) => step.withSelf(state, { hand })),

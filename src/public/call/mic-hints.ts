@@ -1,10 +1,10 @@
 /**
  * Two hints that a person wants from a microphone: "you are muted" to who talks, and "nothing comes" when there is not one bit of sound.
- * Started by call/own-devices. It listens only as long as it can learn something, and only here: nothing of it is sent.
+ * Started by ui/device-care. It listens only as long as it can learn something, and only here: nothing of it is sent.
  */
 import type { Media } from './ports';
-import { withNotice, withoutNotices, type CallState } from './state';
-import type { WritableStore } from './store';
+import type { CallState, NoticeCode } from './state';
+import type { Store } from './store';
 
 /** -36 dB below full scale: speech into a laptop is some 10 dB louder, a quiet room 20 dB softer. */
 const TALKING = 0.016;
@@ -51,9 +51,17 @@ export function createSilenceWatch(onSilent: () => void, onSound: () => void): L
   };
 }
 
+/** As much of a Call as hints need. */
+export interface Hinting {
+  readonly store: Store;
+  readonly notify: (code: NoticeCode, name?: string) => void;
+  readonly withdraw: (code: NoticeCode) => void;
+  readonly slots: Pick<Media, 'watchLevel'>;
+}
+
 /** Watches the own microphone as it comes and goes. Returns its undo. */
-export function startMicHints(store: WritableStore, media: Pick<Media, 'watchLevel'>): () => void {
-  const talk = createTalkWatch(() => store.change((state) => withNotice(state, 'talking-muted')));
+export function startMicHints({ store, notify, withdraw, slots }: Hinting): () => void {
+  const talk = createTalkWatch(() => notify('talking-muted'));
   let undo: () => void = () => undefined;
   let watched: MediaStreamTrack | null = null;
   let purpose: 'talk' | 'silence' | null = null;
@@ -66,8 +74,6 @@ export function startMicHints(store: WritableStore, media: Pick<Media, 'watchLev
     watched = null;
     purpose = null;
   };
-  const clear = (code: 'talking-muted' | 'mic-silent'): void =>
-    store.change((state) => withoutNotices(state, (other) => other === code));
 
   const look = (now: CallState): void => {
     const { on, track } = now.slots.mic;
@@ -82,21 +88,21 @@ export function startMicHints(store: WritableStore, media: Pick<Media, 'watchLev
       wanted === 'talk'
         ? talk
         : createSilenceWatch(
-            () => store.change((state) => withNotice(state, 'mic-silent', track.label)),
+            () => notify('mic-silent', track.label),
             () => {
               proven = track;
               stop();
-              clear('mic-silent');
+              withdraw('mic-silent');
             },
           );
-    undo = media.watchLevel(track, (level, atMs) => watch.onLevel(level, atMs));
+    undo = slots.watchLevel(track, (level, atMs) => watch.onLevel(level, atMs));
   };
 
   look(store.get());
   const unsubscribe = store.subscribe((now, before) => {
     if (now.slots.mic === before.slots.mic && now.status === before.status) return;
-    if (now.slots.mic.on && !before.slots.mic.on) clear('talking-muted');
-    if (now.slots.mic.track !== before.slots.mic.track) clear('mic-silent');
+    if (now.slots.mic.on && !before.slots.mic.on) withdraw('talking-muted');
+    if (now.slots.mic.track !== before.slots.mic.track) withdraw('mic-silent');
     look(store.get());
   });
   return () => {

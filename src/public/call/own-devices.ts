@@ -1,12 +1,11 @@
 /**
  * Everything about the person's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
- * in and out, and the hints. Made by call/call, called by ui/.
+ * in and out. Made by call/call, called by ui/.
  */
 import { createDeviceMemory, idOf, type Choice, type Remembered } from './device-memory';
 import { withDevicesFound } from './device-notices';
 import { createLocalScreen, type LocalScreenShare } from './local-screen';
 import { createLocalSlots, type LocalSlots } from './local-slots';
-import { startMicHints } from './mic-hints';
 import type { Device, Media, Memory, Transport } from './ports';
 import { withDevices, withNotice, withSound, type LocalSlotName } from './state';
 import type { WritableStore } from './store';
@@ -72,7 +71,6 @@ export function createOwnDevices(options: {
     onPicked: (slot, device, label) => memory.keep(slot, device, label),
     onError,
   });
-  startMicHints(store, media);
   media.watch({
     onDevices(found) {
       store.change((state) => withDevicesFound(state, found));

@@ -4,7 +4,7 @@
  */
 import type { Clock, Device, Media, MediaEvents, Opened } from '../call/ports';
 import { listDevices, watchDevices } from './devices';
-import { createLevels } from './levels';
+import type { Levels } from './levels';
 import { createOpening, type Kind } from './opening';
 import type { DevicePermissions } from './permissions';
 import { canShareScreen, openScreen, setScreenMotion } from './screen';
@@ -33,7 +33,8 @@ interface SpeakerPicker {
 export function createLocalMedia(options: LocalMediaOptions): Media {
   const { mediaDevices, secure, permissions, isForbidden, clock, phone, onError } = options;
   const open = new Map<MediaStreamTrack, Kind | 'screen'>();
-  const levels = createLevels(onError);
+  /** Fetched when somebody listens. */
+  let levels: Levels | null = null;
   const opening =
     mediaDevices === undefined
       ? null
@@ -62,7 +63,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
 
   function close(track: MediaStreamTrack): void {
     open.delete(track);
-    levels.end(track);
+    levels?.end(track);
     track.stop();
   }
 
@@ -106,7 +107,18 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
     },
     setMotion: (track, motion) => void setScreenMotion(track, motion).catch(onError),
     close,
-    watchLevel: (track, onLevel) => levels.watch(track, onLevel),
+    watchLevel(track, onLevel) {
+      let stop: (() => void) | null = null;
+      let isOver = false;
+      import('./levels').then(({ createLevels }) => {
+        levels ??= createLevels(onError);
+        if (!isOver && open.has(track)) stop = levels.watch(track, onLevel);
+      }, onError);
+      return () => {
+        isOver = true;
+        stop?.();
+      };
+    },
     // Seldom used, so fetched when it is.
     record: async (track, durationMs) => (await import('./recorder')).record(track, durationMs),
     async pickSpeaker(): Promise<Device | null> {

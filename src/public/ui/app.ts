@@ -2,7 +2,7 @@
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
-import { mountBlankCamera } from './blank-camera';
+import type { CallState } from '../call/state';
 import { browserNameOf } from './browser-name';
 import { mountCallStatus } from './call-status';
 import { mountControls } from './controls';
@@ -55,7 +55,7 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
     mountShortcuts(root, call, memory),
     mountLater({ root, call, text, memory, session, view, preferences, onError }),
     mountStage({ root, call, text, view, preferences, onError }),
-    mountBlankCamera(root, call),
+    mountCare(root, call, text, onError),
     mountCallStatus(root, call, text),
     mountLobby({ root, call, text, memory, browser, version, onError }),
     mountForm({ root, call, text, memory, onError }, rooms),
@@ -63,6 +63,47 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
   ];
   return () => {
     for (const undo of undos.reverse()) undo();
+  };
+}
+
+/** Whoever goes straight in has the line for the call. */
+const CARE_AFTER_MS = 2_000;
+
+/** What looks after the devices is fetched when somebody stays in the lobby, or is in the call and connected. */
+function mountCare(root: Document, call: Call, text: Text, onError: App['onError']): () => void {
+  const view = windowOf(root);
+  const over = new AbortController();
+  let timer: number | undefined;
+  const fetchCare = async (): Promise<void> => {
+    const { mountDeviceCare } = await import('./device-care');
+    if (!over.signal.aborted) over.signal.addEventListener('abort', mountDeviceCare(root, call, text));
+  };
+  let isFetching = false;
+  const start = (): void => {
+    isFetching = true;
+    fetchCare().then(undo, (error: unknown) => {
+      // The server is away just now.
+      isFetching = false;
+      timer = undefined;
+      draw(call.store.get());
+      onError(error);
+    });
+  };
+  const isCalm = ({ status, room, peers }: CallState): boolean =>
+    status === 'idle' ? room !== '' : status === 'joined' && peers.every(({ link }) => link === 'connected');
+  const draw = (now: CallState): void => {
+    if (isFetching) return;
+    if (!isCalm(now)) {
+      view.clearTimeout(timer);
+      timer = undefined;
+    } else timer ??= view.setTimeout(start, CARE_AFTER_MS);
+  };
+  const undo = call.store.subscribe(draw);
+  draw(call.store.get());
+  return () => {
+    undo();
+    view.clearTimeout(timer);
+    over.abort();
   };
 }
 

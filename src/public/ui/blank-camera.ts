@@ -1,4 +1,4 @@
-/** Says that the own camera, although it is open, gives no picture. Mounted by ui/app.ts. */
+/** Says that the own camera, although it is open, gives no picture. Mounted by ui/device-care.ts. */
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
 import { find, windowOf } from './dom';

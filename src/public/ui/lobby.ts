@@ -7,7 +7,6 @@ import type { CallState } from '../call/state';
 import { when } from '../call/store';
 import { find, setText, windowOf } from './dom';
 import { mountLobbyDevices } from './lobby-devices';
-import { mountLobbySound } from './lobby-sound';
 import { cutName, readName, writeName } from './own-name';
 import { canCall } from './pages';
 import type { Version } from './version';
@@ -99,7 +98,6 @@ export function mountLobby({ root, call, text, memory, browser, version, onError
   const undos = [
     call.store.subscribe(when(({ room: name }) => [name], move)),
     mountLobbyDevices(lobby, call, text, browser),
-    mountLobbySound(lobby, call, text, onError),
   ];
   return () => {
     for (const undo of undos) undo();

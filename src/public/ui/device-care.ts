@@ -1,0 +1,21 @@
+/**
+ * What looks after the own devices and can wait a moment: how one sounds before the door, a microphone
+ * that is muted or gives nothing, a camera without a picture. Fetched by ui/app.ts.
+ */
+import type { Text } from '../../shared/text';
+import type { Call } from '../call/call';
+import { startMicHints } from '../call/mic-hints';
+import { mountBlankCamera } from './blank-camera';
+import { find } from './dom';
+import { mountLobbySound } from './lobby-sound';
+
+export function mountDeviceCare(root: Document, call: Call, text: Text): () => void {
+  const undos = [
+    mountLobbySound(find(root, '#lobby', HTMLElement), call, text),
+    mountBlankCamera(root, call),
+    startMicHints(call),
+  ];
+  return () => {
+    for (const undo of undos) undo();
+  };
+}
