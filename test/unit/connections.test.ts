@@ -16,10 +16,14 @@ function make(isRefused = (url: string) => url.includes('//')) {
     createConnection(configuration) {
       judge(configuration);
       const connection = createFakePeerConnection('a', { configuration });
-      const set = connection.setConfiguration.bind(connection);
-      connection.setConfiguration = (to: RTCConfiguration) => (judge(to), set(to));
       made.push(connection);
-      return connection as unknown as RTCPeerConnection;
+      const real = connection as unknown as RTCPeerConnection;
+      const set = real.setConfiguration.bind(real);
+      real.setConfiguration = (to = {}) => {
+        judge(to);
+        set(to);
+      };
+      return real;
     },
     certificates: () => [],
     onError: (error) => errors.push(error),
