@@ -19,15 +19,16 @@ export interface PeerFeature {
 
 /** Something that a feature is told. */
 type Telling = (feature: PeerFeature) => void;
+type Tell = (telling: Telling, of: PeerId) => void;
 
-function hearer(tell: (telling: Telling) => void): Required<PeerFeature> {
+function hearer(tell: Tell): Required<PeerFeature> {
   return {
-    onPeer: (id) => tell((feature) => feature.onPeer?.(id)),
-    onOpen: (id) => tell((feature) => feature.onOpen?.(id)),
-    onMessage: (id, message) => tell((feature) => feature.onMessage?.(id, message)),
-    onBulk: (id, channel) => tell((feature) => feature.onBulk?.(id, channel)),
-    onGone: (id) => tell((feature) => feature.onGone?.(id)),
-    onEnd: () => tell((feature) => feature.onEnd?.()),
+    onPeer: (id) => tell((feature) => feature.onPeer?.(id), id),
+    onOpen: (id) => tell((feature) => feature.onOpen?.(id), id),
+    onMessage: (id, message) => tell((feature) => feature.onMessage?.(id, message), id),
+    onBulk: (id, channel) => tell((feature) => feature.onBulk?.(id, channel), id),
+    onGone: (id) => tell((feature) => feature.onGone?.(id), id),
+    onEnd: () => tell((feature) => feature.onEnd?.(), ''),
   };
 }
 
@@ -36,8 +37,8 @@ export function combine(features: readonly PeerFeature[]): Required<PeerFeature>
   return hearer((telling) => features.forEach(telling));
 }
 
-/** What happens in the seconds until the code is there; more is no honest peer. */
-const MISSED_MOST = 1_000;
+/** Of one person, in the seconds until the code is there; more is no honest peer. Each has a share of their own, so nobody uses up another's. */
+const MISSED_MOST = 300;
 
 export interface LateFeature<T extends PeerFeature> {
   /** Keeps what it hears, in order, until the feature is there. */
@@ -48,7 +49,7 @@ export interface LateFeature<T extends PeerFeature> {
 
 /** A feature whose code comes after the pictures. */
 export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>): LateFeature<T> {
-  let missed: Telling[] = [];
+  let missed: { readonly telling: Telling; readonly of: PeerId }[] = [];
   let there: T | null = null;
   let loading: Promise<T> | null = null;
 
@@ -57,14 +58,14 @@ export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>)
     there = feature;
     const all = missed;
     missed = [];
-    for (const telling of all) telling(feature);
+    for (const { telling } of all) telling(feature);
     return feature;
   }
 
   return {
-    ear: hearer((telling) => {
+    ear: hearer((telling, of) => {
       if (there !== null) telling(there);
-      else if (missed.length < MISSED_MOST) missed.push(telling);
+      else if (missed.filter((other) => other.of === of).length < MISSED_MOST) missed.push({ telling, of });
     }),
     get() {
       loading ??= fetch();
