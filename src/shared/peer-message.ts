@@ -39,6 +39,10 @@ export const SOMEBODY_ELSE: PeerId = '*';
 export type PeerMessage =
   /** The sender's state, as on the wire; the newest revision wins, whichever way it came. */
   | { readonly type: 'state'; readonly state: PeerState }
+  /** The sender leaves the room now, whether or not the server hears of it. */
+  | { readonly type: 'leave' }
+  /** Nothing but a sign of life. */
+  | { readonly type: 'alive' }
   | { readonly type: 'reaction'; readonly reaction: Reaction }
   /** The sender whispers from now on: to the receiver of this, whose id it is, or to `SOMEBODY_ELSE`. Empty: to nobody, everybody hears it. */
   | { readonly type: 'whisper'; readonly to: PeerId }
@@ -55,6 +59,8 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
     const state = parsePeerState(value['state']);
     return state === null ? null : { type: 'state', state };
   },
+  leave: () => ({ type: 'leave' }),
+  alive: () => ({ type: 'alive' }),
   reaction(value) {
     const reaction = REACTIONS.find((known) => known === value['reaction']);
     return reaction === undefined ? null : { type: 'reaction', reaction };

@@ -1,5 +1,10 @@
 import { createCall } from '../../src/public/call/call';
+<<<<<<< HEAD
 import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
+=======
+import { createLateFeature } from '../../src/public/call/peer-feature';
+import { LIMITS, UNTOLD_STATE, type Joined, type PeerInfo } from '../../src/shared/protocol';
+>>>>>>> c55a360 (call: leaving is said on the links, too, and a link says that it lives)
 import {
   createFakeClock,
   createFakeMedia,
@@ -268,6 +273,58 @@ describe('a call', () => {
     expect(call.wasJustIn('room')).toBe(false);
   });
 
+  it('says by both ways that it leaves, on the links first while they are there', () => {
+    const { call, enter, signaling, transport } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    const close = transport.close.bind(transport);
+    let saidBefore = false;
+    transport.close = () => {
+      saidBefore = transport.said.at(-1)?.message.type === 'leave';
+      close();
+    };
+    call.leave();
+    expect([saidBefore, signaling.left]).toEqual([true, 1]);
+  });
+
+  it('takes somebody for gone who says so, also while the server does not know it yet', () => {
+    const { enter, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
+    signaling.events?.onLost();
+    transport.events?.onMessage('a', { type: 'leave' });
+    expect(state().peers.map(({ id }) => id)).toEqual(['b']);
+    expect(state().notices.map(({ code }) => code)).toEqual(['gone']);
+    // Its seat is still on the roster, and its time runs out later.
+    signaling.events?.onFound();
+    signaling.joins[1]?.reply(joined([ada, { ...ada, id: 'b' }]));
+    signaling.events?.onWelcome(ada);
+    signaling.events?.onBye('a', 'gone');
+    expect(state().peers.map(({ id }) => id)).toEqual(['b']);
+    expect(state().notices.map(({ code }) => code)).toEqual(['gone']);
+    // Another page load is somebody who comes.
+    signaling.events?.onWelcome({ ...ada, epoch: '2' });
+    expect(state().peers.map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('says that the server is set up wrongly when that is why there is no way', () => {
+    const { enter, signaling, transport, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([ada]));
+    transport.events?.onSlow('a', true);
+    expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-set-up', 'Ada']]);
+  });
+
+  it('keeps what each person said before the code for it was there, however much another one says', async () => {
+    const heard: string[] = [];
+    const late = createLateFeature(() => Promise.resolve({ onOpen: (id: string) => void heard.push(id) }));
+    for (let count = 0; count < 5_000; count += 1) late.ear.onOpen('flood');
+    late.ear.onOpen('quiet');
+    await late.get();
+    expect(heard).toContain('quiet');
+    expect(heard.length).toBeLessThan(1_000);
+  });
+
   it('ends with its hand down and nothing left to be told', () => {
     const { call, enter, signaling, state } = make();
     enter();
@@ -322,7 +379,7 @@ describe('a call', () => {
     const { enter, signaling, transport, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
-    transport.events?.onSlow('a');
+    transport.events?.onSlow('a', false);
     expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-no-relay', 'Ada']]);
     transport.events?.onLink('a', 'connected');
     expect(state().notices).toEqual([]);

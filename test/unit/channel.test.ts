@@ -3,6 +3,7 @@ import { createMessageChannel } from '../../src/public/mesh/channel';
 import { createSlots } from '../../src/public/mesh/slots';
 import { PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
 import { createFakeDataChannel } from '../support/fake-data-channel';
+import { reject } from '../support/fault-plan';
 import { createFakePeerConnection } from '../support/fake-peer-connection';
 import { createFakeClock, createFakeTrack, settled } from '../support/fakes';
 
@@ -39,6 +40,40 @@ describe('the messages of one page', () => {
     clock.pass(1);
     channel.onmessage?.(reaction);
     expect([heard, floods]).toEqual([PEER_RATE.burst + 1, 1]);
+  });
+});
+
+describe('a sign of life', () => {
+  it('goes to a page of ours, and not to a client that has no use for it', () => {
+    const channel = createFakeDataChannel();
+    const heard: string[] = [];
+    const messages = createMessageChannel(channel as unknown as RTCDataChannel, createFakeClock(), {
+      onOpen: () => undefined,
+      onMessage: ({ type }) => heard.push(type),
+      onFlood: () => undefined,
+    });
+    channel.onmessage?.({ data: 'hello from the course' });
+    messages.beat();
+    expect(channel.sent).toEqual([]);
+    channel.onmessage?.({ data: JSON.stringify({ type: 'alive' }) });
+    messages.beat();
+    expect(channel.sent).toEqual([JSON.stringify({ type: 'alive' })]);
+    // It counts as heard, and is no message to anybody else.
+    expect([messages.heard, heard]).toEqual([2, []]);
+  });
+});
+
+describe('a message that the channel refuses in the moment it closes', () => {
+  it('was not sent', () => {
+    const channel = createFakeDataChannel();
+    const messages = createMessageChannel(channel as unknown as RTCDataChannel, createFakeClock(), {
+      onOpen: () => undefined,
+      onMessage: () => undefined,
+      onFlood: () => undefined,
+    });
+    channel.faults.next('send', reject());
+    expect(messages.say({ type: 'leave' })).toBe(false);
+    expect(messages.say({ type: 'leave' })).toBe(true);
   });
 });
 

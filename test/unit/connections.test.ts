@@ -41,10 +41,12 @@ describe('a connection', () => {
       { urls: ['stun:b'] },
       { urls: ['turn:c'], username: 'u', credential: 'c' },
     ]);
-    expect(errors).toHaveLength(1);
+    expect([errors.length, connections.hasRefused]).toEqual([1, true]);
     expect(made.filter(({ closed }) => !closed)).toHaveLength(1);
     open();
     expect(errors).toHaveLength(1);
+    connections.use([good]);
+    expect(connections.hasRefused).toBe(false);
   });
 
   it('that there is gets the good ones of a new list', () => {

@@ -14,7 +14,10 @@ function makePages() {
     const slow: string[] = [];
     const out: { to: string; signal: Signal }[] = [];
     let names = 0;
-    const own: { made: ((connection: FakePeerConnection) => void) | null } = { made: null };
+    const own: { made: ((connection: FakePeerConnection) => void) | null; quiet: number } = {
+      made: null,
+      quiet: 0,
+    };
     const transport: Transport = createMeshTransport({
       clock,
       createConnection(configuration) {
@@ -33,8 +36,8 @@ function makePages() {
       onTrack: () => undefined,
       canReach: () => true,
       freshIceServers: () => Promise.resolve([]),
-      onSlow: (id) => slow.push(id),
-      onQuiet: () => undefined,
+      onSlow: (id, setUpWrongly) => slow.push(setUpWrongly ? `${id}, set up wrongly` : id),
+      onQuiet: () => void (own.quiet += 1),
       onInfo: () => undefined,
       onOpen: () => undefined,
       onMessage: () => undefined,
@@ -250,6 +253,31 @@ describe('the mesh', () => {
     expect(changes).toBe(0);
   });
 
+  it('takes a link for alive by its signs of life, whatever the statistics tell', async () => {
+    const { a, b, clock, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await deliver();
+    const [connection] = a.connections;
+    const channel = connection?.channels[0];
+    if (channel !== undefined) channel.readyState = 'open';
+    connection?.become('connected');
+    const seconds = async (count: number, alive: boolean): Promise<void> => {
+      for (let second = 0; second < count; second += 1) {
+        if (alive) channel?.onmessage?.({ data: JSON.stringify({ type: 'alive' }) });
+        clock.pass(1_000);
+        await settled();
+      }
+    };
+    await seconds(20, true);
+    expect(a.phases.at(-1)).toBe('connected');
+    expect(a.quiet).toBe(0);
+    // Each of our looks is a sign of ours.
+    expect(channel?.sent.length).toBeGreaterThan(15);
+    await seconds(6, false);
+    expect(a.phases.at(-1)).toBe('reconnecting');
+  });
+
   it('makes a link with Firefox anew where it would restart one with another browser', async () => {
     for (const [origin, connections, restarts] of [
       ['mozilla...THIS_IS_SDPARTA-99.0', 2, 0],
@@ -403,6 +431,20 @@ describe('the mesh', () => {
     clock.pass(30_000);
     await settled();
     expect(a.openOnes()).toHaveLength(1);
+  });
+
+  it('says so when the list of servers has a mistake, and connects without that one', async () => {
+    const { a, clock, errors } = makePages();
+    a.made = ({ configuration }) => {
+      if (configuration.iceServers?.some(({ urls }) => urls.includes('turn://c'))) throw new SyntaxError('no URL');
+    };
+    a.transport.setIceServers([{ urls: ['stun:b', 'turn://c'] }]);
+    a.transport.add('b', '1', true);
+    await settled();
+    expect(a.openOnes().map(({ configuration }) => configuration.iceServers)).toEqual([[{ urls: ['stun:b'] }]]);
+    expect(errors).toHaveLength(1);
+    clock.pass(15_000);
+    expect(a.slow).toEqual(['b, set up wrongly']);
   });
 
   it('keeps candidates that overtook their offer', async () => {

@@ -11,6 +11,8 @@ import {
 const told = { from: 'a', number: 7, name: 'Ada', age: 1200, text: 'hello' };
 const samples: Record<PeerMessage['type'], PeerMessage> = {
   state: { type: 'state', state: { mic: true, camera: false, screen: false, hand: true, name: 'Ada', revision: 3 } },
+  leave: { type: 'leave' },
+  alive: { type: 'alive' },
   reaction: { type: 'reaction', reaction: '❤️' },
   whisper: { type: 'whisper', to: 'b' },
   want: { type: 'want', camera: false, screen: true },

@@ -140,7 +140,8 @@ export function createCall(options: CallOptions): Call {
   }
 
   /** With what is true of ourselves then, in one step: whoever hears of it takes us neither for alone nor for away. */
-  function addPeers(peers: readonly PeerInfo[], offer: boolean, now: step.CallStatus): void {
+  function addPeers(told: readonly PeerInfo[], offer: boolean, now: step.CallStatus): void {
+    const peers = told.filter((peer) => !departures.hasLeft(peer));
     for (const peer of peers) {
       departures.settle(peer.id);
       const known = store.get().peers.find(({ id }) => id === peer.id);
@@ -168,6 +169,12 @@ export function createCall(options: CallOptions): Call {
     transport.remove(id);
     store.change((state) => step.withoutPeer(state, id));
     if (tell) store.change((state) => step.withNotice(state, 'gone', peer.name, { peer: id }));
+  }
+
+  function bidFarewell(id: PeerId): void {
+    const peer = store.get().peers.find((other) => other.id === id);
+    if (peer !== undefined) departures.farewell(id, peer.epoch);
+    removePeer(id, true);
   }
 
   function endLinks(): void {
@@ -206,7 +213,7 @@ export function createCall(options: CallOptions): Call {
       if (status() === 'joined') store.change((state) => step.withStatus(state, 'reconnecting'));
     },
     onWelcome(peer) {
-      if (!isInCall()) return;
+      if (!isInCall() || departures.hasLeft(peer)) return;
       const known = store.get().peers.some(({ id }) => id === peer.id);
       addPeers([peer], true, status());
       if (!known) store.change((state) => step.withNotice(state, 'joined', peer.name, { peer: peer.id }));
@@ -230,11 +237,10 @@ export function createCall(options: CallOptions): Call {
     canReach: (id) => routes.canReach(id),
     freshIceServers: () => iceList.fresh(),
     onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),
-    onSlow(id) {
+    onSlow(id, setUpWrongly) {
       const name = store.get().peers.find((peer) => peer.id === id)?.name;
-      store.change((state) =>
-        step.withNotice(state, iceList.hasRelay ? 'no-way' : 'no-way-no-relay', name, { peer: id }),
-      );
+      const why = setUpWrongly ? 'no-way-set-up' : iceList.hasRelay ? 'no-way' : 'no-way-no-relay';
+      store.change((state) => step.withNotice(state, why, name, { peer: id }));
     },
     onQuiet: () => signaling.doubt(),
     onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
@@ -246,6 +252,7 @@ export function createCall(options: CallOptions): Call {
     onMessage(id, message) {
       if (!trust.admits(id, message) || routes.receive(id, message)) return;
       if (message.type === 'state') store.change((state) => step.withPeerState(state, id, message.state));
+      else if (message.type === 'leave') bidFarewell(id);
       else all.onMessage(id, message);
     },
     onBulk: (id, channel) => all.onBulk(id, channel),
@@ -255,12 +262,18 @@ export function createCall(options: CallOptions): Call {
     },
   };
 
+  /** Said both ways, like everything about ourselves: one of them may be cut. */
+  function goOut(): void {
+    signaling.leave();
+    transport.say({ type: 'leave' });
+  }
+
   function leave(): void {
     // First: it waits for nobody.
     slots.release();
     // Only the lobby's preview was to be ended.
     if (status() === 'idle') return;
-    signaling.leave();
+    goOut();
     seats.forget();
     endLinks();
     const still = step.withoutNotices(step.withSelf(store.get(), { hand: false }), () => true);
@@ -312,7 +325,7 @@ export function createCall(options: CallOptions): Call {
       slots.release();
       if (isInCall()) {
         life.note();
-        signaling.leave();
+        goOut();
         dropLinks();
       }
     },

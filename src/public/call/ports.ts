@@ -76,8 +76,11 @@ export interface TransportEvents {
   freshIceServers(): Promise<readonly IceServer[]>;
   onInfo(id: PeerId, info: LinkInfo): void;
   onLink(id: PeerId, phase: LinkPhase): void;
-  /** 15 s, and still no first connection. Told once a link; we go on trying. */
-  onSlow(id: PeerId): void;
+  /**
+   * 15 s, and still no first connection. Told once a link; we go on trying. `setUpWrongly`: this browser has refused an address of the list of
+   * servers, which was left out.
+   */
+  onSlow(id: PeerId, setUpWrongly: boolean): void;
   /** A slot's receiving end. It stays the same track for the whole link, on or off. */
   onTrack(id: PeerId, slot: Slot, track: MediaStreamTrack): void;
   /** Nothing has arrived from that peer for longer than ever happens on a live link. Told each second while it lasts. */

@@ -61,6 +61,7 @@ export type NoticeCode =
   | 'gone'
   | 'no-way'
   | 'no-way-no-relay'
+  | 'no-way-set-up'
   | 'flood'
   | 'new-version'
   | 'switch-failed'

@@ -13,6 +13,10 @@ const BUFFERED_BYTES_MAX = 1024 * 1024;
 
 export interface MessageChannel {
   readonly isOpen: boolean;
+  /** How much has come in by it, read or not. */
+  readonly heard: number;
+  /** A sign of life, to a page that has shown that it understands us. */
+  beat(): void;
   /** False when it could not be sent. */
   say(message: PeerMessage): boolean;
 }
@@ -25,8 +29,12 @@ export function createMessageChannel(
   const take = createBucket(PEER_RATE, () => clock.now());
   const takePassed = createBucket(PEER_RATE, () => clock.now());
   let deafUntil = -Infinity;
+  let heard = 0;
+  /** A client from the course has no use for what we say here. */
+  let isUnderstood = false;
   channel.onopen = () => events.onOpen();
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    heard += 1;
     if (clock.now() < deafUntil) return;
     // Before it is even read: reading is what a flood would make expensive.
     if (typeof data === 'string' && data.startsWith(PASSED_PREFIX)) {
@@ -37,21 +45,32 @@ export function createMessageChannel(
       return;
     }
     const message = parsePeerMessage(data);
-    if (message !== null) events.onMessage(message);
+    if (message === null) return;
+    isUnderstood = true;
+    if (message.type !== 'alive') events.onMessage(message);
   };
+
+  function say(message: PeerMessage): boolean {
+    if (channel.readyState !== 'open' || channel.bufferedAmount > BUFFERED_BYTES_MAX) return false;
+    try {
+      channel.send(JSON.stringify(message));
+      return true;
+    } catch {
+      // Closed, or full, in this moment: the browser knows it before `readyState` says so.
+      return false;
+    }
+  }
+
   return {
     get isOpen() {
       return channel.readyState === 'open';
     },
-    say(message) {
-      if (channel.readyState !== 'open' || channel.bufferedAmount > BUFFERED_BYTES_MAX) return false;
-      try {
-        channel.send(JSON.stringify(message));
-        return true;
-      } catch {
-        // Closed, or full, in this moment: the browser knows it before `readyState` says so.
-        return false;
-      }
+    get heard() {
+      return heard;
     },
+    beat() {
+      if (isUnderstood) say({ type: 'alive' });
+    },
+    say,
   };
 }

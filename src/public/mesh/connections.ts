@@ -7,6 +7,8 @@ import type { IceServer } from '../../shared/protocol';
 export interface Connections {
   /** From now on, for connections that are made and for `configure`. */
   use(servers: readonly IceServer[]): void;
+  /** An address of the servers in use was refused, and left out. */
+  readonly hasRefused: boolean;
   /** Throws when this browser makes none at all. */
   open(): RTCPeerConnection;
   /** Gives the present servers to a connection that there is. */
@@ -22,6 +24,7 @@ export interface ConnectionOptions {
 
 export function createConnections({ createConnection, certificates, onError }: ConnectionOptions): Connections {
   let servers: readonly IceServer[] = [];
+  let hasRefused = false;
 
   /** `max-bundle`: one path for all slots, so candidates are gathered, said and relayed once instead of five times (RFC 8829, section 4.1.1). */
   function configurationOf(list: readonly IceServer[]): RTCConfiguration {
@@ -52,12 +55,19 @@ export function createConnections({ createConnection, certificates, onError }: C
       if (taken.length === each.length) throw error;
       onError(error);
       servers = taken;
+      hasRefused = true;
       return act(configurationOf(servers));
     }
   }
 
   return {
-    use: (list) => void (servers = list),
+    use(list) {
+      servers = list;
+      hasRefused = false;
+    },
+    get hasRefused() {
+      return hasRefused;
+    },
     open: () => withoutRefused(createConnection),
     configure: (connection) => withoutRefused((configuration) => connection.setConfiguration(configuration)),
   };

@@ -201,12 +201,13 @@ export class PeerLink {
     return this.#pulse.quietMs;
   }
 
-  /** Looks at the statistics; null once the link is closed. */
+  /** Shows that we live, and looks at the statistics; null once the link is closed. */
   async sample(): Promise<LinkInfo | null> {
+    this.#channel?.beat();
     const report = await this.#life.during(this.#connection.getStats());
     if (this.#closed || report === undefined) return null;
     const sample = readSample(report, this.#sample);
-    this.#pulse.feel(sample.carried);
+    this.#pulse.feel(sample.carried + (this.#channel?.heard ?? 0));
     this.#sample = sample;
     return sample.info;
   }

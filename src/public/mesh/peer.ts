@@ -15,9 +15,9 @@ import type { SlotTracks } from './slots';
 /** Candidates that came before the offer of their link; more than this is no honest peer. */
 const EARLY_MOST = 100;
 const RETIRED_MOST = 16;
-/** Sound alone is 50 packets a second. Two seconds without any, and it is worth asking whether the server is still there. */
+/** Each page says once a second that it lives. Two seconds without anything, and it is worth asking whether the server is still there. */
 const QUIET_MS = 2_000;
-/** Without sound or picture, a live link still carries a connectivity check every 2.5 s; beyond this it is dead, whatever it says. */
+/** A link over which not even that has come for so long is dead, whatever it says. (To a client from the course a check goes every 2.5 s.) */
 const DEAD_MS = 4_000;
 /** A link that carries again: for so long it is worth being made anew when its other end comes back to the server too. */
 const HURT_MS = 3_000;
@@ -25,7 +25,7 @@ const HURT_MS = 3_000;
 /** What all peers of a mesh have in common. */
 export interface PeerContext {
   readonly clock: Clock;
-  readonly connections: Pick<Connections, 'open' | 'configure'>;
+  readonly connections: Pick<Connections, 'open' | 'configure' | 'hasRefused'>;
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly events: TransportEvents;
@@ -182,13 +182,13 @@ export class Peer {
 
   #watch(): void {
     const { id } = this;
-    const { clock, events, onError } = this.#context;
+    const { clock, connections, events, onError } = this.#context;
     this.#keeper ??= createKeeper({
       clock,
       canSignal: () => events.canReach(id),
       act: (action) => void this.#recover(action).catch(onError),
       onPhase: (phase) => this.#enter(phase),
-      onSlow: () => events.onSlow(id),
+      onSlow: () => events.onSlow(id, connections.hasRefused),
     });
   }
 

@@ -90,7 +90,7 @@ function noticesToShow({ notices, status }: CallState): readonly Notice[] {
 }
 
 /** About people; the others are about devices. */
-const ABOUT_PEOPLE: ReadonlySet<NoticeCode> = new Set([...PASSING, 'no-way', 'no-way-no-relay']);
+const ABOUT_PEOPLE: ReadonlySet<NoticeCode> = new Set([...PASSING, 'no-way', 'no-way-no-relay', 'no-way-set-up']);
 
 function nameIn({ code, name }: Notice, text: Text): string {
   return ABOUT_PEOPLE.has(code) ? name || text.guest : name;
@@ -120,6 +120,7 @@ function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window
       return { label: text.devices.use, run: () => slots.useSpeaker(device) };
     case 'no-way':
     case 'no-way-no-relay':
+    case 'no-way-set-up':
       return { label: text.notices.tryAgain, run: () => call.hurry() };
     default: {
       const again = retryOf(code);

@@ -86,6 +86,8 @@ export const en = {
       'no-way': (name: string) => `Not connected to ${name} yet. We keep trying.`,
       'no-way-no-relay': (name: string) =>
         `Not connected to ${name} yet; this server has no relay (TURN), which such networks need. We keep trying.`,
+      'no-way-set-up': (name: string) =>
+        `Not connected to ${name} yet; this server's list of STUN and TURN addresses has a mistake. Tell whoever runs it.`,
       flood: (name: string) => `${name} sends too much at once, so their messages are ignored for a while.`,
       'new-version': () => 'Noom has a new version. Load it, and you are straight back in the call.',
       ...deviceSentences,

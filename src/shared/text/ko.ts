@@ -80,6 +80,8 @@ export const ko: Text = {
       'no-way': (name) => `${name} 님과 아직 연결되지 않았어요. 계속 시도하고 있어요.`,
       'no-way-no-relay': (name) =>
         `${name} 님과 아직 연결되지 않았어요. 이 서버에는 이런 네트워크에 필요한 중계 서버(TURN)가 없어요. 계속 시도하고 있어요.`,
+      'no-way-set-up': (name) =>
+        `${name} 님과 아직 연결되지 않았어요. 이 서버의 STUN·TURN 주소 설정이 잘못되어 있으니 운영하는 분에게 알려 주세요.`,
       flood: (name) => `${name} 님이 한꺼번에 너무 많이 보내서 잠시 메시지를 받지 않아요.`,
       'new-version': () => 'Noom이 새 버전으로 바뀌었어요. 불러오면 통화로 바로 돌아와요.',
       ...deviceSentences,
