@@ -1,10 +1,6 @@
 import { createCall } from '../../src/public/call/call';
-<<<<<<< HEAD
-import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
-=======
 import { createLateFeature } from '../../src/public/call/peer-feature';
-import { LIMITS, UNTOLD_STATE, type Joined, type PeerInfo } from '../../src/shared/protocol';
->>>>>>> c55a360 (call: leaving is said on the links, too, and a link says that it lives)
+import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
 import {
   createFakeClock,
   createFakeMedia,
@@ -323,6 +319,14 @@ describe('a call', () => {
     await late.get();
     expect(heard).toContain('quiet');
     expect(heard.length).toBeLessThan(1_000);
+  });
+
+  it('is not in the room twice, whatever the server says', () => {
+    const { enter, signaling, state } = make();
+    enter();
+    signaling.joins[0]?.reply(joined([{ ...ada, id: 'me' }]));
+    signaling.events?.onWelcome({ ...ada, id: 'me' });
+    expect([state().peers, state().notices]).toEqual([[], []]);
   });
 
   it('ends with its hand down and nothing left to be told', () => {

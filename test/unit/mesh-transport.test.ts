@@ -278,6 +278,17 @@ describe('the mesh', () => {
     expect(a.phases.at(-1)).toBe('reconnecting');
   });
 
+  it('asks a browser that does not tell its statistics once, and not each second', async () => {
+    const { a, clock } = makePages();
+    a.transport.add('b', '1', true);
+    await settled();
+    let questions = 0;
+    a.connections[0]?.faults.always('getStats', () => ((questions += 1), hang()));
+    clock.pass(60_000);
+    await settled();
+    expect(questions).toBe(1);
+  });
+
   it('makes a link with Firefox anew where it would restart one with another browser', async () => {
     for (const [origin, connections, restarts] of [
       ['mozilla...THIS_IS_SDPARTA-99.0', 2, 0],

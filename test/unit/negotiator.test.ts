@@ -1,6 +1,7 @@
 import { createNegotiator, type OutgoingDescription } from '../../src/public/mesh/negotiator';
 import type { Description } from '../../src/public/mesh/signal';
 import { createFakeConnection } from '../support/fake-connection';
+import { late } from '../support/fault-plan';
 import { settled } from '../support/fakes';
 
 /** Two ends, and the signals between them, which the test delivers when it likes. */
@@ -213,6 +214,25 @@ describe('the negotiator', () => {
       expect(answerer.connection.agreements).toEqual(caller.connection.agreements);
     },
   );
+
+  it('keeps only so much for a browser that does not answer, and goes on when it does', async () => {
+    const { polite, impolite, deliver } = makePair();
+    await polite.negotiator.negotiate();
+    await deliver();
+    const slow = late();
+    impolite.connection.faults.next('addIceCandidate', slow);
+    let dropped = 0;
+    for (let count = 0; count < 10_000; count += 1)
+      void impolite.negotiator.receiveCandidate({ candidate: `${count}` }).then(() => (dropped += 1));
+    await settled();
+    expect(dropped).toBeGreaterThan(9_000);
+    slow.letGo();
+    await settled();
+    expect(impolite.connection.candidates).toHaveLength(100);
+    await impolite.negotiator.negotiate();
+    await deliver();
+    expect(polite.connection.agreements).toHaveLength(2);
+  });
 
   it('never makes an answer of what should be an offer', async () => {
     const { impolite } = makePair();

@@ -141,7 +141,7 @@ export function createCall(options: CallOptions): Call {
 
   /** With what is true of ourselves then, in one step: whoever hears of it takes us neither for alone nor for away. */
   function addPeers(told: readonly PeerInfo[], offer: boolean, now: step.CallStatus): void {
-    const peers = told.filter((peer) => !departures.hasLeft(peer));
+    const peers = told.filter((peer) => peer.id !== store.get().self.id && !departures.hasLeft(peer));
     for (const peer of peers) {
       departures.settle(peer.id);
       const known = store.get().peers.find(({ id }) => id === peer.id);
@@ -213,10 +213,12 @@ export function createCall(options: CallOptions): Call {
       if (status() === 'joined') store.change((state) => step.withStatus(state, 'reconnecting'));
     },
     onWelcome(peer) {
-      if (!isInCall() || departures.hasLeft(peer)) return;
-      const known = store.get().peers.some(({ id }) => id === peer.id);
+      if (!isInCall()) return;
+      const { peers } = store.get();
       addPeers([peer], true, status());
-      if (!known) store.change((state) => step.withNotice(state, 'joined', peer.name, { peer: peer.id }));
+      const isHere = ({ id }: { readonly id: PeerId }): boolean => id === peer.id;
+      if (!peers.some(isHere) && store.get().peers.some(isHere))
+        store.change((state) => step.withNotice(state, 'joined', peer.name, { peer: peer.id }));
     },
     onSignal: (from, signal) => transport.receive(from, signal),
     onPeerState: (id, told) => store.change((state) => step.withPeerState(state, id, told)),

@@ -24,6 +24,9 @@ export type NegotiableConnection = Pick<
 
 export type OutgoingDescription = Omit<Description, 'link'>;
 
+/** Signals that wait for the browser to take them: all of one generation, and some more. Beyond it, it does not answer, and the link will be made again. */
+const WAITING_MOST = 2 * LIMITS.candidatesAGeneration;
+
 export interface NegotiatorOptions {
   readonly connection: NegotiableConnection;
   /** Whether we take back our own offer when another one meets it (shared/roles). */
@@ -58,10 +61,20 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   let answeredOffer = 0;
   let early: RTCIceCandidateInit[] = [];
   let candidatesSeen = 0;
+  let waiting = 0;
 
   function inTurn(task: () => Promise<void>): Promise<void> {
-    queue = queue.then(task).catch(onError);
+    waiting += 1;
+    queue = queue
+      .then(task)
+      .catch(onError)
+      .finally(() => (waiting -= 1));
     return queue;
+  }
+
+  /** What comes from the other end, which does not know how far the browser is. */
+  async function receive(task: () => Promise<void>): Promise<void> {
+    if (waiting < WAITING_MOST) await inTurn(task);
   }
 
   function sendLocal(serial: number): void {
@@ -161,8 +174,8 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   return {
     negotiate: () => inTurn(makeOffer),
     receiveDescription: (description) =>
-      inTurn(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),
-    receiveCandidate: (candidate) => inTurn(() => receiveCandidate(candidate)),
+      receive(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),
+    receiveCandidate: (candidate) => receive(() => receiveCandidate(candidate)),
     // Without a rollback between the two, which costs an answerer its picture (see `polite` in peer-link). JSEP allows
     // one local offer after another (RFC 8829, section 3.2).
     offerAnew: () => inTurn(sendOffer),

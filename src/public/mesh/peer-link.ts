@@ -65,6 +65,8 @@ export class PeerLink {
   #channel: MessageChannel | null = null;
   /** Channels for files that are not open yet. */
   #opening = 0;
+  /** The browser is being asked for its statistics. */
+  #isSampling = false;
   #sample: LinkSample | null = null;
   readonly #pulse: Pulse;
   #cancelResend: () => void = () => undefined;
@@ -201,10 +203,13 @@ export class PeerLink {
     return this.#pulse.quietMs;
   }
 
-  /** Shows that we live, and looks at the statistics; null once the link is closed. */
+  /** Shows that we live, and looks at the statistics; null while they are not there, and once the link is closed. */
   async sample(): Promise<LinkInfo | null> {
     this.#channel?.beat();
-    const report = await this.#life.during(this.#connection.getStats());
+    // One question at a time, however long the browser takes.
+    if (this.#isSampling) return null;
+    this.#isSampling = true;
+    const report = await this.#life.during(this.#connection.getStats()).finally(() => (this.#isSampling = false));
     if (this.#closed || report === undefined) return null;
     const sample = readSample(report, this.#sample);
     this.#pulse.feel(sample.carried + (this.#channel?.heard ?? 0));
