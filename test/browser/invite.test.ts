@@ -97,7 +97,10 @@ describe('an invitation', () => {
   it('is shared by the system where it can, with the room and the link', async () => {
     const ada = await people.come();
     await ada.evaluateOnNewDocument(() => {
-      const share = (data: unknown): Promise<void> => Promise.resolve(void Object.assign(window, { shared: data }));
+      const share = (data: unknown): Promise<void> =>
+        'refuses' in window
+          ? Promise.reject(new DOMException('', 'NotAllowedError'))
+          : Promise.resolve(void Object.assign(window, { shared: data }));
       Object.defineProperty(navigator, 'share', { value: share });
     });
     await enterByForm(ada, house.url, 'share', 'Ada');
@@ -112,6 +115,10 @@ describe('an invitation', () => {
       text: 'Join me in "share":',
       url: `${house.url}/r/share`,
     });
+    // Where the system refuses, the press is not lost: the link is copied.
+    await ada.evaluate(() => Object.assign(window, { refuses: true }));
+    await ada.click('#invite .invite-share');
+    await ada.waitForFunction(() => document.querySelector('#invite .invite-state')?.textContent !== '');
     await ada.keyboard.press('Escape');
     await ada.waitForSelector('#invite', { hidden: true });
     // By pointer: then the space bar is to talk. By key it comes back to the button.

@@ -117,9 +117,12 @@ function mountInviteBox(place: HTMLElement, { root, call, text, onError }: Invit
     'click',
     () => {
       const { room } = call.store.get();
-      navigator.share({ title: text.titleOf(room), text: text.room.shareText(room), url: link }).catch(() => {
-        // Closed without a choice; there is nothing to say about it.
-      });
+      navigator
+        .share({ title: text.titleOf(room), text: text.room.shareText(room), url: link })
+        .catch((error: unknown) => {
+          // Closed without a choice: there is nothing to say about it. Refused by the system: then the link is copied.
+          if (!(error instanceof DOMException && error.name === 'AbortError')) void copy();
+        });
     },
     { signal },
   );
