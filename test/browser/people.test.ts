@@ -164,6 +164,21 @@ describe('people in a call', () => {
     await ada.keyboard.up('KeyW');
   });
 
+  it('can be silenced from their tile while the server is away', async () => {
+    const ada = await people.come({ expected: /ERR_INTERNET_DISCONNECTED/ });
+    await enterByForm(ada, house.url, 'away', 'Ada');
+    await enterByForm(await people.come(), house.url, 'away', 'Bob');
+    await untilOthers(ada, 1);
+    await ada.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/tile-menu')),
+    );
+    await ada.setOfflineMode(true);
+    await ada.$eval(`${tileOf('Bob')} .face .tile-more`, (button) => (button as HTMLElement).click());
+    await ada.waitForSelector('#tileMute', { visible: true });
+    await ada.click('#tileMute');
+    await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
+  });
+
   it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
     const [ada] = await call('menu', 'Ada', 'Bob', 'Cem');
     const open = async (): Promise<void> => {

@@ -1,13 +1,17 @@
 /** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. Mounted by ui/room-tools.ts. */
 import { fetchPart } from '../../shared/part';
 import type { PeerId } from '../../shared/protocol';
+import type { CallState } from '../call/state';
 import type { Chosen } from './chosen';
-import { find } from './dom';
+import { find, windowOf } from './dom';
 import type { TileMenu, TileMenuOptions } from './tile-menu';
 import { faceTile, screenTile, togglePin } from './view';
 
+/** As the panels (ui/side.ts): after the last person's link stands, so that it takes nothing from the pictures. */
+const FETCH_AFTER_MS = 1_500;
+
 export function mountTileActions(options: TileMenuOptions): () => void {
-  const { root, view, onError } = options;
+  const { root, call, view, onError } = options;
   const listeners = new AbortController();
   const { signal } = listeners;
   const tiles = find(root, '#tiles', HTMLElement);
@@ -18,6 +22,16 @@ export function mountTileActions(options: TileMenuOptions): () => void {
     loading.catch(() => (loading = null));
     return loading;
   };
+  // The server may be away when somebody has to be silenced.
+  let fetching: number | undefined;
+  const follow = ({ peers }: CallState): void => {
+    if (fetching !== undefined || !peers.some(({ link }) => link === 'connected')) return;
+    fetching = windowOf(root).setTimeout(() => {
+      load().catch(onError);
+    }, FETCH_AFTER_MS);
+  };
+  follow(call.store.get());
+  const undo = call.store.subscribe(follow);
   const moreAt = (target: EventTarget | null): HTMLElement | null =>
     target instanceof Element ? target.closest<HTMLElement>('.tile-more') : null;
   /** The browser closes the menu before the click is there: the second press is to leave it closed. */
@@ -55,6 +69,8 @@ export function mountTileActions(options: TileMenuOptions): () => void {
     { signal },
   );
   return () => {
+    undo();
+    windowOf(root).clearTimeout(fetching);
     listeners.abort();
     loading?.then((menu) => menu.close(), onError);
   };
