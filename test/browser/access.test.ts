@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill, write } from '../support/room-actions';
 
@@ -31,11 +31,7 @@ async function expectAccessible(page: Page, state: string): Promise<void> {
 
 describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   async function come(): Promise<Page> {
     // The page for a wrong room is an answer with status 400, and Chromium says so on the console.
@@ -108,11 +104,7 @@ describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
 
 describe('everything', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   it('is reached and used by the keyboard alone, with a ring around what has the focus', async () => {
     const ada = await people.come();

@@ -1,15 +1,11 @@
 import { callOf, enterByLink, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { chatOf, openPanel, untilChat, untilStill, write } from '../support/room-actions';
 
 describe('the chat', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   const call = <const Names extends readonly string[]>(room: string, ...names: Names) =>
     callOf(people, house.url, room, names);

@@ -1,35 +1,26 @@
 import type { Page } from 'puppeteer';
 import {
+  callOf,
   corners,
-  enterByForm,
+  freshRoom,
   untilCorners,
   untilFramesMove,
   untilHearsAll,
   untilHearsNothing,
   untilOthers,
 } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 const THEIRS = '[data-peer] video[data-slot="camera"]';
 
 describe('the controls', () => {
   const people = invitePeople();
-  let house: House;
+  const house = useHouse();
   let ada: Page;
   let bob: Page;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
-  let rooms = 0;
   beforeEach(async () => {
-    const room = `controls ${(rooms += 1)}`;
-    [ada, bob] = [await people.come(), await people.come()];
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
-    await untilOthers(ada, 1);
-    await untilOthers(bob, 1);
+    [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob']);
     await untilFramesMove(ada, THEIRS);
   });
 

@@ -1,15 +1,11 @@
 import { enterByForm, untilFramesMove, untilHearsAll, untilOthers } from '../support/actions';
 import { openCourseClient } from '../support/course-client';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 describe('a client as the course writes it', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   it.each(['first', 'second'])('completes a call with our page when it comes %s', async (place) => {
     const [ours, theirs] = [await people.come(), await people.come()];

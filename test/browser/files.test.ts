@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { callOf, enterByForm, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel } from '../support/room-actions';
 
@@ -20,15 +20,9 @@ declare global {
 describe('a file', () => {
   const people = invitePeople();
   const folder = mkdtempSync(join(tmpdir(), 'noom-files-'));
-  let house: House;
+  const house = useHouse();
   let saves = 0;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(async () => {
-    await house.stop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   async function call<const Names extends readonly string[]>(room: string, ...names: Names) {
     const pages = await callOf(people, house.url, room, names, (page) =>

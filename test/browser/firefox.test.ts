@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import {
   enterByForm,
   enterByLink,
+  freshRoom,
   untilCorners,
   untilFramesMove,
   untilHearsAll,
@@ -10,7 +11,7 @@ import {
   untilOthers,
 } from '../support/actions';
 import { launchFirefox, untilDecodes } from '../support/firefox';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -18,19 +19,14 @@ const SCREEN = '[data-peer] video[data-slot="screen"]';
 
 describe('in Firefox', () => {
   const people = invitePeople();
-  let house: House;
+  const house = useHouse();
   let firefox: Browser;
   let fox: Page;
   let complaints: string[] = [];
-  let rooms = 0;
   beforeAll(async () => {
-    house = await startHouse();
     firefox = await launchFirefox();
   });
-  afterAll(async () => {
-    await firefox.close();
-    await house.stop();
-  });
+  afterAll(() => firefox.close());
   beforeEach(async () => {
     complaints = [];
     fox = await firefox.newPage();
@@ -56,7 +52,7 @@ describe('in Firefox', () => {
   });
 
   it.each(['first', 'second'])('two see and hear each other, Firefox being the %s', async (order) => {
-    const room = `fox ${(rooms += 1)}`;
+    const room = freshRoom();
     const chrome = await people.come();
     if (order === 'second') await enterByForm(chrome, house.url, room, 'Chrome');
     await enterByLink(fox, house.url, room);
@@ -73,7 +69,7 @@ describe('in Firefox', () => {
   describe('with Chromium on the other side', () => {
     let chrome: Page;
     beforeEach(async () => {
-      const room = `fox ${(rooms += 1)}`;
+      const room = freshRoom();
       chrome = await people.come();
       await enterByForm(chrome, house.url, room, 'Chrome');
       await enterByForm(fox, house.url, room, 'Fox');

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'puppeteer';
 import {
+  callOf,
   enterByForm,
+  freshRoom,
   untilFramesMove,
   untilHearsAll,
   untilHearsNothing,
   untilJoined,
-  untilOthers,
 } from '../support/actions';
 import { watchDevices } from '../support/devices';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -44,24 +45,13 @@ function soundFile(name: string, strength: number): string {
   return file;
 }
 
-let house: House;
-beforeAll(async () => {
-  house = await startHouse();
-});
-afterAll(() => house.stop());
-let rooms = 0;
-const freshRoom = (): string => `hints ${(rooms += 1)}`;
+const house = useHouse();
 
 describe('a person who talks while muted', () => {
   const people = invitePeople([`--use-file-for-fake-audio-capture=${soundFile('tone', 0.5)}`]);
 
   it('is told so, is not heard, and unmutes with one click', async () => {
-    const room = freshRoom();
-    const [ada, bob] = [await people.come(), await people.come()];
-    await watchDevices(ada);
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
-    await untilOthers(bob, 1);
+    const [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob'], watchDevices);
     await untilHearsAll(bob);
     await ada.click('#mute');
     await ada.waitForSelector('#notices [data-code="talking-muted"]', { visible: true });
@@ -94,11 +84,7 @@ describe('the keys of the call', () => {
   let ada: Page;
   let bob: Page;
   beforeEach(async () => {
-    const room = freshRoom();
-    [ada, bob] = [await people.come(), await people.come()];
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
-    await untilOthers(bob, 1);
+    [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob']);
     await untilFramesMove(bob, '[data-peer] video[data-slot="camera"]');
   });
   const pressed = (id: string): Promise<string | undefined> =>

@@ -1,16 +1,12 @@
 import { encode } from 'uqr';
 import { enterByForm, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 describe('an invitation', () => {
   // An address that is not this computer's own, as far as the page can see.
   const people = invitePeople(['--host-resolver-rules=MAP noom.test 127.0.0.1']);
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   it('lies before who is alone, with a link and its code, and goes when somebody comes', async () => {
     const ada = await people.come();

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 import { callOf, enterByForm, untilFramesMove, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
 
@@ -25,11 +25,7 @@ interface Box {
 
 describe('the stage', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   const call = <const Names extends readonly string[]>(room: string, ...names: Names) =>
     callOf(people, house.url, room, names);

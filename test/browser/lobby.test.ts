@@ -2,6 +2,7 @@
 import type { Page } from 'puppeteer';
 import {
   enterByForm,
+  freshRoom,
   openHome,
   untilFramesMove,
   untilHearsAll,
@@ -10,21 +11,16 @@ import {
   untilOthers,
 } from '../support/actions';
 import { watchDevices } from '../support/devices';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 describe('the lobby', () => {
   const people = invitePeople();
-  let house: House;
+  const house = useHouse();
   let ada: Page;
   let room = '';
-  let rooms = 0;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
   beforeEach(async () => {
-    room = `lobby ${(rooms += 1)}`;
+    room = freshRoom();
     ada = await people.come();
     await watchDevices(ada);
   });

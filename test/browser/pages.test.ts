@@ -11,7 +11,7 @@ import {
   untilJoined,
   untilOthers,
 } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 const ROOM_PAGE_KIB = 60;
@@ -19,11 +19,7 @@ const ROOM_PAGE_REQUESTS = 8;
 
 describe('the pages', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   it('stay small, and speak to nobody but their own server, until the call is connected', async () => {
     const [ada, bob] = [await people.come(), await people.come()];
@@ -270,11 +266,7 @@ describe('the pages', () => {
 });
 
 describe('without a camera', () => {
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   describe('in the machine', () => {
     const people = invitePeople(['--use-fake-device-for-media-stream=device-count=0']);

@@ -2,18 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callOf, untilHearsAll, untilHearsNothing, enterByForm, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
 import { writeSpeech } from '../support/tone';
 
 describe('people in a call', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   const call = <const Names extends readonly string[]>(room: string, ...names: Names) =>
     callOf(people, house.url, room, names);
@@ -255,14 +251,8 @@ describe('who speaks', () => {
   const speech = join(folder, 'speech.wav');
   writeSpeech(speech, 4, 3);
   const people = invitePeople([`--use-file-for-fake-audio-capture=${speech}`]);
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(async () => {
-    await house.stop();
-    rmSync(folder, { recursive: true });
-  });
+  const house = useHouse();
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('is marked while speaking, not when silent or muted, and is followed by who likes', async () => {
     const [ada, bob, cem] = [await people.come(), await people.come(), await people.come()];

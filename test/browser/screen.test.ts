@@ -1,8 +1,8 @@
 /** Sharing a screen: beside the camera, whole and large for the others, without negotiating, and gone when it is stopped. */
 import type { Page } from 'puppeteer';
-import { enterByForm, untilFramesMove, untilOthers } from '../support/actions';
+import { callOf, enterByForm, freshRoom, untilFramesMove, untilOthers } from '../support/actions';
 import { untilAllEnded, watchDevices } from '../support/devices';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openPanel } from '../support/room-actions';
 
@@ -11,22 +11,13 @@ const SCREEN = '[data-peer] video[data-slot="screen"]';
 
 describe('a shared screen', () => {
   const people = invitePeople();
-  let house: House;
+  const house = useHouse();
   let ada: Page;
   let bob: Page;
   let room = '';
-  let rooms = 0;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
   beforeEach(async () => {
-    room = `screen ${(rooms += 1)}`;
-    [ada, bob] = [await people.come(), await people.come()];
-    await watchDevices(ada);
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
-    await untilOthers(bob, 1);
+    room = freshRoom();
+    [ada, bob] = await callOf(people, house.url, room, ['Ada', 'Bob'], watchDevices);
     await untilFramesMove(bob, CAMERA);
   });
 

@@ -1,16 +1,12 @@
 import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilFramesMove, untilJoined, untilOthers } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 describe('the settings', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   async function call(room: string): Promise<[Page, Page]> {
     const [ada, bob] = [await people.come(), await people.come()];

@@ -1,6 +1,6 @@
 /** The whole screen, and the small windows that stay on top. */
 import { callOf, untilFramesMove } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 /** Document Picture-in-Picture; TypeScript's own list does not have it. */
@@ -12,11 +12,7 @@ declare global {
 
 describe('a call in another window', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
   const call = (room: string) => callOf(people, house.url, room, ['Ada', 'Bob']);
   const PICTURE = '[data-name="Bob"] video[data-slot="camera"]';
 

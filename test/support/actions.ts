@@ -1,6 +1,7 @@
 /** What people do with the page, and what they see and hear of it. Everything waits for a condition, nothing for a time. */
 import type { Page } from 'puppeteer';
-import type { People } from './people';
+import { inCalm } from './calm';
+import type { People, PersonOptions } from './people';
 
 const PATIENCE_MS = 30_000;
 
@@ -11,13 +12,26 @@ export async function openHome(page: Page, url: string): Promise<void> {
   await page.waitForSelector('input[name="room"]:not([required])', { visible: true, timeout: PATIENCE_MS });
 }
 
+let rooms = 0;
+/** A room where nobody has been: tests of one file share a server. */
+export function freshRoom(): string {
+  return `room-${(rooms += 1)}`;
+}
+
 export async function enterByForm(page: Page, url: string, room: string, name = ''): Promise<void> {
+  await fillForm(page, url, room, name);
+  await submitForm(page);
+}
+
+async function fillForm(page: Page, url: string, room: string, name: string): Promise<void> {
   await openHome(page, url);
   await page.type('input[name="room"]', room);
-  if (name !== '') {
-    await page.$eval('#name', (input) => ((input as HTMLInputElement).value = ''));
-    await page.type('#name', name);
-  }
+  if (name === '') return;
+  await page.$eval('#name', (input) => ((input as HTMLInputElement).value = ''));
+  await page.type('#name', name);
+}
+
+async function submitForm(page: Page): Promise<void> {
   await page.click('#welcome form button[type="submit"]');
   await untilJoined(page);
 }
@@ -29,22 +43,32 @@ export async function enterByLink(page: Page, url: string, room: string): Promis
   await untilJoined(page);
 }
 
-/** People of these names, who enter that room one after the other and see each other. */
+/**
+ * People of these names come and fill in the form side by side, enter that room in this order, and see each other.
+ * @param prepare what is done with each empty page.
+ * @param optionsOf what is special about the person of that name.
+ */
 export async function callOf<const Names extends readonly string[]>(
   people: People,
   url: string,
   room: string,
   names: Names,
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+  optionsOf: (name: string) => PersonOptions = () => ({}),
 ): Promise<{ readonly [Index in keyof Names]: Page }> {
-  const pages: Page[] = [];
-  for (const name of names) {
-    const page = await people.come();
-    await prepare(page);
-    await enterByForm(page, url, room, name);
-    pages.push(page);
-  }
-  for (const page of pages) await untilOthers(page, names.length - 1);
+  const pages = await Promise.all(
+    names.map(async (name) => {
+      const page = await people.come(optionsOf(name));
+      await prepare(page);
+      await fillForm(page, url, room, name);
+      return page;
+    }),
+  );
+  for (const page of pages.slice(0, -1)) await submitForm(page);
+  await inCalm(async () => {
+    for (const page of pages.slice(-1)) await submitForm(page);
+    await Promise.all(pages.map((page) => untilOthers(page, names.length - 1)));
+  });
   return pages as { [Index in keyof Names]: Page };
 }
 
@@ -85,6 +109,16 @@ export async function untilAllFramesMove(page: Page, others: number): Promise<vo
   const ids = await peerIds(page);
   expect(ids).toHaveLength(others);
   for (const id of ids) await untilFramesMove(page, `[data-peer="${id}"] video[data-slot="camera"]`);
+}
+
+/** Everybody sees and hears everybody, over one link and exactly one connection a pair. */
+export async function untilCallIsWhole(pages: readonly Page[]): Promise<void> {
+  await Promise.all(pages.map((page) => untilOthers(page, pages.length - 1)));
+  for (const page of pages) {
+    await untilAllFramesMove(page, pages.length - 1);
+    await untilHearsAll(page);
+    expect(await openConnections(page)).toBe(pages.length - 1);
+  }
 }
 
 /** A fake microphone beeps: 0.3 and more of energy a second. What a silent one leaves behind is a billionth of that. */

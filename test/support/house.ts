@@ -17,6 +17,31 @@ export interface House {
   stop(): Promise<void>;
 }
 
+/** Call in a describe block, below `invitePeople`, so that the pages are gone before their server is: one house for all its tests. */
+export function useHouse(): House {
+  let started: House | null = null;
+  const house = (): House => {
+    if (started === null) throw new Error('the house is opened in beforeAll');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startHouse();
+  });
+  afterAll(() => started?.stop());
+  return {
+    get port() {
+      return house().port;
+    },
+    get url() {
+      return house().url;
+    },
+    start: () => house().start(),
+    kill: () => house().kill(),
+    signal: (name) => house().signal(name),
+    stop: () => house().stop(),
+  };
+}
+
 export async function startHouse(environment: NodeJS.ProcessEnv = {}): Promise<House> {
   const port = await freePort();
   let child: ChildProcess | null = null;

@@ -49,11 +49,13 @@ export function invitePeople(
 ): People {
   const browsers: Browser[] = [];
   let contexts: BrowserContext[] = [];
+  let invited = 0;
   let complaints: string[] = [];
 
   afterEach(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     contexts = [];
+    invited = 0;
     const found = complaints;
     complaints = [];
     expect(found).toEqual([]);
@@ -64,7 +66,9 @@ export function invitePeople(
 
   return {
     async come({ width = 1000, height = 700, expected }: PersonOptions = {}) {
-      const index = contexts.length;
+      // Counted at once: several may come at the same time.
+      const index = invited;
+      invited += 1;
       let browser = browsers[index];
       // A test may have killed it.
       if (browser?.connected !== true) browser = browsers[index] = await open(index);
