@@ -3,67 +3,40 @@ import {
   enterByForm,
   enterByLink,
   openConnections,
-  openHome,
   peerIds,
   untilAllFramesMove,
-  untilHearsAll,
+  untilCallIsWhole,
   untilJoined,
   untilOthers,
 } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { within } from '../support/calm';
+import { startHouse, useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 describe('a call', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
-
-  async function expectWhole(pages: readonly Page[]): Promise<void> {
-    for (const page of pages) await untilOthers(page, pages.length - 1);
-    for (const page of pages) {
-      await untilAllFramesMove(page, pages.length - 1);
-      await untilHearsAll(page);
-      // One link and exactly one connection a pair, always.
-      expect(await openConnections(page)).toBe(pages.length - 1);
-    }
-  }
+  const house = useHouse();
 
   it('lets two people see and hear each other', async () => {
     const [ada, bob] = [await people.come(), await people.come()];
     await enterByForm(ada, house.url, 'two', 'Ada');
     await enterByLink(bob, house.url, 'two');
-    await expectWhole([ada, bob]);
+    await untilCallIsWhole([ada, bob]);
     expect(await bob.$eval('[data-peer]', (tile) => tile.getAttribute('data-name'))).toBe('Ada');
   });
 
   it('lets three people see and hear each other, and the third leave and come back', async () => {
     const pages = [await people.come(), await people.come(), await people.come()];
     for (const page of pages) await enterByForm(page, house.url, 'three');
-    await expectWhole(pages);
+    await untilCallIsWhole(pages);
     const [ada, bob, eve] = pages as [Page, Page, Page];
     await eve.click('#leave');
     await untilOthers(ada, 1);
     await untilOthers(bob, 1);
     expect(await openConnections(eve)).toBe(0);
     await eve.click('#again');
-    await expectWhole(pages);
-  });
-
-  it('lets four people join within the same moment', async () => {
-    const pages: Page[] = [];
-    for (let person = 0; person < 4; person += 1) {
-      const page = await people.come();
-      await openHome(page, house.url);
-      await page.type('input[name="room"]', 'four at once');
-      pages.push(page);
-    }
-    await Promise.all(pages.map((page) => page.click('#welcome form button[type="submit"]')));
-    await expectWhole(pages);
-    for (const page of pages) expect(new Set(await peerIds(page)).size).toBe(3);
+    await untilCallIsWhole(pages);
   });
 
   it('shows at once that somebody closed the tab', async () => {
@@ -72,7 +45,7 @@ describe('a call', () => {
     await enterByForm(bob, house.url, 'closing');
     await untilOthers(ada, 1);
     await bob.close({ runBeforeUnload: true });
-    await untilOthers(ada, 0, 2_000);
+    await untilOthers(ada, 0, within(2_000));
     expect(await openConnections(ada)).toBe(0);
   });
 
@@ -80,7 +53,7 @@ describe('a call', () => {
     const [ada, bob] = [await people.come(), await people.come()];
     await enterByForm(ada, house.url, 'reload', 'Ada');
     await enterByForm(bob, house.url, 'reload', 'Bob');
-    await expectWhole([ada, bob]);
+    await untilCallIsWhole([ada, bob]);
     await bob.click('#mute');
     await ada.waitForSelector('[data-peer][data-mic="off"]');
     const [before] = await peerIds(ada);

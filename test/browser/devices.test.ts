@@ -1,8 +1,10 @@
 /** The device matrix: whatever is missing, refused, busy, old or pulled out, people get in, are told, and go on. */
 import type { Page } from 'puppeteer';
 import {
+  callOf,
   corners,
   enterByForm,
+  freshRoom,
   untilCorners,
   untilFramesMove,
   untilHearsAll,
@@ -10,6 +12,7 @@ import {
   untilJoined,
   untilOthers,
 } from '../support/actions';
+import { within } from '../support/calm';
 import {
   allowOnly,
   plugIn,
@@ -19,19 +22,13 @@ import {
   untilAllEnded,
   watchDevices,
 } from '../support/devices';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 const THEIRS = '[data-peer] video[data-slot="camera"]';
 
-let house: House;
-beforeAll(async () => {
-  house = await startHouse();
-});
-afterAll(() => house.stop());
-let rooms = 0;
-const freshRoom = (): string => `devices ${(rooms += 1)}`;
+const house = useHouse();
 
 const problems = (page: Page): Promise<string[]> =>
   page.$$eval('#lobbyProblems > li', (items) => items.map((item) => item.getAttribute('data-problem') ?? ''));
@@ -262,18 +259,13 @@ describe('a person in the call', () => {
   let ada: Page;
   let bob: Page;
   beforeEach(async () => {
-    const room = freshRoom();
-    [ada, bob] = [await people.come(), await people.come()];
-    await watchDevices(ada);
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
-    await untilOthers(bob, 1);
+    [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob'], watchDevices);
     await untilFramesMove(bob, THEIRS);
   });
 
   it('who turns the camera off sends nothing of a picture, and shows an avatar within a second', async () => {
     await ada.click('#camera');
-    await bob.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true, timeout: 1_000 });
+    await bob.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true, timeout: within(1_000) });
     const isDark = await ada.evaluate(() =>
       window.devices.captured.every(({ kind, readyState }) => kind === 'audio' || readyState === 'ended'),
     );
@@ -347,23 +339,23 @@ describe('a person in the call', () => {
   it('whose only camera is pulled out is seen without it within two seconds, and resumes with one click', async () => {
     await ada.evaluate(() => window.devices.failing.set('video', 'NotFoundError'));
     const label = await unplug(ada, 'video');
-    await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: 2_000 });
+    await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: within(2_000) });
     await untilNotice(ada, 'camera-lost');
     await plugIn(ada, label);
     await ada.click('#notices [data-code="camera-lost"] .notice-action');
-    await untilFramesMove(bob, THEIRS, 3_000);
+    await untilFramesMove(bob, THEIRS, within(3_000));
   });
 
   it('who takes the permission back is seen without a picture within two seconds, stays in the call, and resumes with one click', async () => {
     await allowOnly(ada, ['microphone']);
-    await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: 2_000 });
+    await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: within(2_000) });
     await untilNotice(ada, 'camera-denied');
     // Chromium ended the microphone with it; nobody took that back.
     await bob.waitForSelector('[data-peer][data-mic="on"]');
     await untilHearsAll(bob);
     await allowOnly(ada, ['microphone', 'camera']);
     await ada.click('#notices [data-code="camera-denied"] .notice-action');
-    await untilFramesMove(bob, THEIRS, 3_000);
+    await untilFramesMove(bob, THEIRS, within(3_000));
   });
 
   it('who plugs a camera in is told its name, and uses it with one click', async () => {

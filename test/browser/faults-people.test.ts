@@ -2,15 +2,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'puppeteer';
 import {
+  callOf,
   enterByForm,
+  freshRoom,
   openConnections,
   untilAllFramesMove,
   untilHearsAll,
   untilJoined,
-  untilOthers,
 } from '../support/actions';
+import { within } from '../support/calm';
 import { lasting, tilesOf, timed, times, untilAlone, untilStatus, untilTile, untilWhole } from '../support/faults';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 /** Kept while a machine sleeps for as long as the quality page promises; a plain run sleeps shorter, yet longer than any sign of life may be missing. */
@@ -19,27 +21,17 @@ const FROZEN_MS = times(8_000, 30_000);
 
 describe("when a person's page or machine fails", () => {
   const people = invitePeople();
-  let house: House;
+  const house = useHouse();
   let ada: Page;
   let bob: Page;
   let room = '';
-  let rooms = 0;
-
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
 
   beforeEach(async () => {
-    rooms += 1;
-    room = `people-${rooms}`;
-    [ada, bob] = [await people.come(), await people.come({ expected: /ERR_|WebSocket/ })];
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
-    for (const page of [ada, bob]) {
-      await untilOthers(page, 1);
-      await untilAllFramesMove(page, 1);
-    }
+    room = freshRoom();
+    [ada, bob] = await callOf(people, house.url, room, ['Ada', 'Bob'], undefined, (name) =>
+      name === 'Bob' ? { expected: /ERR_|WebSocket/ } : {},
+    );
+    await Promise.all([ada, bob].map((page) => untilAllFramesMove(page, 1)));
   });
 
   it('tells the others within a second that a tab was closed', async () => {
@@ -205,7 +197,7 @@ async function untilPlays(page: Page, withinMs: number): Promise<void> {
       const video = document.querySelector<HTMLVideoElement>('[data-peer] video[data-slot="camera"]');
       return video !== null && video.getVideoPlaybackQuality().totalVideoFrames > 2;
     },
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
   );
 }
 

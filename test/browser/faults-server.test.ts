@@ -1,6 +1,14 @@
 /** The server dies, freezes and restarts in the middle of a call: what people see (docs/resilience.md). */
 import type { Page } from 'puppeteer';
-import { enterByForm, enterByLink, openConnections, untilHearsAll, untilOthers } from '../support/actions';
+import {
+  callOf,
+  enterByForm,
+  enterByLink,
+  freshRoom,
+  openConnections,
+  untilHearsAll,
+  untilOthers,
+} from '../support/actions';
 import {
   CALM_FRAMES,
   lasting,
@@ -13,7 +21,7 @@ import {
   untilWhole,
 } from '../support/faults';
 import { watchFrames, type FrameWatch } from '../support/frames';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { invitePeople } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -22,27 +30,18 @@ const EXPECTED = /ERR_CONNECTION_REFUSED|WebSocket connection to|ERR_EMPTY_RESPO
 
 describe('when the server fails', () => {
   const people = invitePeople();
-  let house: House;
+  const house = useHouse();
   let ada: Page;
   let bob: Page;
   let watches: FrameWatch[];
   let calmMs: number;
-  let rooms = 0;
-
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  let room = '';
 
   /** Ada, who is muted, and Bob in a call. */
   beforeEach(async () => {
-    rooms += 1;
-    const room = `server-${rooms}`;
-    [ada, bob] = [await people.come({ expected: EXPECTED }), await people.come({ expected: EXPECTED })];
-    await enterByForm(ada, house.url, room, 'Ada');
-    await enterByForm(bob, house.url, room, 'Bob');
+    room = freshRoom();
+    [ada, bob] = await callOf(people, house.url, room, ['Ada', 'Bob'], undefined, () => ({ expected: EXPECTED }));
     await ada.click('#mute');
-    for (const page of [ada, bob]) await untilOthers(page, 1);
     await untilTile(bob, 'Ada', 'mic', 'off', 5_000);
     watches = await Promise.all([ada, bob].map((page) => watchFrames(page, CAMERA)));
     await all((watch) => watch.untilMore(10));
@@ -127,7 +126,7 @@ describe('when the server fails', () => {
     await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 3_000)));
     // A third person hears of them from the server alone: it must have been told what it missed.
     const eve = await people.come();
-    await enterByLink(eve, house.url, `server-${rooms}`);
+    await enterByLink(eve, house.url, room);
     await untilOthers(eve, 2);
     const seen = (await tilesOf(eve)).sort((one, other) => one.name.localeCompare(other.name));
     expect(seen.map(({ name, mic, camera }) => [name, mic, camera])).toEqual([
@@ -182,7 +181,7 @@ describe('when the server fails', () => {
 
   it('brings three people back without a second tile', async () => {
     const eve = await people.come({ expected: EXPECTED });
-    await enterByForm(eve, house.url, `server-${rooms}`, 'Eve');
+    await enterByForm(eve, house.url, room, 'Eve');
     const pages = [ada, bob, eve];
     for (const page of pages) await untilOthers(page, 2);
     await house.kill();

@@ -1,28 +1,32 @@
-/** Calls that need a relay, carried by a real coturn: UDP blocked, long delay, credentials that run out (docs/resilience.md). */
+/** Calls that need a relay, carried by a real coturn: UDP blocked, credentials that run out (docs/resilience.md); a long delay: faults-delay. */
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
-import { enterByForm, openConnections, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
+import {
+  enterByForm,
+  freshRoom,
+  openConnections,
+  untilAllFramesMove,
+  untilHearsAll,
+  untilOthers,
+} from '../support/actions';
+import { inCalm, within } from '../support/calm';
 import { lasting, timed, times, untilWhole } from '../support/faults';
 import { watchFrames } from '../support/frames';
 import { startCoturn, type Coturn } from '../support/net/coturn';
 import { settleNeighbourhood } from '../support/net/hosts';
 import { ROUTER } from '../support/net/network';
-import { startSlowRelay, type SlowRelay } from '../support/net/slow-relay';
+import { isRelayed, wayOf } from '../support/way';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 const EXPECTED = /ERR_|WebSocket/;
 const SECRET = 'shared by the house and its relay';
-/** One way; there and back it is half a second. */
-const DELAY_MS = 250;
 /** The server's credentials live ten minutes. Its clock is put back, so that these are left of them. */
 const LIFE_MS = 8_000;
 
-let rooms = 0;
-
 async function enterBoth(pages: readonly Page[], url: string): Promise<void> {
-  rooms += 1;
+  const room = freshRoom();
   const names = ['Ada', 'Bob'];
-  for (const [index, page] of pages.entries()) await enterByForm(page, url, `turn-${rooms}`, names[index]);
+  for (const [index, page] of pages.entries()) await enterByForm(page, url, room, names[index]);
 }
 
 describe('a relay with time-limited credentials', () => {
@@ -35,7 +39,7 @@ describe('a relay with time-limited credentials', () => {
   afterAll(() => coturn.stop());
 
   async function come(): Promise<[Page, Page]> {
-    return [await here.people.come({ expected: EXPECTED }), await here.people.come({ expected: EXPECTED })];
+    return Promise.all([here.people.come({ expected: EXPECTED }), here.people.come({ expected: EXPECTED })]);
   }
 
   it(
@@ -63,7 +67,7 @@ describe('a relay with time-limited credentials', () => {
   it('takes a call over when UDP is blocked in the middle of it, with a gap of ten seconds at most', async () => {
     const pages = await come();
     await enterBoth(pages, here.url);
-    for (const page of pages) await untilOthers(page, 1);
+    await inCalm(() => Promise.all(pages.map((page) => untilOthers(page, 1))));
     const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
     for (const watch of watches) await watch.untilMore(20);
     expect(await isRelayed(pages)).toBe(false);
@@ -71,7 +75,7 @@ describe('a relay with time-limited credentials', () => {
     here.host(0).blockUdp();
     for (const watch of watches) while ((await watch.pauseMs()) < 500);
     await timed('UDP blocked in mid-call, until both see each other again', async () => {
-      await Promise.all(watches.map((watch) => watch.untilMore(5, 10_000)));
+      await Promise.all(watches.map((watch) => watch.untilMore(5, within(10_000))));
     });
     expect(await wayOf(pages[0])).toEqual({ type: 'relay', protocol: 'tcp' });
     for (const page of pages) {
@@ -125,7 +129,7 @@ describe('credentials that run out', () => {
     for (const page of pages) await page.evaluateOnNewDocument(moveClock);
     here.network.separate();
     await enterBoth(pages, here.url);
-    for (const page of pages) await untilOthers(page, 1);
+    await inCalm(() => Promise.all(pages.map((page) => untilOthers(page, 1))));
     expect(await isRelayed(pages)).toBe(true);
     const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
     await Promise.all(watches.map((watch) => watch.longestPauseMs()));
@@ -140,50 +144,11 @@ describe('credentials that run out', () => {
     const saidBefore = coturn.log.length;
     here.host(0).moveTo('mobile');
     for (const watch of watches) while ((await watch.pauseMs()) < 500);
-    await Promise.all(watches.map((watch) => watch.untilMore(5, 10_000)));
+    await Promise.all(watches.map((watch) => watch.untilMore(5, within(10_000))));
     for (const page of pages) await untilWhole(page, 1, 10_000);
     expect(await isRelayed(pages)).toBe(true);
     expect(coturn.log.slice(saidBefore).join('\n')).toMatch(/ALLOCATE processed, success/);
   }, 120_000);
-});
-
-describe('a relay with fixed credentials, half a second away', () => {
-  let coturn: Coturn;
-  let slow: SlowRelay;
-  const here = settleNeighbourhood(async () => {
-    coturn = await startCoturn({ user: 'noom', password: 'for a test' });
-    slow = await startSlowRelay(coturn.port, DELAY_MS);
-    return {
-      TURN_URLS: `turn:${ROUTER}:${slow.port}?transport=udp`,
-      TURN_USERNAME: 'noom',
-      TURN_CREDENTIAL: 'for a test',
-    };
-  });
-  afterAll(async () => {
-    slow.stop();
-    await coturn.stop();
-  });
-
-  it('shows 15 pictures a second', async () => {
-    const pages = [await here.people.come(), await here.people.come()] as const;
-    await enterBoth(pages, here.url);
-    for (const page of pages) await untilOthers(page, 1);
-    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
-    for (const watch of watches) await watch.untilMore(20);
-    const calm = await Promise.all(watches.map((watch) => watch.perSecond(5_000)));
-    expect(await isRelayed(pages)).toBe(false);
-
-    here.network.separate();
-    await enterBoth(pages, here.url);
-    for (const page of pages) await untilOthers(page, 1);
-    expect(await isRelayed(pages)).toBe(true);
-    const farWatches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
-    for (const watch of farWatches) await watch.untilMore(20);
-    const slowed = await Promise.all(farWatches.map((watch) => watch.perSecond(5_000)));
-    process.stdout.write(`  figure: 500 ms away: ${slowed.join(' and ')} fps of ${calm.join(' and ')}\n`);
-    slowed.forEach((rate, index) => expect(rate).toBeGreaterThan((calm[index] ?? 0) * 0.75));
-    for (const page of pages) await untilHearsAll(page);
-  }, 90_000);
 });
 
 /** Without a relay, two who cannot reach each other are told so, and why. */
@@ -196,7 +161,7 @@ describe('no relay at all', () => {
     await enterBoth(pages, here.url);
     const notice = '#notices [data-code="no-way-no-relay"]';
     await timed('no way to each other, until it is said', async () => {
-      await Promise.all(pages.map((page) => page.waitForSelector(notice, { visible: true, timeout: 17_000 })));
+      await Promise.all(pages.map((page) => page.waitForSelector(notice, { visible: true, timeout: within(17_000) })));
     });
     expect(await pages[0].$eval(notice, (element) => element.textContent)).toContain('TURN');
 
@@ -233,34 +198,7 @@ async function untilPlays(page: Page, withinMs: number): Promise<void> {
   await page.waitForFunction(
     (found: string) =>
       (document.querySelector<HTMLVideoElement>(found)?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 2,
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
     CAMERA,
   );
-}
-
-/** By which way the page's one link sends: the type of its own end, and the protocol between it and a relay. */
-async function wayOf(page: Page): Promise<{ type: string; protocol: string }> {
-  return page.evaluate(async () => {
-    const connection = window.connections.find(({ connectionState }) => connectionState === 'connected');
-    if (connection === undefined) throw new Error('no connection');
-    interface Entry {
-      readonly type: string;
-      readonly selectedCandidatePairId?: string;
-      readonly localCandidateId?: string;
-      readonly candidateType?: string;
-      readonly protocol?: string;
-      readonly relayProtocol?: string;
-    }
-    const stats = (await connection.getStats()) as unknown as ReadonlyMap<string, Entry>;
-    const transport = [...stats.values()].find(({ type }) => type === 'transport');
-    const pair = stats.get(transport?.selectedCandidatePairId ?? '');
-    const local = stats.get(pair?.localCandidateId ?? '');
-    return { type: local?.candidateType ?? '', protocol: local?.relayProtocol ?? local?.protocol ?? '' };
-  });
-}
-
-/** One end's relay is enough: the other may reach that from its own address. */
-async function isRelayed(pages: readonly Page[]): Promise<boolean> {
-  const ways = await Promise.all(pages.map(wayOf));
-  return ways.some(({ type }) => type === 'relay');
 }

@@ -1,5 +1,9 @@
-/** What the fault tests have in common: how often each is repeated, what must be true of a call that is whole, and in what time. */
+/**
+ * What the fault tests have in common: how often each is repeated, what must be true of a call that is whole, and in what time. Each
+ * `withinMs` is a promise; on a busy machine it grows with the calm (calm.ts).
+ */
 import type { Page } from 'puppeteer';
+import { within } from './calm';
 
 /**
  * A plain run does each fault once, `npm run soak` as often as the promise is made for.
@@ -10,8 +14,8 @@ export function times(once: number, soaked: number): number {
 }
 export const isSoak = process.env['NOOM_SOAK'] === '1';
 
-/** Frames of the calm that is measured before a fault: about five seconds of the fake camera. */
-export const CALM_FRAMES = 70;
+/** Frames of the calm that is measured before a fault: about three seconds of the fake camera. */
+export const CALM_FRAMES = 50;
 /** How much longer than in the calm a picture may stand still where nothing but the server is hurt. */
 export const PAUSE_MS = 300;
 
@@ -42,7 +46,7 @@ export async function untilWhole(page: Page, others: number, withinMs: number): 
       document.querySelectorAll('[data-peer]').length === wanted &&
       document.querySelectorAll('[data-peer][data-link="connected"]').length === wanted &&
       document.querySelector('#count')?.textContent?.trim() === String(wanted + 1),
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
     others,
   );
 }
@@ -51,7 +55,7 @@ export async function untilWhole(page: Page, others: number, withinMs: number): 
 export async function untilStatus(page: Page, status: string, withinMs: number): Promise<void> {
   await page.waitForFunction(
     (found: string) => document.querySelector(found) !== null,
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
     `#call[data-status="${status}"]`,
   );
 }
@@ -63,7 +67,7 @@ export async function untilBanner(page: Page, withinMs: number): Promise<void> {
       const banner = document.querySelector<HTMLElement>('#call[data-status="reconnecting"] #callStatus');
       return banner !== null && banner.offsetHeight > 0 && (banner.textContent ?? '').trim() !== '';
     },
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
   );
 }
 
@@ -77,14 +81,17 @@ export async function untilTile(
 ): Promise<void> {
   await page.waitForFunction(
     (found: string) => document.querySelector(found) !== null,
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
     `[data-peer][data-name="${name}"][data-${attribute}="${value}"]`,
   );
 }
 
 /** No other's tile is there. */
 export async function untilAlone(page: Page, withinMs: number): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[data-peer]') === null, { timeout: withinMs, polling: 20 });
+  await page.waitForFunction(() => document.querySelector('[data-peer]') === null, {
+    timeout: within(withinMs),
+    polling: 20,
+  });
 }
 
 /** So much time passes: for a fault that is defined by how long it lasts. */
@@ -134,7 +141,7 @@ export async function untilNewAgreement(page: Page, before: string, withinMs: nu
         now.every((name, index) => name !== old[index])
       );
     },
-    { timeout: withinMs, polling: 20 },
+    { timeout: within(withinMs), polling: 20 },
     before,
   );
 }
