@@ -59,6 +59,11 @@ export function provideLab(lab) {
   );
 }
 
+/** Throws `MissingTool` where a crowd would only show that the machine is busy. */
+export function provideCores(cores) {
+  if (cores < 2) fail('It has more than three people at once, which takes two cores.');
+}
+
 /** Whether a command can run in that lab on this system. */
 export function isLabWorking(lab) {
   return process.platform === 'linux' && spawnSync(lab, ['true'], { stdio: 'ignore' }).status === 0;

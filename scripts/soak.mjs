@@ -12,6 +12,8 @@ const { status } = spawnSync(
     fileURLToPath(new URL('test.mjs', import.meta.url)),
     ...(names.length > 0 ? names : ['browser/faults-']),
     '--testTimeout=3600000',
+    // One after the other: the figures are those of a machine that does nothing else.
+    '--runInBand',
   ],
   { stdio: 'inherit', env: { ...process.env, NOOM_SOAK: '1' } },
 );

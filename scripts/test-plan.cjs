@@ -69,4 +69,31 @@ function workersFor(cores, memoryBytes) {
   return Math.max(1, Math.min(cores, Math.floor(memoryBytes / FILE_BYTES)));
 }
 
-module.exports = { planFiles, describeLeft, objectionTo, workersFor };
+/** Held to the calm before them, or with more than three people at once: each needs the machine to itself. */
+const ALONE = /\/test\/browser\/(crowd|faults-(delay|rates|server|signals))\./;
+/** Outages: most of their time passes while nothing happens. */
+const WAITING = /\/test\/browser\/faults-/;
+const BROWSER = /\/test\/browser\//;
+
+/**
+ * The order in which the files run, and how many of them side by side: what is quick, then browsers that work, browsers that wait, and
+ * last what has to be alone.
+ * @param {readonly string[]} files paths with / as the separator
+ * @param {number} cores
+ * @param {number} memoryBytes
+ * @returns {{ files: string[], workers: number, isBrowser: boolean }[]} only groups that have files
+ */
+function groupFiles(files, cores, memoryBytes) {
+  const isIn = [
+    (file) => !BROWSER.test(file),
+    (file) => BROWSER.test(file) && !WAITING.test(file) && !ALONE.test(file),
+    (file) => WAITING.test(file) && !ALONE.test(file),
+    (file) => ALONE.test(file),
+  ];
+  const workers = [cores, workersFor(cores, memoryBytes), workersFor(Math.floor(1.5 * cores), memoryBytes), 1];
+  return isIn
+    .map((isOne, index) => ({ files: files.filter(isOne), workers: workers[index], isBrowser: index > 0 }))
+    .filter((group) => group.files.length > 0);
+}
+
+module.exports = { planFiles, describeLeft, objectionTo, workersFor, groupFiles };

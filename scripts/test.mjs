@@ -9,7 +9,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tools from './find-browser.mjs';
-import { describeLeft, objectionTo, planFiles, workersFor } from './test-plan.cjs';
+import { describeLeft, groupFiles, objectionTo, planFiles } from './test-plan.cjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TUNNEL = path.join(ROOT, 'test/support/tunnel');
@@ -21,24 +21,10 @@ const CORES = availableParallelism();
 const withBrowser = !process.argv.includes('--no-browser');
 const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--no-browser');
 const isWhole = jestArguments.length === 0;
+const saysHowMany = jestArguments.some((argument) => /^(-i|-w|--runInBand|--maxWorkers)/.test(argument));
 
 // Tests speak to nobody but this machine. A variable that is set wins over the .env file, also when it is empty.
 const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
-
-/** Tests that hold what they see to seconds or to the calm before it, or have four people in one call: each needs the machine to itself. */
-const ALONE = 'test/browser/(call|faults-[a-z]+)\\.';
-/** The rings, from the fastest to the slowest. Browsers' tests wait for conditions, so several files run side by side. */
-const RINGS = [
-  { names: ['unit', 'server'], options: [`--maxWorkers=${CORES}`] },
-  {
-    names: ['browser'],
-    options: [`--maxWorkers=${workersFor(CORES, totalmem())}`, '--testPathIgnorePatterns', `/${ALONE}`],
-  },
-  {
-    names: ['browser'],
-    options: ['--runInBand', '--testPathIgnorePatterns', `/(?!${ALONE})test/browser/`],
-  },
-];
 
 const isBrowserTest = (file) => file.includes('/test/browser/');
 const importing = (what) => (file) => readFileSync(file, 'utf8').includes(`/support/${what}`);
@@ -49,6 +35,7 @@ const NEEDS = [
   { isNeededBy: importing('firefox'), provide: () => ({ NOOM_FIREFOX: tools.provideFirefox() }) },
   { isNeededBy: importing('net/coturn'), provide: () => ({ NOOM_TURNSERVER: tools.provideTurnServer() }) },
   { isNeededBy: importing('tunnel/'), provide: () => (installTunnelServer(), {}) },
+  { isNeededBy: (file) => file.includes('/test/browser/crowd.'), provide: () => (tools.provideCores(CORES), {}) },
 ];
 
 process.exitCode = await main();
@@ -56,11 +43,8 @@ process.exitCode = await main();
 async function main() {
   if (isWhole && !(await runCheapChecks())) return 1;
 
-  const rings = RINGS.filter(({ names }) => withBrowser || !names.includes('browser')).map((ring) => ({
-    ...ring,
-    files: listFiles(ring.names, ring.options),
-  }));
-  const found = rings.flatMap(({ files }) => files);
+  const listed = listFiles();
+  const found = listed.filter((file) => withBrowser || !isBrowserTest(file));
   if (found.length === 0) {
     console.error(`No test file matches: ${jestArguments.join(' ')}`);
     return 1;
@@ -78,13 +62,13 @@ async function main() {
   if ((await run(['scripts/build.mjs'])) !== 0) return 1;
   // Where there is a lab, every browser test runs in it. Most need none.
   const lab = plan.files.some(isBrowserTest) && tools.isLabWorking(LAB) ? LAB : undefined;
-  const ignoring = plan.left.flatMap(({ file }) => ['--testPathIgnorePatterns', escapeForPattern(file)]);
   let worst = 0;
-  for (const { names, options, files } of rings) {
-    if (!files.some((file) => plan.files.includes(file))) continue;
+  for (const { files, workers, isBrowser } of groupFiles(plan.files, CORES, totalmem())) {
+    const others = listed.filter((file) => !files.includes(file));
+    const ignoring = others.flatMap((file) => ['--testPathIgnorePatterns', escapeForPattern(file)]);
     const code = await run(
-      [...JEST, ...jestArguments, ...options, ...ignoring, '--selectProjects', ...names],
-      names.includes('browser') ? lab : undefined,
+      [...JEST, ...jestArguments, ...(saysHowMany ? [] : [`--maxWorkers=${workers}`]), ...ignoring],
+      isBrowser ? lab : undefined,
     );
     worst = Math.max(worst, code);
   }
@@ -120,20 +104,11 @@ async function runCheapChecks() {
   return results.every(Boolean);
 }
 
-/** The test files of these rings that jest would run, with / as the separator. */
-function listFiles(ringNames, options) {
+/** The test files that jest would run, with / as the separator. */
+function listFiles() {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [
-      ...JEST,
-      ...jestArguments,
-      ...options,
-      '--listTests',
-      '--json',
-      '--passWithNoTests',
-      '--selectProjects',
-      ...ringNames,
-    ],
+    [...JEST, ...jestArguments, '--listTests', '--json', '--passWithNoTests'],
     { cwd: ROOT, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`jest cannot list its tests:\n${stderr}`);

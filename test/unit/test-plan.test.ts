@@ -1,4 +1,4 @@
-import { describeLeft, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
+import { describeLeft, groupFiles, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
 
 class Missing extends Error {}
 const isMissing = (error: unknown): boolean => error instanceof Missing;
@@ -56,6 +56,26 @@ describe('a run of the tests', () => {
     for (const CI of [undefined, '', '0', 'false']) expect(objectionTo({ CI }, { files, left })).toBeNull();
     for (const CI of ['true', '1', 'yes']) expect(objectionTo({ CI }, { files, left })).toMatch(/CI/);
     expect(objectionTo({}, { files: [], left })).toMatch(/No test file/);
+  });
+
+  it('begins with what is quick, has several browsers side by side, and ends with what must be alone', () => {
+    const name = (word: string): string => `/noom/test/${word}.test.ts`;
+    const files = [
+      'browser/faults-server',
+      'unit/a',
+      'browser/faults-people',
+      'browser/chat',
+      'server/b',
+      'browser/crowd',
+    ];
+    const groups = groupFiles(files.map(name), 2, 32 * 1024 ** 3);
+    expect(groups).toEqual([
+      { files: ['unit/a', 'server/b'].map(name), workers: 2, isBrowser: false },
+      { files: [name('browser/chat')], workers: 2, isBrowser: true },
+      { files: [name('browser/faults-people')], workers: 3, isBrowser: true },
+      { files: ['browser/faults-server', 'browser/crowd'].map(name), workers: 1, isBrowser: true },
+    ]);
+    expect(groupFiles([name('browser/faults-people')], 1, 32 * 1024 ** 3)[0]?.workers).toBe(1);
   });
 
   it('has one file a core, as far as the memory reaches', () => {

@@ -13,6 +13,8 @@ export const ROUTER = '10.64.0.1';
 export type Place = 'home' | 'mobile';
 
 const HOSTS_MOST = 250;
+/** Files that run side by side share the router: each has addresses of its own (10.66 and 10.67, 10.68 and 10.69 ...). */
+const OURS = 64 + 2 * Number(process.env['JEST_WORKER_ID'] ?? 1);
 const ROUTES = '/proc/sys/net/ipv4/ip_forward';
 
 export interface Host {
@@ -53,8 +55,7 @@ export function createNetwork(): Network {
   }
   networks += 1;
   const prefix = `n${process.pid.toString(36)}x${networks}`;
-  if (!run('ip', '-4', 'address', 'show', 'lo').includes(ROUTER))
-    run('ip', 'address', 'add', `${ROUTER}/32`, 'dev', 'lo');
+  run('ip', 'address', 'replace', `${ROUTER}/32`, 'dev', 'lo');
   if (readFileSync(ROUTES, 'utf8').trim() !== '1') throw new Error('The lab does not route.');
   const undo: (() => void)[] = [];
   let count = 0;
@@ -81,7 +82,10 @@ export function createNetwork(): Network {
 
 /** A host called `name`, also the name of the router's end of its cable (15 characters at most). */
 function addHost(name: string, number: number): { readonly host: Host; readonly remove: () => void } {
-  const subnets: Readonly<Record<Place, string>> = { home: `10.64.${number}`, mobile: `10.65.${number}` };
+  const subnets: Readonly<Record<Place, string>> = {
+    home: `10.${OURS}.${number}`,
+    mobile: `10.${OURS + 1}.${number}`,
+  };
   let place: Place = 'home';
   const inside = (...words: string[]): string => run('ip', 'netns', 'exec', name, ...words);
   const drop = (rule: string): void => {
