@@ -28,5 +28,6 @@ const ring = (name, extra = {}) => ({
 
 module.exports = {
   projects: [ring('unit'), ring('server'), ring('browser')],
-  testTimeout: 60_000,
+  // Each wait has its own bound, which says what did not come; this one is for a test that waits for nothing.
+  testTimeout: 120_000,
 };

@@ -69,6 +69,17 @@ function workersFor(cores, memoryBytes) {
   return Math.max(1, Math.min(cores, Math.floor(memoryBytes / FILE_BYTES)));
 }
 
+/**
+ * How many cores this process may use: a container may have fewer than it sees.
+ * @param {number} cores
+ * @param {string} cpuMax what /sys/fs/cgroup/cpu.max says, "max 100000" or "<quota> <period>"; empty where there is none
+ * @returns {number}
+ */
+function coresWithin(cores, cpuMax) {
+  const [quota, period] = cpuMax.trim().split(' ').map(Number);
+  return quota > 0 && period > 0 ? Math.max(1, Math.min(cores, Math.floor(quota / period))) : cores;
+}
+
 /** Held to the calm before them, or with more than three people at once: each needs the machine to itself. */
 const ALONE = /\/test\/browser\/(crowd|faults-(delay|rates|server|signals))\./;
 /** Outages: most of their time passes while nothing happens. */
@@ -96,4 +107,4 @@ function groupFiles(files, cores, memoryBytes) {
     .filter((group) => group.files.length > 0);
 }
 
-module.exports = { planFiles, describeLeft, objectionTo, workersFor, groupFiles };
+module.exports = { planFiles, describeLeft, objectionTo, workersFor, coresWithin, groupFiles };

@@ -9,14 +9,17 @@ import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tools from './find-browser.mjs';
-import { describeLeft, groupFiles, objectionTo, planFiles } from './test-plan.cjs';
+import { coresWithin, describeLeft, groupFiles, objectionTo, planFiles } from './test-plan.cjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TUNNEL = path.join(ROOT, 'test/support/tunnel');
 /** Runs a command where nothing reaches the outside, and where tests may cut networks. */
 const LAB = path.join(ROOT, 'test/support/net/lab.sh');
 const JEST = [path.join(ROOT, 'node_modules/jest/bin/jest.js')];
-const CORES = availableParallelism();
+const CPU_MAX = '/sys/fs/cgroup/cpu.max';
+const CORES = coresWithin(availableParallelism(), existsSync(CPU_MAX) ? readFileSync(CPU_MAX, 'utf8') : '');
+// 0 where there is no limit.
+const MEMORY_BYTES = Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 const withBrowser = !process.argv.includes('--no-browser');
 const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--no-browser');
@@ -63,7 +66,7 @@ async function main() {
   // Where there is a lab, every browser test runs in it. Most need none.
   const lab = plan.files.some(isBrowserTest) && tools.isLabWorking(LAB) ? LAB : undefined;
   let worst = 0;
-  for (const { files, workers, isBrowser } of groupFiles(plan.files, CORES, totalmem())) {
+  for (const { files, workers, isBrowser } of groupFiles(plan.files, CORES, MEMORY_BYTES)) {
     const others = listed.filter((file) => !files.includes(file));
     const ignoring = others.flatMap((file) => ['--testPathIgnorePatterns', escapeForPattern(file)]);
     const code = await run(

@@ -95,7 +95,8 @@ export async function untilFramesMove(page: Page, selector: string, timeout = PA
       const video = document.querySelector<HTMLVideoElement & { framesBefore?: number }>(found);
       if (video === null || video.videoWidth === 0) return false;
       const frames = video.getVideoPlaybackQuality().totalVideoFrames;
-      video.framesBefore ??= frames;
+      // Another stream in the same element counts from its own beginning.
+      video.framesBefore = Math.min(video.framesBefore ?? frames, frames);
       if (frames < video.framesBefore + 5) return false;
       delete video.framesBefore;
       return true;
@@ -130,22 +131,27 @@ const HUSH = 1e-6;
  * @param from the audio element of one person, when only that one is meant.
  */
 export async function untilHearsAll(page: Page, from = ''): Promise<void> {
-  const before = await heard(page, from);
+  let before = await heard(page, from);
   expect(before.length).toBeGreaterThan(0);
-  for (;;) {
+  await repeatUntil('sound comes on every link', async () => {
     const now = await heard(page, from);
-    if (now.every(({ energy }, index) => energy > (before[index]?.energy ?? 0) + BEEP)) return;
-  }
+    // A link that takes another's place counts from its own beginning, and one that is gone is not heard.
+    if (now.length !== before.length || now.some(({ energy }, index) => energy < (before[index]?.energy ?? 0))) {
+      before = now;
+      return false;
+    }
+    return now.length > 0 && now.every(({ energy }, index) => energy > (before[index]?.energy ?? 0) + BEEP);
+  });
 }
 
 /** Half a second of sound arrives on every link, and nothing can be heard in it. `from` as above. */
 export async function untilHearsNothing(page: Page, from = ''): Promise<void> {
   let start = await heard(page, from);
-  for (;;) {
+  await repeatUntil('half a second of silence comes on every link', async () => {
     const now = await heard(page, from);
     if (now.some(({ energy }, index) => energy > (start[index]?.energy ?? 0) + HUSH)) start = now;
-    if (now.every(({ samples }, index) => samples > (start[index]?.samples ?? 0) + 24_000)) return;
-  }
+    return now.every(({ samples }, index) => samples > (start[index]?.samples ?? 0) + 24_000);
+  });
 }
 
 /** The energy and the samples heard so far, by open link; only of the track that plays in `from`, unless that is empty. */
@@ -214,5 +220,17 @@ export async function corners(page: Page, selector: string): Promise<Corners> {
 }
 
 export async function untilCorners(page: Page, selector: string, wanted: Corners): Promise<void> {
-  while ((await corners(page, selector)) !== wanted) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await repeatUntil(`the corners are ${wanted}`, async () => {
+    if ((await corners(page, selector)) === wanted) return true;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    return false;
+  });
+}
+
+/** Asks until it is so; each look takes its own time. Fails with the name of what did not come, before the whole test runs out of time. */
+async function repeatUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`Not within ${PATIENCE_MS / 1_000} s: ${what}`);
+  }
 }

@@ -1,7 +1,7 @@
 /** The built server as a process of its own, on a free port: what the browser ring talks to. Run `npm run build` first. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const SERVER = join(__dirname, '..', '..', 'dist', 'server.js');
@@ -81,13 +81,20 @@ export async function startHouse(environment: NodeJS.ProcessEnv = {}): Promise<H
   return house;
 }
 
+/**
+ * A port that nobody listens on, below those that a system gives to outgoing connections (from 32,768 on Linux): a server that a
+ * test kills finds its port still free when it comes back, however many connections were made meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 22_000);
+    const probe = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false));
+      probe.listen(port, () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
@@ -96,7 +103,8 @@ async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
     try {
       if ((await fetch(url)).ok) return;
     } catch {
-      await new Promise((resolve) => setImmediate(resolve));
+      // Not at once: whoever asks without a pause takes the processor from the server that is starting.
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { describeLeft, groupFiles, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
+import { coresWithin, describeLeft, groupFiles, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
 
 class Missing extends Error {}
 const isMissing = (error: unknown): boolean => error instanceof Missing;
@@ -76,6 +76,13 @@ describe('a run of the tests', () => {
       { files: ['browser/faults-server', 'browser/crowd'].map(name), workers: 1, isBrowser: true },
     ]);
     expect(groupFiles([name('browser/faults-people')], 1, 32 * 1024 ** 3)[0]?.workers).toBe(1);
+  });
+
+  it('counts the cores that its container may use, not those that it sees', () => {
+    for (const cpuMax of ['', 'max 100000\n', 'nonsense']) expect(coresWithin(64, cpuMax)).toBe(64);
+    expect(coresWithin(64, '200000 100000\n')).toBe(2);
+    expect(coresWithin(2, '50000 100000')).toBe(1);
+    expect(coresWithin(2, '800000 100000')).toBe(2);
   });
 
   it('has one file a core, as far as the memory reaches', () => {
