@@ -3,6 +3,7 @@
  * `withinMs` is a promise; on a busy machine it grows with the calm (calm.ts).
  */
 import type { Page } from 'puppeteer';
+import { openConnections } from './actions';
 import { within } from './calm';
 
 /**
@@ -144,4 +145,15 @@ export async function untilNewAgreement(page: Page, before: string, withinMs: nu
     { timeout: within(withinMs), polling: 20 },
     before,
   );
+}
+
+/** Ada, who is muted, and Bob have one connection from the first to the last moment, and everything is as it was before. */
+export async function expectUntouched(ada: Page, bob: Page): Promise<void> {
+  expect(await tilesOf(ada)).toEqual([{ name: 'Bob', mic: 'on', camera: 'on', link: 'connected' }]);
+  expect(await tilesOf(bob)).toEqual([{ name: 'Ada', mic: 'off', camera: 'on', link: 'connected' }]);
+  for (const page of [ada, bob]) {
+    expect(await page.evaluate(() => window.connections.length)).toBe(1);
+    expect(await openConnections(page)).toBe(1);
+  }
+  expect(await ada.$eval('#mute', (button) => (button as HTMLElement).dataset['pressed'])).toBe('true');
 }
