@@ -1,4 +1,5 @@
 /** Mounts the whole face of the page. Called once by main.ts. */
+import { fetchPart } from '../../shared/part';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
@@ -57,7 +58,7 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
     mountStage({ root, call, text, view, preferences, onError }),
     mountCare(root, call, text, onError),
     mountCallStatus(root, call, text),
-    mountLobby({ root, call, text, memory, browser, version, onError }),
+    mountLobby({ root, call, text, memory, browser, version }),
     mountForm({ root, call, text, memory, onError }, rooms),
     mountPages(root, call, text, memory),
   ];
@@ -75,8 +76,8 @@ function mountCare(root: Document, call: Call, text: Text, onError: App['onError
   const over = new AbortController();
   let timer: number | undefined;
   const fetchCare = async (): Promise<void> => {
-    const { mountDeviceCare } = await import('./device-care');
-    if (!over.signal.aborted) over.signal.addEventListener('abort', mountDeviceCare(root, call, text));
+    const { mountDeviceCare } = await fetchPart(() => import('./device-care'));
+    if (!over.signal.aborted) over.signal.addEventListener('abort', mountDeviceCare(root, call, text, onError));
   };
   let isFetching = false;
   const start = (): void => {

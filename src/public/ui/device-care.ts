@@ -9,9 +9,9 @@ import { mountBlankCamera } from './blank-camera';
 import { find } from './dom';
 import { mountLobbySound } from './lobby-sound';
 
-export function mountDeviceCare(root: Document, call: Call, text: Text): () => void {
+export function mountDeviceCare(root: Document, call: Call, text: Text, onError: (error: unknown) => void): () => void {
   const undos = [
-    mountLobbySound(find(root, '#lobby', HTMLElement), call, text),
+    mountLobbySound(find(root, '#lobby', HTMLElement), call, text, onError),
     mountBlankCamera(root, call),
     startMicHints(call),
   ];

@@ -23,10 +23,9 @@ export interface LobbyOptions {
   readonly memory: Memory;
   readonly browser: BrowserName;
   readonly version: Version;
-  readonly onError: (error: unknown) => void;
 }
 
-export function mountLobby({ root, call, text, memory, browser, version, onError }: LobbyOptions): () => void {
+export function mountLobby({ root, call, text, memory, browser, version }: LobbyOptions): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   const { signal } = listeners;
