@@ -1,6 +1,7 @@
 import { createCall } from '../../src/public/call/call';
 import { createLateFeature } from '../../src/public/call/peer-feature';
 import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
+import { hang } from '../support/fault-plan';
 import {
   createFakeClock,
   createFakeMedia,
@@ -356,6 +357,33 @@ describe('a call', () => {
     signaling.events?.onFound();
     expect(state()).toMatchObject({ status: 'refused', refusal: 'replaced' });
     expect(signaling.joins).toHaveLength(1);
+  });
+
+  it('opens its devices again when it was put away while it was joining', async () => {
+    const { call, enter, media, signaling, state } = make();
+    enter();
+    await settled();
+    call.hide();
+    expect(media.open_.size).toBe(0);
+    call.show();
+    await settled();
+    signaling.joins.at(-1)?.reply(joined());
+    expect(state().status).toBe('joined');
+    expect(media.open_.size).toBe(2);
+    expect(state().slots.mic).toMatchObject({ on: true, track: expect.objectContaining({ readyState: 'live' }) });
+  });
+
+  it('closes its devices at once when it leaves, whatever the links do', async () => {
+    const { call, enter, media, signaling, transport } = make();
+    enter();
+    await settled();
+    signaling.joins.at(-1)?.reply(joined());
+    transport.faults.always('setTrack', hang);
+    transport.close = () => {
+      throw new Error('a link that cannot be closed');
+    };
+    expect(() => call.leave()).toThrow();
+    expect(media.open_.size).toBe(0);
   });
 
   it('keeps neither camera nor links while the browser keeps the page, and comes back as a new one', async () => {
