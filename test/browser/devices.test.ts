@@ -182,17 +182,21 @@ describe('a person before the door', () => {
     });
     await ada.evaluateOnNewDocument(() => {
       Reflect.deleteProperty(Navigator.prototype, 'mediaDevices');
-      navigator.clipboard.writeText = (text) => Promise.resolve(void (document.title = text));
+      navigator.clipboard.writeText = (text) => Promise.resolve(void (document.body.dataset['copied'] = text));
     });
     await open();
     await untilProblem(ada, 'both-unsupported');
     expect(await ada.$eval('#lobbyProblems', (list) => list.textContent)).toContain('Chrome or Safari');
     await ada.click('#lobbyProblems button');
-    await ada.waitForFunction(() => document.title === location.href);
+    await ada.waitForFunction(() => document.body.dataset['copied'] === location.href);
   });
 
   it('does not lose the microphone to a camera that never answers, and sees that nothing is open yet', async () => {
-    await ada.evaluateOnNewDocument(() => (window.devices.silent = true));
+    await ada.evaluateOnNewDocument(() => {
+      window.devices.silent = true;
+      // A person who has not answered yet is waited for.
+      navigator.permissions.query = () => Promise.resolve({ state: 'granted' } as PermissionStatus);
+    });
     await open();
     await ada.waitForSelector('#lobbyMute[aria-busy="true"][data-open="false"]');
     await ada.click('#lobbyCameraOff');
@@ -393,6 +397,8 @@ describe('a person in the call', () => {
     await ada.evaluate(() => {
       HTMLMediaElement.prototype.setSinkId = () => Promise.reject(new DOMException('', 'AbortError'));
     });
+    // The dialog with that menu comes when people see each other.
+    await ada.waitForSelector('#speakers option:nth-child(2)');
     const before = await ada.$eval('#speakers', (select) => (select as HTMLSelectElement).value);
     await ada.select('#speakers', await otherThan(ada, '#speakers'));
     await untilNotice(ada, 'switch-failed');
@@ -400,24 +406,19 @@ describe('a person in the call', () => {
   });
 
   it('hears the others again when headphones or a media key pause them, and has a button when that does not last', async () => {
-    const pause = (): Promise<void> =>
-      bob.$$eval('[data-peer] audio[data-slot="mic"]', (all) => all.forEach((audio) => audio.pause()));
-    const untilPlaying = (): Promise<unknown> =>
-      bob.waitForFunction(() =>
-        [...document.querySelectorAll<HTMLAudioElement>('[data-peer] audio[data-slot="mic"]')].every(
-          ({ paused }) => !paused,
-        ),
-      );
-    await pause();
-    await untilPlaying();
-    await untilHearsAll(bob);
-    await bob.$$eval('[data-peer] audio[data-slot="mic"]', (all) =>
-      all.forEach((audio) => audio.addEventListener('playing', () => audio.pause(), { once: true })),
-    );
-    await pause();
+    const sound = '[data-peer] audio[data-slot="mic"]';
+    const untilPlaying = (page: Page): Promise<unknown> =>
+      page.waitForFunction((found) => document.querySelector<HTMLAudioElement>(found)?.paused === false, {}, sound);
+    await ada.$eval(sound, (audio) => audio.pause());
+    await untilPlaying(ada);
+    await bob.$eval(sound, (element) => {
+      const audio = element;
+      audio.addEventListener('playing', () => audio.pause(), { once: true });
+      audio.pause();
+    });
     await untilNotice(bob, 'sound-blocked');
     await bob.click('#notices [data-code="sound-blocked"] .notice-action');
-    await untilPlaying();
+    await untilPlaying(bob);
     await bob.waitForSelector('#notices [data-code="sound-blocked"]', { hidden: true });
   });
 
