@@ -55,7 +55,7 @@ const call = createCall({
     mediaDevices: 'mediaDevices' in navigator ? navigator.mediaDevices : undefined,
     secure: isSecureContext,
     isForbidden: createPolicy(document),
-    permissions: createDevicePermissions('permissions' in navigator ? navigator.permissions : undefined),
+    permissions: createDevicePermissions('permissions' in navigator ? navigator.permissions : undefined, clock),
     clock,
     phone: matchMedia('(pointer: coarse) and (max-device-width: 1024px)').matches,
     onError,

@@ -1,4 +1,5 @@
 /** What the browser says of a permission, without asking the person. Used by media/local-media. */
+import type { Clock } from '../call/ports';
 
 const FEATURES = { mic: 'microphone', camera: 'camera' } as const;
 
@@ -18,11 +19,18 @@ export function createPolicy(root: Document): (kind: 'mic' | 'camera') => boolea
   return (kind) => hasPolicy(root) && !root.featurePolicy.allowsFeature(FEATURES[kind]);
 }
 
+/** A browser knows it at once; whoever waits for a device's answer does not wait for this one longer. */
+const ANSWER_MS = 1_000;
+
 /** Null where a browser does not know the question (Permissions, section 5.2: a TypeError), or has no answer. */
-export function createDevicePermissions(permissions: Permissions | undefined): DevicePermissions {
+export function createDevicePermissions(
+  permissions: Permissions | undefined,
+  clock: Pick<Clock, 'after'>,
+): DevicePermissions {
   return async (kind) => {
     try {
-      const status = await permissions?.query({ name: FEATURES[kind] });
+      const none = new Promise<null>((resolve) => clock.after(ANSWER_MS, () => resolve(null)));
+      const status = await Promise.race([permissions?.query({ name: FEATURES[kind] }), none]);
       return status?.state ?? null;
     } catch {
       return null;
