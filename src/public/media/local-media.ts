@@ -2,6 +2,7 @@
  * The person's own camera and microphone: the Media of call/ports, plugged in by main.ts. It owns every track from its opening
  * (media/opening, media/screen) to its end.
  */
+import { fetchPart } from '../../shared/part';
 import type { Clock, Device, Media, MediaEvents, Opened } from '../call/ports';
 import { listDevices, watchDevices } from './devices';
 import type { Levels } from './levels';
@@ -110,7 +111,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
     watchLevel(track, onLevel) {
       let stop: (() => void) | null = null;
       let isOver = false;
-      import('./levels').then(({ createLevels }) => {
+      fetchPart(() => import('./levels')).then(({ createLevels }) => {
         levels ??= createLevels(onError);
         if (!isOver && open.has(track)) stop = levels.watch(track, onLevel);
       }, onError);
@@ -120,7 +121,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
       };
     },
     // Seldom used, so fetched when it is.
-    record: async (track, durationMs) => (await import('./recorder')).record(track, durationMs),
+    record: async (track, durationMs) => (await fetchPart(() => import('./recorder'))).record(track, durationMs),
     async pickSpeaker(): Promise<Device | null> {
       if (!hasSpeakerPicker(mediaDevices)) return null;
       try {
