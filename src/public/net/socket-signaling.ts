@@ -54,7 +54,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
   const pace = createPace(RATES.ice, clock);
   /** The newest that the server was told of us; null: we are in no room, and want to be in none. */
   let told: PeerState | null = null;
-  /** The longest that this server has taken to answer. */
+  /** How long this server has taken to answer, the last time. */
   let answerMs = 0;
   /** Another tab has our seat: this one must not come back for it. */
   let isReplaced = false;
@@ -67,7 +67,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
   function timed(onAnswer: (reply: unknown) => void): (...received: unknown[]) => void {
     const askedAt = clock.now();
     return (error, reply) => {
-      if (error === null) answerMs = Math.max(answerMs, clock.now() - askedAt);
+      if (error === null) answerMs = clock.now() - askedAt;
       onAnswer(error === null ? reply : null);
     };
   }

@@ -54,8 +54,12 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
     'change',
     () => {
       writeCookie(root, 'noom-lang', language.value);
+      const { history, location } = windowOf(root);
+      // Where cookies are blocked the address keeps it (server/app.ts).
+      if (!root.cookie.includes(`noom-lang=${language.value}`))
+        history.replaceState(null, '', `?lang=${language.value}&again${location.hash}`);
       // The sentences are the server's; in a call the seat is kept, and one is back at once.
-      windowOf(root).location.reload();
+      location.reload();
     },
     { signal },
   );
