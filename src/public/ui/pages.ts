@@ -15,7 +15,8 @@ export function addressOf(root: Document, room: string): string {
   return baseOf(root) + pathOfRoom(room);
 }
 
-function roomAt({ document, location }: Window): string | null {
+/** The room that this window stands at; null at home. */
+export function roomAt({ document, location }: Pick<Window, 'document' | 'location'>): string | null {
   return roomOfPath(location.pathname.slice(baseOf(document).length));
 }
 
