@@ -17,6 +17,7 @@ export function createFakeView(): FakeView {
   const timers = new Map<number, { readonly atMs: number; readonly callback: () => void }>();
   const take = (from: Map<number, unknown>, id: number): void => void from.delete(id);
   const defaultView = {
+    performance: { now: () => timeMs },
     requestAnimationFrame: (callback: () => void) => (frames.set((last += 1), callback), last),
     cancelAnimationFrame: (id: number) => take(frames, id),
     setTimeout: (callback: () => void, delayMs: number) => (

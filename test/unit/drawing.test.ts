@@ -27,10 +27,24 @@ describe('what draws a part of the state', () => {
     expect(drawn).toEqual(['nothing > ']);
     view.paint();
     expect(drawn).toEqual(['nothing > ', ' > b']);
+    view.wait(100);
     rename('c');
     view.paint();
     view.paint();
     expect(drawn).toEqual(['nothing > ', ' > b', 'b > c']);
+  });
+
+  it('draws at most ten times a second, and the last change as well', () => {
+    const { view, drawn, rename } = setUp();
+    for (let change = 1; change <= 50; change += 1) {
+      rename(`name ${change}`);
+      view.paint();
+      view.wait(20);
+    }
+    view.wait(100);
+    view.paint();
+    expect(drawn.length).toBeLessThanOrEqual(1 + 11);
+    expect(drawn.at(-1)).toMatch(/> name 50$/);
   });
 
   it('does not draw when something else has changed', () => {

@@ -7,8 +7,8 @@ import {
   withTrack,
   type CallState,
 } from '../../src/public/call/state';
-import { createStore, type WritableStore } from '../../src/public/call/store';
-import { watch } from '../../src/public/ui/drawing';
+import { createStore, when, type WritableStore } from '../../src/public/call/store';
+import { createDrawing } from '../../src/public/ui/drawing';
 import { onStage } from '../../src/public/ui/stage';
 import { UNTOLD_STATE, type Slot } from '../../src/shared/protocol';
 import { createFakePages } from '../support/fake-pages';
@@ -28,9 +28,10 @@ const TRACKS: readonly (readonly [Slot, 'audio' | 'video'])[] = [
 function countDraws(store: WritableStore) {
   const view = createFakeView();
   const counted = { draws: 0, changes: 0, paint: () => view.paint() };
-  watch(view.root, store, onStage, () => (counted.draws += 1));
+  // As ui/stage.ts does.
+  const drawing = createDrawing(view.root, () => (counted.draws += 1));
+  store.subscribe(when(onStage, drawing.ask));
   store.subscribe(() => (counted.changes += 1));
-  counted.draws = 0;
   return counted;
 }
 

@@ -4,6 +4,8 @@ import { windowOf } from './dom';
 
 /** Behind another window or tab no picture comes, and not every browser says so. */
 const AT_LATEST_MS = 200;
+/** Lists and sentences: nobody reads faster, however fast somebody writes. */
+const READABLE_MS = 100;
 
 export interface Drawing {
   /** Draws before the next picture; once, however often this is asked. In a hidden page at once: no picture comes there. */
@@ -11,34 +13,43 @@ export interface Drawing {
   stop(): void;
 }
 
-export function createDrawing(root: Document, draw: () => void): Drawing {
+/** @param paceMs between two drawings, at least. */
+export function createDrawing(root: Document, draw: () => void, paceMs = 0): Drawing {
   const view = windowOf(root);
   let frame = 0;
   let timer = 0;
+  let drawnMs = -Infinity;
 
   const stop = (): void => {
     view.cancelAnimationFrame(frame);
     view.clearTimeout(timer);
-    frame = 0;
+    frame = timer = 0;
   };
   const run = (): void => {
     stop();
+    drawnMs = view.performance.now();
     draw();
+  };
+  const begin = (): void => {
+    frame = view.requestAnimationFrame(run);
+    timer = view.setTimeout(run, AT_LATEST_MS);
   };
   return {
     ask() {
       if (root.hidden) return run();
-      if (frame !== 0) return;
-      frame = view.requestAnimationFrame(run);
-      timer = view.setTimeout(run, AT_LATEST_MS);
+      if (timer !== 0) return;
+      const restMs = drawnMs + paceMs - view.performance.now();
+      if (restMs > 0) timer = view.setTimeout(begin, restMs);
+      else begin();
     },
     stop,
   };
 }
 
 /**
- * Draws now, and then whenever something of what `select` takes has changed. `draw` gets the state and the one that it drew last: null the
- * first time. What has to happen at once (focus, sound) takes `store.subscribe(when(select, …))`.
+ * Draws now, and then whenever something of what `select` takes has changed, at most ten times a second. `draw` gets the state
+ * and the one that it drew last: null the first time. What has to happen at once (focus, sound) takes
+ * `store.subscribe(when(select, …))`.
  */
 export function watch(
   root: Document,
@@ -48,11 +59,15 @@ export function watch(
 ): () => void {
   let drawn = store.get();
   draw(drawn, null);
-  const drawing = createDrawing(root, () => {
-    const before = drawn;
-    drawn = store.get();
-    draw(drawn, before);
-  });
+  const drawing = createDrawing(
+    root,
+    () => {
+      const before = drawn;
+      drawn = store.get();
+      draw(drawn, before);
+    },
+    READABLE_MS,
+  );
   const unsubscribe = store.subscribe(when(select, drawing.ask));
   return () => {
     unsubscribe();
