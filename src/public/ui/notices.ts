@@ -3,8 +3,8 @@ import type { BrowserName, Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import { retryOf } from '../call/device-notices';
 import type { CallState, Notice, NoticeCode } from '../call/state';
+import { when } from '../call/store';
 import { clone, find, restFocus, setText, windowOf } from './dom';
-import { watch } from './drawing';
 import { wayOut, type Action } from './way-out';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
@@ -74,7 +74,9 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     for (const notice of notices) if (!shown.has(notice.id)) add(notice);
   };
 
-  const unsubscribe = watch(root, call.store, ({ notices, status }) => [notices, status], draw);
+  draw(call.store.get());
+  // At once: it may move the focus.
+  const unsubscribe = call.store.subscribe(when(({ notices, status }) => [notices, status], draw));
   return () => {
     unsubscribe();
     for (const { undo } of shown.values()) undo();

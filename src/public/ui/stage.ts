@@ -81,8 +81,9 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
   draw();
   const undos = [
     call.store.subscribe(when(onStage, drawing.ask)),
-    view.subscribe(drawing.ask),
-    preferences.subscribe(drawing.ask),
+    // At once: it answers the person, and is how loud the others are.
+    view.subscribe(draw),
+    preferences.subscribe(draw),
     drawing.stop,
   ];
   return () => {
