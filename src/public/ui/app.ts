@@ -113,7 +113,7 @@ function mountForm({ root, call, text, memory, onError }: Omit<App, 'session'>, 
   let undo: (() => void) | null = null;
   let isOver = false;
   if (root.querySelector('#welcome') !== null) {
-    import('./welcome')
+    fetchPart(() => import('./welcome'))
       .then(({ mountWelcome }) => {
         if (!isOver) undo = mountWelcome(root, call, text, memory, rooms);
       })

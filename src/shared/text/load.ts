@@ -11,5 +11,6 @@ export async function loadRoomText(language: Language): Promise<RoomText> {
 }
 
 export async function loadText(language: Language): Promise<Text> {
-  return language === 'ko' ? (await import('./ko')).ko : (await import('./en')).en;
+  if (language === 'ko') return (await fetchPart(() => import('./ko'))).ko;
+  return (await fetchPart(() => import('./en'))).en;
 }
