@@ -4,7 +4,9 @@ import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { find, setText, windowOf } from './dom';
+import { watch } from './drawing';
 import { transferText, wroteText } from './sentences';
 import type { Side } from './side';
 
@@ -70,9 +72,6 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
     else if (last !== undefined) show(wroteText(last, text, cut(last.text)));
   };
 
-  draw();
-  // What came before this was mounted is news all the same.
-  showNews(call.store.get(), { chat: [], transfers: [] });
   glimpse.addEventListener('click', () => side.open('chat'), { signal: listeners.signal });
   view.addEventListener(
     'pagehide',
@@ -89,18 +88,36 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
       wasShown = shown === 'chat';
       draw();
     }),
-    call.store.subscribe((now, before) => {
-      if (now.room !== before.room) {
-        // What has been read there has nothing to say here.
-        view.clearTimeout(saving);
-        saving = undefined;
-        readAt = timeIn(session, now.room);
-      }
-      if (now.status === 'left' || now.room !== before.room) hide();
-      if (now.chat === before.chat && now.transfers === before.transfers && now.room === before.room) return;
-      draw();
-      showNews(now, before);
-    }),
+    call.store.subscribe(
+      when(
+        ({ room }) => [room],
+        ({ room }) => {
+          // What has been read there has nothing to say here.
+          view.clearTimeout(saving);
+          saving = undefined;
+          readAt = timeIn(session, room);
+          hide();
+        },
+      ),
+    ),
+    call.store.subscribe(
+      when(
+        ({ status }) => [status],
+        ({ status }) => {
+          if (status === 'left') hide();
+        },
+      ),
+    ),
+    // What came before this was mounted is news all the same.
+    watch(
+      root,
+      call.store,
+      ({ chat, transfers, room }) => [chat, transfers, room],
+      (now, before) => {
+        draw();
+        showNews(now, before?.room === now.room ? before : { chat: [], transfers: [] });
+      },
+    ),
   ];
   return () => {
     for (const undo of undos) undo();

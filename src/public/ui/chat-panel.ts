@@ -5,6 +5,7 @@ import type { CallState, Peer } from '../call/state';
 import type { Transfer } from '../call/transfers';
 import { timeText } from './chat-text';
 import { clone, find, setText, windowOf } from './dom';
+import { watch } from './drawing';
 import { createFileCards } from './file-cards';
 import { namesOf } from './names';
 import { toParts, type TextPart } from './links';
@@ -223,8 +224,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
     const mayMove = now.peers !== before?.peers && now.chat.some(({ waitsFor }) => waitsFor !== null);
     if (isNews || mayMove) drawItems(now);
   };
-  draw(call.store.get(), null);
-  const unsubscribe = call.store.subscribe(draw);
+  const undo = watch(root, call.store, ({ room, peers, chat, transfers }) => [room, peers, chat, transfers], draw);
   return {
     onShown({ to: wished }) {
       // Also when they have gone meanwhile: then it says so, and goes to nobody else.
@@ -237,7 +237,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
       else scroll.focus();
     },
     close() {
-      unsubscribe();
+      undo();
       resizing.disconnect();
       cards.close();
       listeners.abort();

@@ -1,5 +1,6 @@
 /** Files dropped anywhere on the call are given at once, and the chat shows them. Mounted by ui/room-tools.ts. */
 import type { Call } from '../call/call';
+import { isInCall } from '../call/state';
 import { find } from './dom';
 import type { Giving } from './giving';
 import type { Side } from './side';
@@ -15,7 +16,7 @@ export function mountDrop(root: Document, call: Call, side: Side, giving: Giving
     mark.hidden = depth === 0;
   };
   const takes = ({ dataTransfer }: DragEvent): boolean =>
-    dataTransfer?.types.includes('Files') === true && ['joined', 'reconnecting'].includes(call.store.get().status);
+    dataTransfer?.types.includes('Files') === true && isInCall(call.store.get());
 
   section.addEventListener(
     'dragenter',

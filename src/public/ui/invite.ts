@@ -3,6 +3,7 @@ import { fetchPart } from '../../shared/part';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { mountDialog, openDialog } from './dialogs';
 import { find, restFocus, setText, windowOf } from './dom';
 import { addressOf } from './pages';
@@ -65,7 +66,11 @@ export function mountInvite({ root, call, text, onError }: InviteOptions): () =>
   };
   alone.hidden = true;
   draw(call.store.get(), null);
-  const undos = [call.store.subscribe(draw), mountDialog(dialog), ...boxes.map(({ undo }) => undo)];
+  const undos = [
+    call.store.subscribe(when(({ status, peers, room }) => [status, peers, room], draw)),
+    mountDialog(dialog),
+    ...boxes.map(({ undo }) => undo),
+  ];
   return () => {
     for (const undo of undos) undo();
     listeners.abort();

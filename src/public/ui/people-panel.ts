@@ -2,6 +2,7 @@
 import type { PeerId } from '../../shared/protocol';
 import type { CallState, Peer } from '../call/state';
 import { clone, find, setText } from './dom';
+import { createDrawing, watch } from './drawing';
 import { namesOf } from './names';
 import { initialsOf } from './own-name';
 import { colourOf } from './person-tiles';
@@ -99,8 +100,12 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
     // Only when the order is another one: a slider that is put in anew is let go of.
     if (wanted.some((row, index) => list.children[index] !== row)) list.replaceChildren(...wanted);
   };
-  draw();
-  const undos = [call.store.subscribe(draw), view.subscribe(draw)];
+  const drawing = createDrawing(root, draw);
+  const undos = [
+    watch(root, call.store, ({ self, slots, peers }) => [self, slots.mic.on, slots.camera.on, peers], draw),
+    view.subscribe(drawing.ask),
+    () => drawing.stop(),
+  ];
   return {
     onShown: () => find(root, '#side', HTMLElement).focus(),
     close() {

@@ -2,6 +2,7 @@
 import { REACTIONS } from '../../shared/peer-message';
 import type { Call } from '../call/call';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import type { Together } from '../call/together';
 import { find, restFocus, windowOf } from './dom';
 import { createBarMenu } from './popover';
@@ -36,7 +37,10 @@ export function mountReactions(root: Document, call: Call, together: Pick<Togeth
   };
   // Those that came while this was fetched, too.
   draw(call.store.get(), null);
-  const undos = [call.store.subscribe(draw), () => menu.unmount()];
+  const undos = [
+    call.store.subscribe(when(({ self, reactions }) => [self.hand, reactions], draw)),
+    () => menu.unmount(),
+  ];
   return () => {
     for (const undo of undos) undo();
     listeners.abort();

@@ -7,6 +7,7 @@ import { writeCookie } from './cookies';
 import { mountDeviceMenu } from './device-menu';
 import { mountDialog, openDialog } from './dialogs';
 import { find, windowOf } from './dom';
+import { watch } from './drawing';
 import { cutName, readName, writeName } from './own-name';
 import { THEMES, type Preference, type Preferences } from './preferences';
 import { areKeysOn, setKeys } from './shortcuts';
@@ -82,7 +83,6 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
     music.checked = sound.music;
   };
   drawPreferences(preferences.get());
-  draw(call.store.get());
   const menu = (id: string, kind: 'camera' | 'microphone'): (() => void) => {
     const select = find(settings, id, HTMLSelectElement);
     return mountDeviceMenu(select, select.parentElement ?? select, kind, { call, text });
@@ -96,7 +96,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
       text,
     }),
     preferences.subscribe(drawPreferences),
-    call.store.subscribe(draw),
+    watch(root, call.store, ({ sound }) => [sound], draw),
   ];
   return () => {
     for (const undo of undos) undo();

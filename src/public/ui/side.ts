@@ -4,6 +4,7 @@
  */
 import { fetchPart } from '../../shared/part';
 import type { CallState } from '../call/state';
+import { when } from '../call/store';
 import { find, restFocus, setText, windowOf } from './dom';
 import type { Panel, PanelName, PanelOptions, Wish } from './panel';
 import { createValue, type Value } from './value';
@@ -152,7 +153,7 @@ export function mountSide(options: PanelOptions): Side {
     }, FETCH_AFTER_MS);
   };
   follow(call.store.get());
-  const undo = call.store.subscribe(follow);
+  const undo = call.store.subscribe(when(({ status, peers }) => [status, peers], follow));
 
   return {
     shown,
