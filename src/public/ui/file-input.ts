@@ -4,6 +4,7 @@
  */
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
+import { when } from '../call/store';
 import { find, setText } from './dom';
 import type { Giving, GivingProblem } from './giving';
 import { namesOf } from './names';
@@ -72,10 +73,16 @@ export function mountFileInput(root: Document, call: Call, text: TextInRoom, giv
       giving.problem.set(null);
       drawQuestion();
     }),
-    call.store.subscribe((now, before) => {
-      // What was pasted in another room, and for somebody there, stays there.
-      if (now.room !== before.room) ask([]);
-    }),
+    call.store.subscribe(
+      when(
+        ({ room }) => [room],
+        () => {
+          // What was pasted in another room, and for somebody there, stays there.
+          ask([]);
+          giving.receiver.set('');
+        },
+      ),
+    ),
   ];
   return () => {
     for (const undo of undos) undo();
