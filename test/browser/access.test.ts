@@ -74,6 +74,9 @@ describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
       clipboardData.items.add(new File(['x'], 'file.txt'));
       document.querySelector('#chatText')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
     });
+    await bob.waitForSelector('#sendPasted', { visible: true });
+    await expectAccessible(bob, 'a question about a pasted file');
+    await bob.click('#sendPasted');
     await ada.waitForSelector('.transfer-accept', { visible: true });
     await expectAccessible(ada, 'chat with a file');
     for (const id of ['#hand', '#mute', '#camera']) await bob.$eval(id, (button) => (button as HTMLElement).click());
