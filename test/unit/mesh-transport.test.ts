@@ -372,7 +372,7 @@ describe('the mesh', () => {
   describe('and who is who', () => {
     const sdp = (certificate: string) => `v=0\r\na=fingerprint:sha-256 ${certificate}\r\n`;
     const offer = (certificate: string, link: string, serial = 1) =>
-      ({ kind: 'offer', data: { type: 'offer', sdp: sdp(certificate), link, serial } }) as const;
+      ({ kind: 'offer', data: { type: 'offer', sdp: sdp(certificate), link, serial, oneCertificate: true } }) as const;
 
     it('takes a page load only by the first certificate that it has shown, and leaves its link alone', async () => {
       const { b, errors } = makePages();
@@ -392,6 +392,28 @@ describe('the mesh', () => {
       b.transport.receive('a', offer('AA', 'second'));
       await settled();
       expect(b.connections).toHaveLength(2);
+    });
+
+    it('starts afresh with a page that has no certificate of its own, as long as nobody else says that it is one', async () => {
+      const { b, errors } = makePages();
+      const plain = (certificate: string, link: string) =>
+        ({ kind: 'offer', data: { type: 'offer', sdp: sdp(certificate), link, serial: 1 } }) as const;
+      b.transport.add('a', '1', false);
+      b.transport.receive('a', plain('AA', 'first'));
+      await settled();
+      b.transport.receive('a', plain('MM', 'second'), true);
+      await settled();
+      expect([b.connections.length, errors.length]).toEqual([1, 1]);
+      b.transport.receive('a', plain('BB', 'second'));
+      await settled();
+      expect([b.connections.length, b.openOnes().length, errors.length]).toEqual([2, 1, 1]);
+    });
+
+    it('says of itself whether it has one', async () => {
+      const { a } = makePages();
+      a.transport.add('b', '1', true);
+      await settled();
+      expect(a.out[0]?.signal.data).toMatchObject({ type: 'offer', oneCertificate: false });
     });
 
     it('takes another certificate of a page that was loaded again', async () => {

@@ -15,7 +15,7 @@ function makePair(startOver: (() => void) | null = null) {
       connection,
       polite,
       startOver,
-      send: (description: OutgoingDescription) => out.push({ ...description, link: 'one' }),
+      send: (description: OutgoingDescription) => out.push({ ...description, link: 'one', oneCertificate: false }),
       prepareAnswer: () => void (prepared += 1),
       onError: (error) => errors.push(error),
     });

@@ -8,6 +8,7 @@ describe('a description', () => {
       link: '',
       serial: 0,
       answers: 0,
+      oneCertificate: false,
     });
   });
 

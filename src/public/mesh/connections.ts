@@ -7,6 +7,8 @@ import type { IceServer } from '../../shared/protocol';
 export interface Connections {
   /** From now on, for connections that are made and for `configure`. */
   use(servers: readonly IceServer[]): void;
+  /** All of them have the same certificate. */
+  readonly oneCertificate: boolean;
   /** An address of the servers in use was refused, and left out. */
   readonly hasRefused: boolean;
   /** Throws when this browser makes none at all. */
@@ -64,6 +66,9 @@ export function createConnections({ createConnection, certificates, onError }: C
     use(list) {
       servers = list;
       hasRefused = false;
+    },
+    get oneCertificate() {
+      return certificates().length > 0;
     },
     get hasRefused() {
       return hasRefused;

@@ -22,7 +22,7 @@ export type NegotiableConnection = Pick<
   | 'addIceCandidate'
 >;
 
-export type OutgoingDescription = Omit<Description, 'link'>;
+export type OutgoingDescription = Omit<Description, 'link' | 'oneCertificate'>;
 
 /** Signals that wait for the browser to take them: all of one generation, and some more. Beyond it, it does not answer, and the link will be made again. */
 const WAITING_MOST = 2 * LIMITS.candidatesAGeneration;

@@ -49,6 +49,8 @@ export interface PeerLinkOptions {
   readonly connection: RTCPeerConnection;
   /** Gives a connection the servers that there are now. */
   readonly configure: (connection: RTCPeerConnection) => void;
+  /** As in mesh/signal, of ours. */
+  readonly oneCertificate: boolean;
   readonly events: PeerLinkEvents;
 }
 
@@ -73,7 +75,17 @@ export class PeerLink {
   #isWithFirefox = isFirefox();
   #closed = false;
 
-  constructor({ name, called, tracks, withheld, clock, connection, configure, events }: PeerLinkOptions) {
+  constructor({
+    name,
+    called,
+    tracks,
+    withheld,
+    clock,
+    connection,
+    configure,
+    oneCertificate,
+    events,
+  }: PeerLinkOptions) {
     this.name = name;
     this.#clock = clock;
     this.#events = events;
@@ -92,7 +104,7 @@ export class PeerLink {
       startOver: isFirefox() ? () => events.onCrossed() : null,
       send: (description) => {
         if (this.#closed) return;
-        events.onSignal({ kind: description.type, data: { ...description, link: name } });
+        events.onSignal({ kind: description.type, data: { ...description, link: name, oneCertificate } });
         if (description.type === 'offer') this.#resendAfter(RESEND_FIRST_MS);
       },
       prepareAnswer: () => this.#slots.adopt(),

@@ -25,7 +25,7 @@ const HURT_MS = 3_000;
 /** What all peers of a mesh have in common. */
 export interface PeerContext {
   readonly clock: Clock;
-  readonly connections: Pick<Connections, 'open' | 'configure' | 'hasRefused'>;
+  readonly connections: Pick<Connections, 'open' | 'configure' | 'hasRefused' | 'oneCertificate'>;
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly events: TransportEvents;
@@ -59,8 +59,8 @@ export class Peer {
   #healedAt = -Infinity;
   /** Slots that send this peer nothing, also on the links to come. */
   #withheld: readonly Slot[] = [];
-  /** Of its page, from the first description on. */
-  #fingerprint: string | null = null;
+  /** What its page has shown of itself, from the first description on. */
+  #page: { readonly fingerprint: string; readonly isHeld: boolean } | null = null;
   #closed = false;
 
   constructor({ id, epoch, polite }: PeerOptions, context: PeerContext) {
@@ -166,6 +166,7 @@ export class Peer {
       clock,
       connection: connections.open(),
       configure: connections.configure,
+      oneCertificate: connections.oneCertificate,
       events: {
         onSignal: (signal) => events.onSignal(id, signal),
         onSeen: (seen) => this.#keeper?.see(seen),
@@ -241,13 +242,17 @@ export class Peer {
     else link.restart();
   }
 
-  /** One page load, one certificate: the first one seen. Whoever shows another one is not at that page. */
-  #isOfThisPage({ sdp }: Description, hearsay: boolean): boolean {
+  /** A page that says to have one certificate is held to the first that it shows; of any other, nothing with a new one is believed by hearsay. */
+  #isOfThisPage({ sdp, oneCertificate }: Description, hearsay: boolean): boolean {
     const shown = fingerprintOf(sdp);
-    if (!hearsay) this.#fingerprint ??= shown;
-    if (this.#fingerprint === shown) return true;
-    this.#context.onError(new Error(`refused a description: it is not of the page that ${this.id} was`));
-    return false;
+    const page = this.#page;
+    if (page?.fingerprint === shown) return true;
+    if (hearsay || page?.isHeld === true) {
+      this.#context.onError(new Error(`refused a description: it is not of the page that ${this.id} was`));
+      return false;
+    }
+    this.#page = { fingerprint: shown, isHeld: oneCertificate };
+    return true;
   }
 
   #receiveOffer(offer: Description): void {

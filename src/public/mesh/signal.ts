@@ -1,9 +1,10 @@
 /**
  * The content of offers, answers and candidates: written by mesh/peer-link, read by mesh/peer. The server does
- * not open them, so whatever arrives here may come from anybody and is checked. To what the standard says we add three
+ * not open them, so whatever arrives here may come from anybody and is checked. To what the standard says we add four
  * fields, which a client from the course neither sends nor notices:
  * `link` names the connection that the description belongs to, `serial` counts a link's descriptions, and
- * `answers` is the serial of the offer that is answered. With them a signal may come late, twice or never.
+ * `answers` is the serial of the offer that is answered. With them a signal may come late, twice or never. `oneCertificate` is told
+ * in docs/trust.md.
  */
 import { isRecord, utf8Bytes } from '../../shared/measure';
 import { LIMITS } from '../../shared/protocol';
@@ -17,6 +18,8 @@ export interface Description {
   readonly serial: number;
   /** In an answer: the offer's serial; 0: unknown. */
   readonly answers: number;
+  /** The page says that all its connections have the certificate that is shown here, and is held to it. */
+  readonly oneCertificate: boolean;
 }
 
 export interface Candidate {
@@ -30,7 +33,7 @@ export function parseDescription(type: 'offer' | 'answer', value: unknown): Desc
   const { sdp, link = '', serial = 0, answers = 0 } = value;
   if (typeof sdp !== 'string' || utf8Bytes(sdp) > LIMITS.descriptionBytes) return null;
   if (!isLinkName(link) || !isCount(serial) || !isCount(answers)) return null;
-  return { type, sdp, link, serial, answers };
+  return { type, sdp, link, serial, answers, oneCertificate: value['oneCertificate'] === true };
 }
 
 /** A candidate, or null when it is none, or when it is the empty one that only says "no more". */
