@@ -83,6 +83,16 @@ describe('when the server fails', () => {
     await expectUntouched(ada, bob);
   });
 
+  it('lets somebody leave in sight of the others while it is away', async () => {
+    await house.kill();
+    await untilBanner(bob, 2_000);
+    await ada.click('#leave');
+    await untilOthers(bob, 0, 3_000);
+    await house.start();
+    await bob.waitForSelector('#call[data-status="joined"]', { timeout: 3_000 });
+    expect(await tilesOf(bob)).toEqual([]);
+  });
+
   it('goes on while it is frozen, tells that it is away, and does nothing twice when it is back', async () => {
     await measureCalm();
     for (let round = 0; round < times(1, 3); round += 1) {

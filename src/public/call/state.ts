@@ -51,7 +51,7 @@ export interface Peer {
   /** False: the server says that the seat is free. The tile stays as long as the link carries something. */
   readonly seated: boolean;
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
-  /** Whom that person whispers to, so that nobody else hears it; empty: everybody hears them. */
+  /** Whom that person whispers to: us (our own id), or `SOMEBODY_ELSE`, which is all that we are told; empty: everybody hears them. */
   readonly whisperTo: PeerId;
 }
 
