@@ -289,6 +289,32 @@ describe('the mesh', () => {
     expect(questions).toBe(1);
   });
 
+  it('makes a link anew whose browser has left a step unanswered, also while it carries, and not for a page that stood still', async () => {
+    const { a, b, clock, deliver } = makePages();
+    b.transport.add('a', '1', false);
+    a.transport.add('b', '1', true);
+    await settled();
+    a.connections[0]?.faults.next('setRemoteDescription', hang());
+    await deliver();
+    for (const { connections } of [a, b]) connections[0]?.become('connected');
+    const seconds = async (count: number): Promise<void> => {
+      for (let second = 0; second < count; second += 1) {
+        for (const { connections } of [a, b]) connections[0]?.carry(1_000);
+        clock.pass(1_000);
+        await settled();
+      }
+    };
+    await seconds(5);
+    clock.sleep(60_000);
+    await settled();
+    expect(a.connections).toHaveLength(1);
+    await seconds(8);
+    await deliver();
+    expect(a.connections).toHaveLength(2);
+    expect(agreed(a.openOnes())).toHaveLength(1);
+    expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
+  });
+
   it('makes a link with Firefox anew where it would restart one with another browser', async () => {
     for (const [origin, connections, restarts] of [
       ['mozilla...THIS_IS_SDPARTA-99.0', 2, 0],

@@ -41,6 +41,8 @@ export interface NegotiatorOptions {
 }
 
 export interface Negotiator {
+  /** The number of the step that the browser has been asked for and has not ended; 0: none. */
+  readonly underWay: number;
   /** Makes an offer and sends it. Does nothing while one is under way: its answer will bring the event again. */
   negotiate(): Promise<void>;
   receiveDescription(description: Description): Promise<void>;
@@ -62,13 +64,21 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   let early: RTCIceCandidateInit[] = [];
   let candidatesSeen = 0;
   let waiting = 0;
+  let steps = 0;
+  let underWay = 0;
 
   function inTurn(task: () => Promise<void>): Promise<void> {
     waiting += 1;
     queue = queue
-      .then(task)
+      .then(() => {
+        underWay = steps += 1;
+        return task();
+      })
       .catch(onError)
-      .finally(() => (waiting -= 1));
+      .finally(() => {
+        underWay = 0;
+        waiting -= 1;
+      });
     return queue;
   }
 
@@ -172,6 +182,9 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   }
 
   return {
+    get underWay() {
+      return underWay;
+    },
     negotiate: () => inTurn(makeOffer),
     receiveDescription: (description) =>
       receive(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),

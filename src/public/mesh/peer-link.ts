@@ -20,6 +20,8 @@ import { createSlots, type Slots, type SlotTracks } from './slots';
 /** How long an offer may stay unanswered before it is said again; doubled each time. */
 const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 8_000;
+/** A step of the negotiation takes the browser less than a second. One that has not ended after this never will, and none comes after it. */
+const STUCK_MS = 10_000;
 /** Files at once over one link; more is no honest peer. */
 const BULK_MOST = 40;
 
@@ -28,6 +30,8 @@ export interface PeerLinkEvents {
   onSeen(seen: Seen): void;
   /** Both ends have made an offer, and this browser cannot take its own back: the link has to be made anew. */
   onCrossed(): void;
+  /** The browser has left a step of the negotiation unanswered: nothing can be agreed on here any more. */
+  onStuck(): void;
   onTrack(slot: Slot, track: MediaStreamTrack): void;
   onOpen(): void;
   onMessage(message: PeerMessage): void;
@@ -69,6 +73,8 @@ export class PeerLink {
   #opening = 0;
   /** The browser is being asked for its statistics. */
   #isSampling = false;
+  /** For how long, of the time that we were awake, this step has been under way. */
+  #step = { number: 0, lastsMs: 0, seenAt: 0 };
   #sample: LinkSample | null = null;
   readonly #pulse: Pulse;
   #cancelResend: () => void = () => undefined;
@@ -218,6 +224,7 @@ export class PeerLink {
   /** Shows that we live, and looks at the statistics; null while they are not there, and once the link is closed. */
   async sample(): Promise<LinkInfo | null> {
     this.#channel?.beat();
+    this.#lookAtStep();
     // One question at a time, however long the browser takes.
     if (this.#isSampling) return null;
     this.#isSampling = true;
@@ -256,6 +263,16 @@ export class PeerLink {
     this.#connection.close();
     for (const channel of [...this.#bulk]) channel.lose();
     this.#life.end();
+  }
+
+  #lookAtStep(): void {
+    const now = this.#clock.now();
+    const { number, lastsMs, seenAt } = this.#step;
+    const { underWay } = this.#negotiator;
+    // A page that stood still has not waited.
+    const isSame = underWay !== 0 && underWay === number;
+    this.#step = { number: underWay, lastsMs: isSame ? lastsMs + Math.min(now - seenAt, 1_000) : 0, seenAt: now };
+    if (this.#step.lastsMs >= STUCK_MS) this.#events.onStuck();
   }
 
   #report(error: unknown): void {

@@ -171,6 +171,9 @@ export class Peer {
         onSignal: (signal) => events.onSignal(id, signal),
         onSeen: (seen) => this.#keeper?.see(seen),
         onCrossed: () => this.call(),
+        onStuck: () => {
+          if (events.canReach(id)) this.call();
+        },
         onTrack: (slot, track) => events.onTrack(id, slot, track),
         onOpen: () => events.onOpen(id),
         onMessage: (message) => events.onMessage(id, message),
