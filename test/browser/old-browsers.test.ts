@@ -1,15 +1,11 @@
 import { callOf, openHome } from '../support/actions';
-import { startHouse, type House } from '../support/house';
+import { useHouse } from '../support/house';
 import { makeOld } from '../support/old-browser';
 import { invitePeople } from '../support/people';
 
 describe('a browser that gets no better any more', () => {
   const people = invitePeople();
-  let house: House;
-  beforeAll(async () => {
-    house = await startHouse();
-  });
-  afterAll(() => house.stop());
+  const house = useHouse();
 
   it.each(['light', 'dark'] as const)('has the colours of the theme: %s', async (value) => {
     const page = await people.come();
