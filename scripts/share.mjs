@@ -41,8 +41,9 @@ if (tunnel !== null) await tell();
 
 /** The server has to be there before the first visitor, and a taken port has to be told before an address is. */
 async function startServer() {
-  // The tunnel brings the https, and it speaks http to us.
-  const env = { ...process.env, PORT: String(port), HOST: '', HTTPS_KEY: '', HTTPS_CERT: '' };
+  // The tunnel brings the https, and it speaks http to us. It is the one proxy before us, and says who its visitors are: without that
+  // they are one address to the server, with one address's limits.
+  const env = { ...process.env, PORT: String(port), HOST: '', HTTPS_KEY: '', HTTPS_CERT: '', TRUST_PROXY: '1' };
   server = spawn(process.execPath, ['dist/server.js'], { stdio: ['ignore', 'inherit', 'inherit'], env });
   // It has said why in a line of its own.
   server.on('exit', () => end(1));

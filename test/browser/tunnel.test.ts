@@ -112,6 +112,13 @@ describe('`npm run share`', () => {
     expect(printed()).toMatch(/mobile data needs TURN/);
     const page = await tunnels.get(`${tunnels.fromPrinted(tunnelServer, address).address}/`);
     expect(page.body).toContain('id="welcome"');
+    // More visitors than one address may have at once: each counts for themselves.
+    const poll = `${tunnels.fromPrinted(tunnelServer, address).address}/socket.io/?EIO=4&transport=polling`;
+    const visits = Array.from({ length: 150 }, async (_, visitor) => {
+      const { status } = await tunnels.get(poll, { 'x-forwarded-for': `192.0.2.${visitor}` });
+      return status;
+    });
+    expect(new Set(await Promise.all(visits))).toEqual(new Set([200]));
 
     share.kill('SIGINT');
     expect(await once(share, 'exit')).toEqual([0, null]);

@@ -66,11 +66,13 @@ describe('a run of the tests', () => {
       'browser/faults-people',
       'browser/chat',
       'server/b',
+      'simulation/c',
       'browser/crowd',
     ];
     const groups = groupFiles(files.map(name), 2, 32 * 1024 ** 3);
     expect(groups).toEqual([
       { files: ['unit/a', 'server/b'].map(name), workers: 2, isBrowser: false },
+      { files: [name('simulation/c')], workers: 2, isBrowser: false },
       { files: [name('browser/chat')], workers: 2, isBrowser: true },
       { files: [name('browser/faults-people')], workers: 3, isBrowser: true },
       { files: ['browser/faults-server', 'browser/crowd'].map(name), workers: 1, isBrowser: true },
