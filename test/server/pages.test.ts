@@ -193,7 +193,7 @@ describe('a link preview', () => {
 });
 
 describe('a built file', () => {
-  it.each(['script', 'style', 'laterStyle', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'])(
+  it.each(['script', 'style', 'laterStyle', 'guard', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'])(
     '%s is there and may be kept for a year',
     async (name) => {
       const response = await get(assets[name] ?? '/none');
@@ -201,6 +201,12 @@ describe('a built file', () => {
       expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
     },
   );
+
+  it('carries nothing of Socket.IO that the page never uses', async () => {
+    const script = await (await get(assets['script'] ?? '/none')).text();
+    expect(script).toContain('WebSocket');
+    for (const word of ['WebTransport', '_placeholder']) expect(script).not.toContain(word);
+  });
 
   it('travels compressed', async () => {
     const script = assets['script'] ?? '';
