@@ -9,7 +9,9 @@ import {
   tilesOf,
   timed,
   times,
+  untilAlone,
   untilBanner,
+  untilStatus,
   untilTile,
   untilWhole,
 } from '../support/faults';
@@ -87,9 +89,9 @@ describe('when the server fails', () => {
     await house.kill();
     await untilBanner(bob, 2_000);
     await ada.click('#leave');
-    await untilOthers(bob, 0, 3_000);
+    await untilAlone(bob, 3_000);
     await house.start();
-    await bob.waitForSelector('#call[data-status="joined"]', { timeout: 3_000 });
+    await untilStatus(bob, 'joined', 3_000);
     expect(await tilesOf(bob)).toEqual([]);
   });
 
