@@ -1,4 +1,4 @@
-// Three rings: unit (fakes), server (a real server on port 0), browser (real Chromium). See CONTRIBUTING.md.
+// Four rings: unit (fakes), simulation (seeded histories), server (a real server on port 0), browser (real Chromium). See CONTRIBUTING.md.
 const ring = (name, extra = {}) => ({
   displayName: name,
   testEnvironment: 'node',
@@ -27,7 +27,13 @@ const ring = (name, extra = {}) => ({
 });
 
 module.exports = {
-  projects: [ring('unit'), ring('server'), ring('browser')],
+  projects: [
+    ring('unit'),
+    // Both ends of Socket.IO, in memory.
+    ring('simulation', { moduleNameMapper: { '^socket\\.io(-client)?$': '<rootDir>/test/simulation/wire.ts' } }),
+    ring('server'),
+    ring('browser'),
+  ],
   // Each wait has its own bound, which says what did not come; this one is for a test that waits for nothing.
   testTimeout: 120_000,
 };

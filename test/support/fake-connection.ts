@@ -30,9 +30,17 @@ export interface FakeConnection extends NegotiableConnection {
   chain(method: ConnectionMethod, act: () => void, settles?: boolean): Promise<void>;
 }
 
+export interface FakeConnectionOptions {
+  /** The text of a description of its own; by default its name, its number and its ICE user name. */
+  readonly write?: (type: 'offer' | 'answer', number: number) => string;
+  /** A description has come into force, ours or theirs. Within the operation: nothing comes in between. */
+  readonly onDescribed?: (whose: 'local' | 'remote', description: RTCSessionDescription) => void;
+}
+
 export const closedError = (): DOMException => new DOMException('the connection is closed', 'InvalidStateError');
 
-export function createFakeConnection(name: string): FakeConnection {
+export function createFakeConnection(name: string, options: FakeConnectionOptions = {}): FakeConnection {
+  const { write = (_type, number) => `${name}${number} a=ice-ufrag:${name}${number}\r\n`, onDescribed } = options;
   let made = 0;
   let operations: Promise<void> = Promise.resolve();
   const faults = createFaultPlan<ConnectionMethod>();
@@ -67,9 +75,11 @@ export function createFakeConnection(name: string): FakeConnection {
         }
         made += 1;
         const type = fake.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
-        fake.localDescription = describe(type, `${name}${made} a=ice-ufrag:${name}${made}\r\n`);
-        if (type === 'answer') agree(fake.remoteDescription, fake.localDescription);
+        const local = describe(type, write(type, made));
+        fake.localDescription = local;
+        if (type === 'answer') agree(fake.remoteDescription, local);
         else fake.signalingState = 'have-local-offer';
+        onDescribed?.('local', local);
       }),
     setRemoteDescription: (description: RTCSessionDescriptionInit) =>
       fake.chain('setRemoteDescription', () => {
@@ -78,11 +88,12 @@ export function createFakeConnection(name: string): FakeConnection {
           if (fake.signalingState !== 'have-local-offer') throw new Error(`answer in ${fake.signalingState}`);
           fake.remoteDescription = remote;
           agree(fake.localDescription, remote);
-          return;
+        } else {
+          // In have-local-offer the own offer is rolled back.
+          fake.remoteDescription = remote;
+          fake.signalingState = 'have-remote-offer';
         }
-        // In have-local-offer the own offer is rolled back.
-        fake.remoteDescription = remote;
-        fake.signalingState = 'have-remote-offer';
+        onDescribed?.('remote', remote);
       }),
     addIceCandidate: (candidate?: RTCIceCandidateInit | null) =>
       fake.chain('addIceCandidate', () => {

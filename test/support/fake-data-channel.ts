@@ -18,7 +18,12 @@ export interface FakeDataChannel {
   close(): void;
 }
 
-export function createFakeDataChannel(label = 'noom', readyState: RTCDataChannelState = 'open'): FakeDataChannel {
+/** @param carry brings what is sent to the other end; by default it stays in `sent`, and in the buffer */
+export function createFakeDataChannel(
+  label = 'noom',
+  readyState: RTCDataChannelState = 'open',
+  carry: ((data: unknown) => void) | null = null,
+): FakeDataChannel {
   const faults = createFaultPlan<'send'>();
   const channel: FakeDataChannel = {
     label,
@@ -36,6 +41,10 @@ export function createFakeDataChannel(label = 'noom', readyState: RTCDataChannel
     send: (data) =>
       faults.tell('send', () => {
         if (channel.readyState !== 'open') throw new DOMException('the channel is not open', 'InvalidStateError');
+        if (carry !== null) {
+          carry(data);
+          return;
+        }
         channel.sent.push(data);
         channel.bufferedAmount += typeof data === 'string' ? data.length : (data as ArrayBuffer).byteLength;
       }),

@@ -1,6 +1,6 @@
 /** A whole fake RTCPeerConnection, for the mesh: the negotiating part of fake-connection, with transceivers, channels and an end. */
 import { createFakeTrack } from './fakes';
-import { closedError, createFakeConnection, type FakeConnection } from './fake-connection';
+import { closedError, createFakeConnection, type FakeConnection, type FakeConnectionOptions } from './fake-connection';
 import { createFakeDataChannel, type FakeDataChannel } from './fake-data-channel';
 
 /**
@@ -9,12 +9,30 @@ import { createFakeDataChannel, type FakeDataChannel } from './fake-data-channel
  */
 export type OnClose = 'hangs' | 'settles';
 
+export interface FakeCandidate extends RTCIceCandidateInit {
+  toJSON(): RTCIceCandidateInit;
+}
+
+export interface FakeTransceiver {
+  direction: RTCRtpTransceiverDirection;
+  readonly sender: { readonly track: MediaStreamTrack | null };
+  readonly receiver: { readonly track: MediaStreamTrack };
+}
+
 export interface FakePeerConnection extends FakeConnection {
   readonly restarts: number;
   configuration: RTCConfiguration;
   setConfiguration(configuration: RTCConfiguration): void;
   /** Each time that sending a picture was switched on or off. */
   readonly switched: boolean[];
+  connectionState: RTCPeerConnectionState;
+  iceConnectionState: RTCIceConnectionState;
+  oniceconnectionstatechange: (() => void) | null;
+  ondatachannel: ((event: { readonly channel: FakeDataChannel }) => void) | null;
+  onicecandidate: ((event: { readonly candidate: FakeCandidate }) => void) | null;
+  createDataChannel(label: string): FakeDataChannel;
+  restartIce(): void;
+  getTransceivers(): readonly FakeTransceiver[];
   /** What `createDataChannel` made. */
   readonly channels: FakeDataChannel[];
   /** Plays the other end: so many bytes arrive. */
@@ -23,23 +41,41 @@ export interface FakePeerConnection extends FakeConnection {
   become(connectionState: RTCPeerConnectionState): void;
 }
 
-export interface FakePeerConnectionOptions {
+export interface FakePeerConnectionOptions extends FakeConnectionOptions {
   readonly configuration?: RTCConfiguration;
   readonly onClose?: OnClose;
+  /** Brings what is sent on a channel to the other end. */
+  readonly carry?: ((channel: FakeDataChannel, data: unknown) => void) | null;
 }
+
+const NEW: Pick<FakePeerConnection, 'connectionState' | 'iceConnectionState'> = {
+  connectionState: 'new',
+  iceConnectionState: 'new',
+};
 
 // slots.ts makes one for a link; in the unit ring nobody looks into it.
 globalThis.MediaStream ??= class {} as unknown as typeof MediaStream;
 
 export function createFakePeerConnection(
   name: string,
-  { configuration = {}, onClose = 'hangs' }: FakePeerConnectionOptions = {},
+  { configuration = {}, onClose = 'hangs', onDescribed, carry = null, ...rest }: FakePeerConnectionOptions = {},
 ): FakePeerConnection {
-  const negotiating = createFakeConnection(name);
+  const negotiating = createFakeConnection(name, {
+    ...rest,
+    onDescribed(whose, description) {
+      // What a remote offer brings and has no place yet gets one, which only receives until it is told otherwise.
+      const kinds = whose === 'remote' ? [...description.sdp.matchAll(/^m=(audio|video)/gm)] : [];
+      for (const [, kind] of kinds.slice(transceivers.length))
+        makeTransceiver(kind === 'audio' ? 'audio' : 'video', 'recvonly');
+      if (whose === 'local' && description.type === 'offer') isNeeded = false;
+      else if (fake.signalingState === 'stable') void Promise.resolve().then(fireIfNeeded);
+      onDescribed?.(whose, description);
+    },
+  });
   const { faults, close, chain } = negotiating;
-  let needed = false;
+  let isNeeded = false;
   let carried = 0;
-  const transceivers: unknown[] = [];
+  const transceivers: FakeTransceiver[] = [];
   const give = <T>(method: Parameters<typeof faults.give>[0], act: () => T): T =>
     faults.give(method, () => {
       if (fake.closed) throw closedError();
@@ -50,37 +86,25 @@ export function createFakePeerConnection(
     configuration,
     switched: [] as boolean[],
     channels: [] as FakeDataChannel[],
-    connectionState: 'new',
-    iceConnectionState: 'new',
+    ...NEW,
     onnegotiationneeded: null as (() => void) | null,
     onconnectionstatechange: null as (() => void) | null,
     oniceconnectionstatechange: null as (() => void) | null,
-    addTransceiver: (kind: 'audio' | 'video', { direction }: RTCRtpTransceiverInit) =>
+    ondatachannel: null as FakePeerConnection['ondatachannel'],
+    onicecandidate: null as FakePeerConnection['onicecandidate'],
+    addTransceiver: (kind: 'audio' | 'video', { direction = 'sendrecv' }: RTCRtpTransceiverInit) =>
       give('addTransceiver', () => {
-        const sender = {
-          track: null as MediaStreamTrack | null,
-          replaceTrack: (track: MediaStreamTrack | null) =>
-            chain('replaceTrack', () => void (sender.track = track), onClose === 'settles'),
-          setStreams: () => undefined,
-          getParameters: () => ({ encodings: [{}] }),
-          // Like a browser's: setting them ends what was got, so a second change on top of a pending one fails.
-          async setParameters({ encodings: [encoding] }: { encodings: { active?: boolean }[] }) {
-            if (isSetting) throw new DOMException('', 'InvalidStateError');
-            isSetting = true;
-            await faults.answer('setParameters', () => Promise.resolve()).finally(() => (isSetting = false));
-            if (encoding?.active !== undefined) fake.switched.push(encoding.active);
-          },
-        };
-        let isSetting = false;
-        const transceiver = { direction, sender, receiver: { track: createFakeTrack(kind) } };
-        transceivers.push(transceiver);
         need();
-        return transceiver;
+        return makeTransceiver(kind, direction);
       }),
     getTransceivers: () => transceivers,
     createDataChannel: (label: string) =>
       give('createDataChannel', () => {
-        const channel = createFakeDataChannel(label, 'connecting');
+        const channel = createFakeDataChannel(
+          label,
+          'connecting',
+          carry === null ? null : (data) => carry(channel, data),
+        );
         fake.channels.push(channel);
         if (fake.channels.length === 1) need();
         return channel;
@@ -103,13 +127,39 @@ export function createFakePeerConnection(
       fake.onconnectionstatechange?.();
     },
   });
+  function makeTransceiver(kind: 'audio' | 'video', direction: RTCRtpTransceiverDirection): FakeTransceiver {
+    let isSetting = false;
+    const sender = {
+      track: null as MediaStreamTrack | null,
+      replaceTrack: (track: MediaStreamTrack | null) =>
+        chain('replaceTrack', () => void (sender.track = track), onClose === 'settles'),
+      setStreams: () => undefined,
+      getStats: () => Promise.resolve(new Map()),
+      getParameters: () => ({ encodings: [{}] }),
+      // Like a browser's: setting them ends what was got, so a second change on top of a pending one fails.
+      async setParameters({ encodings: [encoding] }: { encodings: { active?: boolean }[] }) {
+        if (isSetting) throw new DOMException('', 'InvalidStateError');
+        isSetting = true;
+        await faults.answer('setParameters', () => Promise.resolve()).finally(() => (isSetting = false));
+        if (encoding?.active !== undefined) fake.switched.push(encoding.active);
+      },
+    };
+    const transceiver = {
+      direction,
+      sender,
+      receiver: { track: createFakeTrack(kind), getSynchronizationSources: () => [] },
+    };
+    transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  // It fires when the connection is stable, and once more when it is stable again without the offer (section 4.7.3).
   function need(): void {
-    if (needed) return;
-    needed = true;
-    void Promise.resolve().then(() => {
-      needed = false;
-      if (!fake.closed) fake.onnegotiationneeded?.();
-    });
+    if (!isNeeded) void Promise.resolve().then(fireIfNeeded);
+    isNeeded = true;
+  }
+  function fireIfNeeded(): void {
+    if (isNeeded && !fake.closed && fake.signalingState === 'stable') fake.onnegotiationneeded?.();
   }
   return fake;
 }

@@ -1,0 +1,3 @@
+import { runSeeds } from './seeds';
+
+describe('a history with an even seed', () => runSeeds(0));

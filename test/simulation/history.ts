@@ -1,0 +1,248 @@
+/** One history, made of a seed: what people, machines, networks and the server do, then time until it is calm, then everybody leaves. */
+import { hang } from '../support/fault-plan';
+import { findTrouble } from './invariants';
+import type { Person, SimulatedPage } from './page';
+import { createRandom, type Random } from './random';
+import { createWorld, type World } from './world';
+
+/** Links are mended within a minute, also those that were given up: they are tried again each 15 s. */
+const CALM_WITHIN_MS = 90_000;
+/** It has to stay calm, too. */
+const CALM_FOR_MS = 4_000;
+
+export interface Outcome {
+  readonly seed: number;
+  /** Empty: all is well. */
+  readonly trouble: readonly string[];
+  /** What happened, with the time in milliseconds. */
+  readonly story: readonly string[];
+  readonly calmAfterMs: number;
+}
+
+export async function live(seed: number): Promise<Outcome> {
+  const random = createRandom(seed);
+  const calmNetwork = random.chance(0.4);
+  const world = createWorld({
+    random,
+    people: random.pick([2, 2, 3, 3, 3, 4, 5]),
+    isFirefox: random.chance(0.3),
+    lostPercent: calmNetwork ? 0 : random.between(0, 20),
+    doubledPercent: calmNetwork ? 0 : random.between(0, 30),
+    latePercent: calmNetwork ? 0 : random.between(0, 60),
+  });
+  const story: string[] = [`${world.people.length} people, ${world.isFirefox ? 'Firefox' : 'Chromium'}`];
+  const tell = (what: string): void => void story.push(`${world.time.now()} ${what}`);
+  for (const person of world.people) {
+    if (random.chance(0.2)) continue;
+    tell(`${person.name} comes`);
+    world.open(person);
+    await world.time.pass(random.chance(0.5) ? random.between(0, 200) : random.between(0, 3_000));
+  }
+  for (let count = random.between(4, 18); count > 0; count -= 1) {
+    act(world, random, tell);
+    await world.time.pass(random.chance(0.4) ? random.between(0, 120) : random.between(0, 5_000));
+  }
+  tell('everything is mended');
+  mend(world);
+  const calmFrom = world.time.now();
+  let trouble = findTrouble(world);
+  let calmSince = world.time.now();
+  while (world.time.now() - calmFrom < CALM_WITHIN_MS && world.time.now() - calmSince < CALM_FOR_MS) {
+    await world.time.pass(1_000);
+    trouble = findTrouble(world);
+    if (trouble.length > 0) calmSince = world.time.now();
+  }
+  const calmAfterMs = calmSince - calmFrom;
+  if (trouble.length > 0) return { seed, trouble, story, calmAfterMs };
+  tell('everybody leaves');
+  for (const { page } of world.people) page?.call.leave();
+  await world.time.pass(3_000);
+  return { seed, trouble: findTrouble(world), story, calmAfterMs };
+}
+
+/** All that may go wrong with the world goes well from now on. */
+function mend(world: World): void {
+  world.stopSpoiling();
+  world.network.healAll();
+  world.place.isFrozen = false;
+  if (world.place.server === null) world.startServer();
+  for (const person of world.people) {
+    person.host.isUp = true;
+    if (person.page?.isFrozen === true) person.page.thaw();
+  }
+  world.review();
+}
+
+type Tell = (what: string) => void;
+
+interface Deed {
+  readonly weight: number;
+  /** Null: cannot be done now. */
+  readonly prepare: (world: World, random: Random) => ((tell: Tell) => void) | null;
+}
+
+const withPage = (
+  weight: number,
+  what: string,
+  deed: (page: SimulatedPage, random: Random, world: World, person: Person) => void,
+): Deed => ({
+  weight,
+  prepare(world, random) {
+    const ready = world.people.filter(({ page }) => page !== null && !page.isFrozen);
+    if (ready.length === 0) return null;
+    const person = random.pick(ready);
+    const { page } = person;
+    if (page === null) return null;
+    return (tell) => {
+      tell(`${person.name} ${what}`);
+      deed(page, random, world, person);
+    };
+  },
+});
+
+const DEEDS: readonly Deed[] = [
+  {
+    weight: 14,
+    prepare(world, random) {
+      const away = world.people.filter(({ page }) => page === null || page.call.store.get().status === 'left');
+      if (away.length === 0) return null;
+      const person = random.pick(away);
+      return (tell) => {
+        tell(`${person.name} comes`);
+        if (person.page === null) {
+          world.open(person);
+          return;
+        }
+        const { call } = person.page;
+        call.enter(call.store.get().room);
+        call.prepare();
+        call.join(person.name);
+      };
+    },
+  },
+  withPage(4, 'leaves', ({ call }) => call.leave()),
+  withPage(4, 'reloads', ({ call, end }, _random, world, person) => {
+    call.hide();
+    end(true);
+    person.page = null;
+    world.open(person);
+  }),
+  withPage(2, 'closes the tab', ({ call, end }, _random, _world, person) => {
+    call.hide();
+    end(true);
+    person.page = null;
+  }),
+  withPage(2, 'crashes', ({ end }, _random, _world, person) => {
+    end(false);
+    person.page = null;
+  }),
+  withPage(2, 'crashes and opens the room again', ({ end }, _random, world, person) => {
+    end(false);
+    person.page = null;
+    world.open(person);
+  }),
+  withPage(2, 'goes back and forth', ({ call }, random, { time }) => {
+    call.hide();
+    time.after(random.between(100, 3_000), () => call.show());
+  }),
+  {
+    weight: 4,
+    prepare: (world, random) => (tell) => {
+      if (world.place.server === null) {
+        tell('the server starts');
+        world.startServer();
+        return;
+      }
+      const awayMs = random.chance(0.5) ? random.between(0, 500) : random.between(500, 20_000);
+      tell(`the server dies for ${awayMs} ms`);
+      world.killServer();
+      world.time.after(awayMs, () => {
+        if (world.place.server === null) world.startServer();
+      });
+    },
+  },
+  {
+    weight: 1,
+    prepare: (world, random) => (tell) => {
+      const frozenMs = random.between(500, 25_000);
+      tell(`the server stands still for ${frozenMs} ms`);
+      world.place.isFrozen = true;
+      world.review();
+      world.time.after(frozenMs, () => {
+        world.place.isFrozen = false;
+        world.review();
+      });
+    },
+  },
+  withPage(4, 'is cut off', ({ call }, random, world, { name, host }) => {
+    host.isUp = false;
+    world.review();
+    const isMoved = random.chance(0.3);
+    world.time.after(random.between(500, 30_000), () => {
+      host.isUp = true;
+      if (isMoved) host.address += 1;
+      world.review();
+      if (random.chance(0.6) && world.people.find((one) => one.name === name)?.page?.call === call) call.hurry();
+    });
+  }),
+  withPage(2, 'changes the network', ({ call }, random, world, { host }) => {
+    host.address += 1;
+    world.review();
+    if (random.chance(0.6)) call.hurry();
+  }),
+  {
+    weight: 4,
+    prepare: (world, random) => {
+      const [a, b] = [random.pick(world.people), random.pick(world.people)];
+      if (a === b) return null;
+      return (tell) => {
+        const cutMs = random.between(500, 40_000);
+        tell(`${a.name} and ${b.name} lose each other for ${cutMs} ms`);
+        world.network.cut(a.host, b.host);
+        world.time.after(cutMs, () => world.network.heal(a.host, b.host));
+      };
+    },
+  },
+  withPage(2, 'stands still', (page, random, world) => {
+    page.freeze();
+    world.review();
+    world.time.after(random.between(500, 30_000), () => {
+      page.thaw();
+      world.review();
+      page.call.hurry();
+    });
+  }),
+  withPage(8, 'turns the camera', ({ call }) => call.slots.set('camera', !call.store.get().slots.camera.on)),
+  withPage(4, 'turns the microphone', ({ call }) => call.slots.set('mic', !call.store.get().slots.mic.on)),
+  withPage(4, 'takes another camera', ({ call }, random) => call.slots.use('camera', `camera-${random.between(1, 3)}`)),
+  withPage(2, 'takes another microphone', ({ call }, random) => call.slots.use('mic', `mic-${random.between(1, 3)}`)),
+  withPage(2, 'raises or lowers the hand', ({ call }) => call.setHand(!call.store.get().self.hand)),
+  withPage(2, 'takes another name', ({ call }, random) => call.rename(`name${random.between(1, 9)}`)),
+  withPage(1, 'saves data, or does not', ({ call }) => call.audience.saveData(!call.store.get().savesData)),
+  withPage(2, 'whispers, or does not', ({ call }, random) => {
+    const { peers, whisperTo } = call.store.get();
+    const to = whisperTo === '' && peers.length > 0 ? random.pick(peers).id : '';
+    void call.audience.whisper(to).catch(() => undefined);
+  }),
+  withPage(3, 'hurries', ({ call }) => call.hurry()),
+  withPage(3, 'has a browser that forgets to answer', ({ openConnections }, random) => {
+    const open = openConnections();
+    if (open.length === 0) return;
+    const connection = random.pick(open);
+    const method = random.pick(['replaceTrack', 'setRemoteDescription', 'setLocalDescription'] as const);
+    connection.fake.faults.next(method, hang());
+    connection.forgets = true;
+  }),
+];
+
+const ALL_WEIGHT = DEEDS.reduce((sum, { weight }) => sum + weight, 0);
+
+function act(world: World, random: Random, tell: Tell): void {
+  let left = random() * ALL_WEIGHT;
+  for (const { weight, prepare } of DEEDS) {
+    left -= weight;
+    if (left >= 0) continue;
+    prepare(world, random)?.(tell);
+    return;
+  }
+}

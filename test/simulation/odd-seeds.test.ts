@@ -1,0 +1,3 @@
+import { runSeeds } from './seeds';
+
+describe('a history with an odd seed', () => runSeeds(1));
