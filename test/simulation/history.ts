@@ -44,20 +44,31 @@ export async function live(seed: number): Promise<Outcome> {
   }
   tell('everything is mended');
   mend(world);
-  const calmFrom = world.time.now();
-  let trouble = findTrouble(world);
-  let calmSince = world.time.now();
-  while (world.time.now() - calmFrom < CALM_WITHIN_MS && world.time.now() - calmSince < CALM_FOR_MS) {
-    await world.time.pass(1_000);
-    trouble = findTrouble(world);
-    if (trouble.length > 0) calmSince = world.time.now();
-  }
-  const calmAfterMs = calmSince - calmFrom;
+  const { trouble, calmAfterMs } = await untilCalm(world);
   if (trouble.length > 0) return { seed, trouble, story, calmAfterMs };
   tell('everybody leaves');
+  return { seed, trouble: await leaveAll(world), story, calmAfterMs };
+}
+
+/** Lets time run until nothing is wrong any more, and stays so; or until it has taken too long. */
+export async function untilCalm(world: World): Promise<Pick<Outcome, 'trouble' | 'calmAfterMs'>> {
+  const { time } = world;
+  const began = time.now();
+  let calmSince = began;
+  for (;;) {
+    const trouble = findTrouble(world);
+    if (trouble.length > 0) calmSince = time.now();
+    const isOver = time.now() - calmSince >= CALM_FOR_MS || time.now() - began >= CALM_WITHIN_MS;
+    if (isOver) return { trouble, calmAfterMs: calmSince - began };
+    await time.pass(1_000);
+  }
+}
+
+/** Nothing is left of a page that has left. */
+export async function leaveAll(world: World): Promise<readonly string[]> {
   for (const { page } of world.people) page?.call.leave();
   await world.time.pass(3_000);
-  return { seed, trouble: findTrouble(world), story, calmAfterMs };
+  return findTrouble(world);
 }
 
 /** All that may go wrong with the world goes well from now on. */

@@ -48,6 +48,8 @@ export interface SimulatedPage {
   readonly media: FakeMedia;
   readonly connections: readonly SimulatedConnection[];
   readonly openConnections: () => readonly SimulatedConnection[];
+  /** Hears of each connection that is made, before anybody uses it. */
+  onConnection: (connection: SimulatedConnection) => void;
   /** Its own timers. */
   readonly script: Timeline;
   readonly isFrozen: boolean;
@@ -106,6 +108,7 @@ export function createPage(options: PageOptions): SimulatedPage {
           faults.always('setRemoteDescription', lateBy(1, 30));
           faults.always('replaceTrack', lateBy(0, 30));
           connections.push(made);
+          page.onConnection(made);
           return made.fake as unknown as RTCPeerConnection;
         },
         createName,
@@ -123,11 +126,12 @@ export function createPage(options: PageOptions): SimulatedPage {
     }),
   );
 
-  return {
+  const page: SimulatedPage = {
     name,
     call,
     media,
     connections,
+    onConnection: () => undefined,
     openConnections: () => connections.filter(({ end }) => !end.closed),
     script,
     get isFrozen() {
@@ -154,4 +158,5 @@ export function createPage(options: PageOptions): SimulatedPage {
       for (const line of place.lines) if (line.visitor === visitor) line.dieAtPage();
     },
   };
+  return page;
 }
