@@ -5,6 +5,7 @@ import { addressOf, type End, type Host, type Network } from './network';
 import type { Timeline } from './time';
 
 export interface SimulatedConnection {
+  readonly name: string;
   readonly fake: FakePeerConnection;
   readonly end: End;
   /** Its browser has not answered once: what it sends may be old for good. */
@@ -132,6 +133,7 @@ export function createSimulatedConnection(options: ConnectionOptions): Simulated
 
   const { close, createDataChannel, restartIce, addIceCandidate } = fake;
   return {
+    name,
     end,
     forgets: false,
     fake: Object.assign(fake, {

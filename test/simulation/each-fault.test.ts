@@ -22,7 +22,15 @@ function faultOf(way: Way, after: (delayMs: number, callback: () => void) => unk
 
 function createQuietWorld(isFirefox: boolean) {
   const random = createRandom(1);
-  return createWorld({ random, people: 3, isFirefox, lostPercent: 0, doubledPercent: 0, latePercent: 0 });
+  return createWorld({
+    random,
+    people: 3,
+    isFirefox,
+    isQuiet: false,
+    lostPercent: 0,
+    doubledPercent: 0,
+    latePercent: 0,
+  });
 }
 
 /** Answers by a promise; the others answer at once, and can only be refused. */

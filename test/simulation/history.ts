@@ -10,6 +10,9 @@ const CALM_WITHIN_MS = 90_000;
 /** It has to stay calm, too. */
 const CALM_FOR_MS = 4_000;
 
+/** Few enough that no page sends more than it may. */
+const AGAIN = 20;
+
 export interface Outcome {
   readonly seed: number;
   /** Empty: all is well. */
@@ -21,15 +24,18 @@ export interface Outcome {
 
 export async function live(seed: number): Promise<Outcome> {
   const random = createRandom(seed);
-  const calmNetwork = random.chance(0.4);
+  const isQuiet = random.chance(0.3);
+  const areSignalsWhole = isQuiet || random.chance(0.3);
   const world = createWorld({
     random,
     people: random.pick([2, 2, 3, 3, 3, 4, 5]),
     isFirefox: random.chance(0.3),
-    lostPercent: calmNetwork ? 0 : random.between(0, 20),
-    doubledPercent: calmNetwork ? 0 : random.between(0, 30),
-    latePercent: calmNetwork ? 0 : random.between(0, 60),
+    isQuiet,
+    lostPercent: areSignalsWhole ? 0 : random.between(0, 20),
+    doubledPercent: random.between(0, 30),
+    latePercent: areSignalsWhole ? 0 : random.between(0, 60),
   });
+  const deeds = isQuiet ? QUIET_DEEDS : [...QUIET_DEEDS, ...HARD_DEEDS];
   const story: string[] = [`${world.people.length} people, ${world.isFirefox ? 'Firefox' : 'Chromium'}`];
   const tell = (what: string): void => void story.push(`${world.time.now()} ${what}`);
   for (const person of world.people) {
@@ -39,13 +45,15 @@ export async function live(seed: number): Promise<Outcome> {
     await world.time.pass(random.chance(0.5) ? random.between(0, 200) : random.between(0, 3_000));
   }
   for (let count = random.between(4, 18); count > 0; count -= 1) {
-    act(world, random, tell);
+    act(world, deeds, random, tell);
     await world.time.pass(random.chance(0.4) ? random.between(0, 120) : random.between(0, 5_000));
   }
   tell('everything is mended');
   mend(world);
   const { trouble, calmAfterMs } = await untilCalm(world);
   if (trouble.length > 0) return { seed, trouble, story, calmAfterMs };
+  const disturbed = await sayAgain(world, random);
+  if (disturbed.length > 0) return { seed, trouble: disturbed, story, calmAfterMs };
   tell('everybody leaves');
   return { seed, trouble: await leaveAll(world), story, calmAfterMs };
 }
@@ -62,6 +70,22 @@ export async function untilCalm(world: World): Promise<Pick<Outcome, 'trouble' |
     if (isOver) return { trouble, calmAfterMs: calmSince - began };
     await time.pass(1_000);
   }
+}
+
+/** What comes again, long after its time, changes nothing. */
+async function sayAgain(world: World, random: Random): Promise<readonly string[]> {
+  const linksOf = (): string[] =>
+    world.people.flatMap(({ page }) => page?.openConnections().map(({ name }) => name) ?? []);
+  const before = linksOf().join();
+  const arrived = world.place.arrived.filter(({ by, at }) =>
+    [by, at].every((line) => line.isHeldByPage && line.isHeldByServer),
+  );
+  for (let count = Math.min(AGAIN, arrived.length); count > 0; count -= 1) random.pick(arrived).again();
+  await world.time.pass(2_000);
+  const after = linksOf().join();
+  return before === after
+    ? findTrouble(world)
+    : [`old signals that came again made links anew: ${before} became ${after}`];
 }
 
 /** Nothing is left of a page that has left. */
@@ -111,7 +135,8 @@ const withPage = (
   },
 });
 
-const DEEDS: readonly Deed[] = [
+/** Nothing of this takes a link away from two who both stay. */
+const QUIET_DEEDS: readonly Deed[] = [
   {
     weight: 14,
     prepare(world, random) {
@@ -143,19 +168,26 @@ const DEEDS: readonly Deed[] = [
     end(true);
     person.page = null;
   }),
-  withPage(2, 'crashes', ({ end }, _random, _world, person) => {
-    end(false);
-    person.page = null;
-  }),
-  withPage(2, 'crashes and opens the room again', ({ end }, _random, world, person) => {
-    end(false);
-    person.page = null;
-    world.open(person);
-  }),
   withPage(2, 'goes back and forth', ({ call }, random, { time }) => {
     call.hide();
     time.after(random.between(100, 3_000), () => call.show());
   }),
+  withPage(8, 'turns the camera', ({ call }) => call.slots.set('camera', !call.store.get().slots.camera.on)),
+  withPage(4, 'turns the microphone', ({ call }) => call.slots.set('mic', !call.store.get().slots.mic.on)),
+  withPage(4, 'takes another camera', ({ call }, random) => call.slots.use('camera', `camera-${random.between(1, 3)}`)),
+  withPage(2, 'takes another microphone', ({ call }, random) => call.slots.use('mic', `mic-${random.between(1, 3)}`)),
+  withPage(2, 'raises or lowers the hand', ({ call }) => call.setHand(!call.store.get().self.hand)),
+  withPage(2, 'takes another name', ({ call }, random) => call.rename(`name${random.between(1, 9)}`)),
+  withPage(1, 'saves data, or does not', ({ call }) => call.audience.saveData(!call.store.get().savesData)),
+  withPage(2, 'whispers, or does not', ({ call }, random) => {
+    const { peers, whisperTo } = call.store.get();
+    const to = whisperTo === '' && peers.length > 0 ? random.pick(peers).id : '';
+    void call.audience.whisper(to).catch(() => undefined);
+  }),
+  withPage(3, 'hurries', ({ call }) => call.hurry()),
+];
+
+const HARD_DEEDS: readonly Deed[] = [
   {
     weight: 4,
     prepare: (world, random) => (tell) => {
@@ -185,6 +217,15 @@ const DEEDS: readonly Deed[] = [
       });
     },
   },
+  withPage(2, 'crashes', ({ end }, _random, _world, person) => {
+    end(false);
+    person.page = null;
+  }),
+  withPage(2, 'crashes and opens the room again', ({ end }, _random, world, person) => {
+    end(false);
+    person.page = null;
+    world.open(person);
+  }),
   withPage(4, 'is cut off', ({ call }, random, world, { name, host }) => {
     host.isUp = false;
     world.review();
@@ -223,19 +264,6 @@ const DEEDS: readonly Deed[] = [
       page.call.hurry();
     });
   }),
-  withPage(8, 'turns the camera', ({ call }) => call.slots.set('camera', !call.store.get().slots.camera.on)),
-  withPage(4, 'turns the microphone', ({ call }) => call.slots.set('mic', !call.store.get().slots.mic.on)),
-  withPage(4, 'takes another camera', ({ call }, random) => call.slots.use('camera', `camera-${random.between(1, 3)}`)),
-  withPage(2, 'takes another microphone', ({ call }, random) => call.slots.use('mic', `mic-${random.between(1, 3)}`)),
-  withPage(2, 'raises or lowers the hand', ({ call }) => call.setHand(!call.store.get().self.hand)),
-  withPage(2, 'takes another name', ({ call }, random) => call.rename(`name${random.between(1, 9)}`)),
-  withPage(1, 'saves data, or does not', ({ call }) => call.audience.saveData(!call.store.get().savesData)),
-  withPage(2, 'whispers, or does not', ({ call }, random) => {
-    const { peers, whisperTo } = call.store.get();
-    const to = whisperTo === '' && peers.length > 0 ? random.pick(peers).id : '';
-    void call.audience.whisper(to).catch(() => undefined);
-  }),
-  withPage(3, 'hurries', ({ call }) => call.hurry()),
   withPage(3, 'has a browser that forgets to answer', ({ openConnections }, random) => {
     const open = openConnections();
     if (open.length === 0) return;
@@ -246,11 +274,9 @@ const DEEDS: readonly Deed[] = [
   }),
 ];
 
-const ALL_WEIGHT = DEEDS.reduce((sum, { weight }) => sum + weight, 0);
-
-function act(world: World, random: Random, tell: Tell): void {
-  let left = random() * ALL_WEIGHT;
-  for (const { weight, prepare } of DEEDS) {
+function act(world: World, deeds: readonly Deed[], random: Random, tell: Tell): void {
+  let left = random() * deeds.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { weight, prepare } of deeds) {
     left -= weight;
     if (left >= 0) continue;
     prepare(world, random)?.(tell);

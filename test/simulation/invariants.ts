@@ -17,6 +17,9 @@ export function findTrouble(world: World): string[] {
     else if (status !== 'left') trouble.push(`${page.name} is ${status}`);
     trouble.push(...(status === 'left' ? findRest(page) : findDeviceTrouble(page)));
   }
+  for (const { page } of world.people)
+    if (world.isQuiet && page !== null && page.connections.length > page.met)
+      trouble.push(`${page.name} made ${page.connections.length} links to ${page.met} people without a reason`);
   trouble.push(...findRosterTrouble(world, inCall));
   for (const person of inCall) trouble.push(...findLinkTrouble(person, inCall));
   return trouble;

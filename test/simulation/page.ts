@@ -50,6 +50,8 @@ export interface SimulatedPage {
   readonly openConnections: () => readonly SimulatedConnection[];
   /** Hears of each connection that is made, before anybody uses it. */
   onConnection: (connection: SimulatedConnection) => void;
+  /** How often somebody came into this page's room: anew, or as another page load. */
+  readonly met: number;
   /** Its own timers. */
   readonly script: Timeline;
   readonly isFrozen: boolean;
@@ -126,6 +128,12 @@ export function createPage(options: PageOptions): SimulatedPage {
     }),
   );
 
+  let met = 0;
+  call.store.subscribe((now, before) => {
+    for (const { id, epoch } of now.peers)
+      if (!before.peers.some((peer) => peer.id === id && peer.epoch === epoch)) met += 1;
+  });
+
   const page: SimulatedPage = {
     name,
     call,
@@ -134,6 +142,9 @@ export function createPage(options: PageOptions): SimulatedPage {
     onConnection: () => undefined,
     openConnections: () => connections.filter(({ end }) => !end.closed),
     script,
+    get met() {
+      return met;
+    },
     get isFrozen() {
       return isFrozen;
     },

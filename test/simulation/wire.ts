@@ -16,6 +16,8 @@ export interface Place {
   server: Server | null;
   /** Connections that at least one end still holds. */
   readonly lines: Set<Line>;
+  /** Signals that have arrived, each as what brings it once more. */
+  readonly arrived: Arrived[];
   /** A frozen server takes everything and answers nothing. */
   isFrozen: boolean;
 }
@@ -47,6 +49,15 @@ export function asVisitor<T>(who: Visitor, make: () => T): T {
     visitor = null;
   }
 }
+
+interface Arrived {
+  readonly by: Line;
+  readonly at: Line;
+  readonly again: () => void;
+}
+
+/** Whose event the server is busy with. */
+let heard: Line | null = null;
 
 /** After this long without a sign of life either end hangs up: pingInterval and pingTimeout of the server. */
 const PATIENCE_MS = [6_000, 14_000] as const;
@@ -157,6 +168,17 @@ export class Line {
       this.visitor.place.timeline.after(this.#delay(), () => this.hangUpAtServer('transport close'));
   }
 
+  /** The server hears that from this page. */
+  hear(event: string, received: readonly unknown[]): void {
+    const { arrived } = this.visitor.place;
+    // Who joins is new to the others, and they to them: what was said before that is not for them.
+    if (event === 'join_room')
+      arrived.splice(0, arrived.length, ...arrived.filter(({ by, at }) => by !== this && at !== this));
+    heard = this;
+    this.socket.hear(event, received);
+    heard = null;
+  }
+
   dieAtServer(): void {
     this.isHeldByServer = false;
     if (this.goesThrough) this.visitor.browser.after(this.#delay(), () => this.hangUpAtPage('transport close'));
@@ -213,8 +235,11 @@ class ServerSocket {
   }
 
   emit(event: string, ...values: unknown[]): void {
+    const { line } = this;
     const sent = overTheWire(values);
-    this.line.toPage(() => this.line.client.hear(event, sent));
+    const again = (): void => line.toPage(() => line.client.hear(event, sent));
+    again();
+    if (SIGNALS.has(event) && heard !== null) line.visitor.place.arrived.push({ by: heard, at: line, again });
   }
 
   to(room: string): { emit(event: string, ...values: unknown[]): void } {
@@ -384,7 +409,7 @@ class ClientSocket {
             },
           ];
     const delays = SIGNALS.has(event) ? this.visitor.spoil(event) : [0];
-    for (const delayMs of delays) line.toServer(() => line.socket.hear(event, received), delayMs);
+    for (const delayMs of delays) line.toServer(() => line.hear(event, received), delayMs);
     return this;
   }
 

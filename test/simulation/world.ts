@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly random: Random;
   readonly people: number;
   readonly isFirefox: boolean;
+  /** Nothing happens that takes a link away from two who both stay. */
+  readonly isQuiet: boolean;
   /** How signals of pages are spoiled while the history lasts: some come late, twice or never. */
   readonly lostPercent: number;
   readonly doubledPercent: number;
@@ -31,6 +33,7 @@ export interface World {
   readonly place: Place;
   readonly people: readonly Person[];
   readonly isFirefox: boolean;
+  readonly isQuiet: boolean;
   /** What must not happen, as it happened. */
   readonly complaints: string[];
   /** The person opens the room and joins. */
@@ -61,10 +64,17 @@ export function replaceTimers(): void {
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { random, isFirefox } = options;
+  const { random, isFirefox, isQuiet } = options;
   const time = createTime();
   const network = new Network(time, random);
-  const place: Place = { random, timeline: time.timeline(), server: null, lines: new Set(), isFrozen: false };
+  const place: Place = {
+    random,
+    timeline: time.timeline(),
+    server: null,
+    lines: new Set(),
+    arrived: [],
+    isFrozen: false,
+  };
   const people = Array.from({ length: options.people }, (_, index) => createPerson(`person${index}`));
   const complaints: string[] = [];
   let pages = 0;
@@ -94,6 +104,7 @@ export function createWorld(options: WorldOptions): World {
     place,
     people,
     isFirefox,
+    isQuiet,
     complaints,
     open(person) {
       pages += 1;
