@@ -123,7 +123,10 @@ const withPage = (
 ): Deed => ({
   weight,
   prepare(world, random) {
-    const ready = world.people.filter(({ page }) => page !== null && !page.isFrozen);
+    // On the last page, after the call, there is nothing to press.
+    const ready = world.people.filter(
+      ({ page }) => page !== null && !page.isFrozen && page.call.store.get().status !== 'left',
+    );
     if (ready.length === 0) return null;
     const person = random.pick(ready);
     const { page } = person;

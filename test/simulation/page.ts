@@ -90,6 +90,7 @@ export function createPage(options: PageOptions): SimulatedPage {
   }
 
   const visitor: Visitor = { place, host, browser, spoil };
+  const certificate = createCertificate(name);
   const createName = (): string => `${name}.${(names += 1)}`;
   const call = asVisitor(visitor, () =>
     createCall({
@@ -113,6 +114,7 @@ export function createPage(options: PageOptions): SimulatedPage {
           page.onConnection(made);
           return made.fake as unknown as RTCPeerConnection;
         },
+        certificates: () => [certificate],
         createName,
         onError,
       }),
@@ -170,4 +172,12 @@ export function createPage(options: PageOptions): SimulatedPage {
     },
   };
   return page;
+}
+
+/** As much of a certificate as goes into a description. */
+function createCertificate(name: string): RTCCertificate {
+  const value = [...name]
+    .map((character) => character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase())
+    .join(':');
+  return { expires: Infinity, getFingerprints: () => [{ algorithm: 'sha-256', value }] } as RTCCertificate;
 }
