@@ -21,7 +21,7 @@ export function findTrouble(world: World): string[] {
     if (world.isQuiet && page !== null && page.connections.length > page.met)
       trouble.push(`${page.name} made ${page.connections.length} links to ${page.met} people without a reason`);
   trouble.push(...findRosterTrouble(world, inCall));
-  for (const person of inCall) trouble.push(...findLinkTrouble(person, inCall));
+  for (const person of inCall) trouble.push(...findLinkTrouble(world, person, inCall));
   return trouble;
 }
 
@@ -74,7 +74,7 @@ function findRosterTrouble(world: World, inCall: readonly Person[]): string[] {
   return trouble;
 }
 
-function findLinkTrouble(person: Person, inCall: readonly Person[]): string[] {
+function findLinkTrouble(world: World, person: Person, inCall: readonly Person[]): string[] {
   const { page } = person;
   if (page === null) return [];
   const trouble: string[] = [];
@@ -90,6 +90,8 @@ function findLinkTrouble(person: Person, inCall: readonly Person[]): string[] {
     if (pairs.length !== 1) trouble.push(`${page.name} and ${other.name} have ${pairs.length} links`);
     trouble.push(...findViewTrouble(page, peer, other));
     const [pair] = pairs;
+    if (pair !== undefined && world.network.associationOf(pair.end)?.alive !== true)
+      trouble.push(`nothing goes through between ${page.name} and ${other.name}`);
     if (pair === undefined || pair.forgets) continue;
     const { slots, screen, whisperTo } = page.call.store.get();
     const wants = other.call.store.get().savesData === false;

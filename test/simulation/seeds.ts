@@ -59,6 +59,7 @@ function describeTrouble(failures: readonly Outcome[]): string {
     ...failures.map(({ seed, trouble }) => `  seed ${seed}: ${trouble[0] ?? ''}`),
     `Alone: NOOM_SEED=${first.seed} npm test -- simulation`,
     ...first.trouble,
+    `(${first.calmAfterMs} ms after all was mended)`,
     '',
     'What happened:',
     ...first.story,

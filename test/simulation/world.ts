@@ -45,8 +45,10 @@ export interface World {
   killServer(): void;
   /** The ids that the server has in its record. */
   seated(): readonly string[];
-  /** From now on signals arrive as they are sent. */
-  stopSpoiling(): void;
+  /** The end of something that went wrong; nothing of the kind happens any more once the world is calm. */
+  later(delayMs: number, callback: () => void): void;
+  /** From now on signals arrive as they are sent, and what would happen `later` does not. */
+  beCalm(): void;
 }
 
 /** Stands in for the timers of the server, which takes them from the environment. */
@@ -79,7 +81,7 @@ export function createWorld(options: WorldOptions): World {
   const complaints: string[] = [];
   let pages = 0;
   let ids = 0;
-  let spoils = true;
+  let isCalm = false;
   let running: { readonly timeline: Timeline } | null = null;
   let seats: seatsModule.Seats | null = null;
   jest.spyOn(seatsModule, 'createSeats').mockImplementation((limit) => (seats = createSeats(limit)));
@@ -92,7 +94,7 @@ export function createWorld(options: WorldOptions): World {
   });
 
   function spoil(): readonly number[] {
-    if (!spoils) return [0];
+    if (isCalm) return [0];
     if (random.chance(options.lostPercent / 100)) return [];
     const delay = (): number => (random.chance(options.latePercent / 100) ? random.between(20, 600) : 0);
     return random.chance(options.doubledPercent / 100) ? [delay(), delay()] : [delay()];
@@ -156,7 +158,8 @@ export function createWorld(options: WorldOptions): World {
       place.server = null;
     },
     seated: () => seats?.inRoom(ROOM).map(({ id }) => id) ?? [],
-    stopSpoiling: () => void (spoils = false),
+    later: (delayMs, callback) => void time.after(delayMs, () => (isCalm ? undefined : callback())),
+    beCalm: () => void (isCalm = true),
   };
   world.startServer();
   return world;
