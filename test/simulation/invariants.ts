@@ -86,13 +86,21 @@ function findLinkTrouble(world: World, person: Person, inCall: readonly Person[]
     const other = inCall.find(({ page: one }) => one?.call.store.get().self.id === peer.id)?.page;
     if (other === undefined || other === null) continue;
     if (peer.link !== 'connected') trouble.push(`${page.name} to ${other.name} is ${peer.link}`);
-    const pairs = open.filter(({ end }) => other.openConnections().some((one) => isPaired(end, one.end)));
+    const pairs = open.flatMap((own) => {
+      const end = world.network.associationOf(own.end)?.other(own.end);
+      return other.openConnections().flatMap((theirs) => (theirs.end === end ? [{ own, theirs }] : []));
+    });
     if (pairs.length !== 1) trouble.push(`${page.name} and ${other.name} have ${pairs.length} links`);
     trouble.push(...findViewTrouble(page, peer, other));
     const [pair] = pairs;
-    if (pair !== undefined && world.network.associationOf(pair.end)?.alive !== true)
+    if (pair === undefined) continue;
+    const { own, theirs } = pair;
+    if (world.network.associationOf(own.end)?.alive !== true)
       trouble.push(`nothing goes through between ${page.name} and ${other.name}`);
-    if (pair === undefined || pair.forgets) continue;
+    // A browser that has not answered once may be stuck in the middle of an agreement, or send what was there before.
+    if (own.forgets || theirs.forgets) continue;
+    if (own.end.local !== theirs.end.remote || own.end.remote !== theirs.end.local)
+      trouble.push(`${page.name} and ${other.name} do not agree on their link`);
     const { slots, screen, whisperTo } = page.call.store.get();
     const wants = other.call.store.get().savesData === false;
     const expected = [
@@ -101,7 +109,7 @@ function findLinkTrouble(world: World, person: Person, inCall: readonly Person[]
       wants ? screen.track : null,
       screen.sound,
     ];
-    const sent = pair.fake.getTransceivers().map(({ sender }) => sender.track);
+    const sent = own.fake.getTransceivers().map(({ sender }) => sender.track);
     if (sent.length !== 4 || sent.some((track, index) => track !== expected[index]))
       trouble.push(
         `${page.name} sends ${other.name} ${sent.map((track) => track?.label ?? '-').join()} in place of ` +
@@ -110,10 +118,6 @@ function findLinkTrouble(world: World, person: Person, inCall: readonly Person[]
   }
   if (self.id === '') trouble.push(`${page.name} has no seat`);
   return trouble;
-}
-
-function isPaired(a: SimulatedPage['connections'][number]['end'], b: typeof a): boolean {
-  return a.local !== '' && a.local === b.remote && b.local === a.remote;
 }
 
 /** One sees the other as that one is. */
