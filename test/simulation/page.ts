@@ -179,5 +179,5 @@ function createCertificate(name: string): RTCCertificate {
   const value = [...name]
     .map((character) => character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase())
     .join(':');
-  return { expires: Infinity, getFingerprints: () => [{ algorithm: 'sha-256', value }] } as RTCCertificate;
+  return { expires: Infinity, getFingerprints: () => [{ algorithm: 'sha-256', value }] };
 }

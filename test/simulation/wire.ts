@@ -59,6 +59,12 @@ interface Arrived {
 /** Whose event the server is busy with. */
 let heard: Line | null = null;
 
+function hearing(line: Line, act: () => void): void {
+  heard = line;
+  act();
+  heard = null;
+}
+
 /** After this long without a sign of life either end hangs up: pingInterval and pingTimeout of the server. */
 const PATIENCE_MS = [6_000, 14_000] as const;
 const SIGNALS = new Set(['offer', 'answer', 'ice']);
@@ -174,9 +180,7 @@ export class Line {
     // Who joins is new to the others, and they to them: what was said before that is not for them.
     if (event === 'join_room')
       arrived.splice(0, arrived.length, ...arrived.filter(({ by, at }) => by !== this && at !== this));
-    heard = this;
-    this.socket.hear(event, received);
-    heard = null;
+    hearing(this, () => this.socket.hear(event, received));
   }
 
   dieAtServer(): void {
