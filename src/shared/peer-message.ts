@@ -3,15 +3,8 @@
  * Everything that arrives goes through `parsePeerMessage`; the sender is the link, never the message.
  */
 import type { Rate } from './bucket';
-import {
-  CHAT_LIMITS,
-  parseChat,
-  parseChatReceived,
-  parseHistory,
-  parseHistoryRequest,
-  type ChatMessages,
-} from './chat-message';
-import { parseFileAnswer, parseFileCancel, parseFileDone, parseFileOffer, type FileMessages } from './file-message';
+import { CHAT_LIMITS, type ChatMessages } from './chat-message';
+import type { FileMessages } from './file-message';
 import { isRecord, isPlain, utf8Bytes } from './measure';
 import { parsePass, parsePassed, parseSignal, SIGNAL_MESSAGE_BYTES, type SignalMessages } from './signal-message';
 import { LIMITS, type PeerId, type PeerState } from './protocol';
@@ -43,17 +36,26 @@ export type PeerMessage =
   | { readonly type: 'leave' }
   /** Nothing but a sign of life. */
   | { readonly type: 'alive' }
-  | { readonly type: 'reaction'; readonly reaction: Reaction }
   /** The sender whispers from now on: to the receiver of this, whose id it is, or to `SOMEBODY_ELSE`. Empty: to nobody, everybody hears it. */
   | { readonly type: 'whisper'; readonly to: PeerId }
   /** What the sender of this wants to see of the receiver: who saves data asks for no picture. */
   | { readonly type: 'want'; readonly camera: boolean; readonly screen: boolean }
-  | ChatMessages
-  | FileMessages
-  | SignalMessages;
+  | SignalMessages
+  | TogetherMessage;
 
-type Parser = (value: Readonly<Record<string, unknown>>) => PeerMessage | null;
+/** What people do together. Its reading (shared/together-message.ts) comes with the code for it, after the pictures. */
+export type TogetherMessage = ChatMessages | FileMessages | { readonly type: 'reaction'; readonly reaction: Reaction };
+/** One of those as it arrived: of a known type and of a size that is allowed, and nothing else of it is looked at yet. */
+export interface UnreadMessage {
+  readonly type: 'unread';
+  readonly value: Readonly<Record<string, unknown>>;
+}
+/** What has arrived from another page. */
+export type HeardMessage = Exclude<PeerMessage, TogetherMessage> | UnreadMessage;
 
+type Parser = (value: Readonly<Record<string, unknown>>) => HeardMessage | null;
+
+const unread: Parser = (value) => ({ type: 'unread', value });
 const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
   state(value) {
     const state = parsePeerState(value['state']);
@@ -61,24 +63,21 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
   },
   leave: () => ({ type: 'leave' }),
   alive: () => ({ type: 'alive' }),
-  reaction(value) {
-    const reaction = REACTIONS.find((known) => known === value['reaction']);
-    return reaction === undefined ? null : { type: 'reaction', reaction };
-  },
+  reaction: unread,
   whisper({ to }) {
     return typeof to === 'string' && to.length <= LIMITS.tokenCharacters ? { type: 'whisper', to } : null;
   },
   want({ camera, screen }) {
     return typeof camera === 'boolean' && typeof screen === 'boolean' ? { type: 'want', camera, screen } : null;
   },
-  chat: parseChat,
-  chat_received: parseChatReceived,
-  history_request: parseHistoryRequest,
-  history: parseHistory,
-  file_offer: parseFileOffer,
-  file_answer: parseFileAnswer,
-  file_cancel: parseFileCancel,
-  file_done: parseFileDone,
+  chat: unread,
+  chat_received: unread,
+  history_request: unread,
+  history: unread,
+  file_offer: unread,
+  file_answer: unread,
+  file_cancel: unread,
+  file_done: unread,
   signal: parseSignal,
   pass: parsePass,
   passed: parsePassed,
@@ -96,7 +95,7 @@ const BULKY: ReadonlyMap<string, number> = new Map([
 ] satisfies [PeerMessage['type'], number][]);
 
 /** One message from a data channel, or null when it is none of ours. */
-export function parsePeerMessage(data: unknown): PeerMessage | null {
+export function parsePeerMessage(data: unknown): HeardMessage | null {
   if (typeof data !== 'string' || data.length > SIGNAL_MESSAGE_BYTES) return null;
   let value: unknown;
   try {

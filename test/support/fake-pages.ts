@@ -6,7 +6,8 @@ import type { Digest } from '../../src/public/call/file-hash';
 import type { BulkChannel } from '../../src/public/call/ports';
 import { withLink, withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state';
 import { createStore, type WritableStore } from '../../src/public/call/store';
-import { parsePeerMessage } from '../../src/shared/peer-message';
+import { parsePeerMessage, type HeardMessage, type PeerMessage } from '../../src/shared/peer-message';
+import { parseTogetherMessage } from '../../src/shared/together-message';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
 import { createFaultPlan, type FaultPlan } from './fault-plan';
 import { createFakeClock, createFakeTransport, type FakeClock, type FakeTransport } from './fakes';
@@ -17,6 +18,8 @@ export interface FakePage {
   readonly files: Together['files'];
   readonly reactions: Together['reactions'];
   readonly all: Required<PeerFeature>;
+  /** As it comes over the wire, from whomever. */
+  hear(from: string, message: PeerMessage): void;
   readonly id: string;
   readonly store: WritableStore;
   readonly transport: FakeTransport;
@@ -53,13 +56,11 @@ export function createFakePages(
   for (const page of pages) {
     page.transport.say = (message, to) => {
       page.transport.said.push({ message, to });
+      overTheWire(message);
       const receivers = pages.filter(({ id }) => id !== page.id && (to === undefined || to === id));
       const reached = receivers.filter((receiver) => joined.has(keyOf(page, receiver)));
-      // As it goes over the wire.
-      const read = parsePeerMessage(JSON.stringify(message));
-      if (read === null) throw new Error(`no other page would read ${JSON.stringify(message).slice(0, 200)}`);
       for (const receiver of reached.filter((one) => !swallowed.has(keyOf(page, one))))
-        queueMicrotask(() => receiver.all.onMessage(page.id, read));
+        queueMicrotask(() => receiver.hear(page.id, message));
       return reached.length === receivers.length;
     };
     page.transport.openBulk = (to, label) =>
@@ -143,7 +144,9 @@ function createPage(id: string, digest: Digest): FakePage {
   });
   const audience = createAudience(store, transport, onError);
   const { chat, files, reactions } = together;
-  return Object.assign(page, { audience, chat, files, reactions, all: combine([audience, together]) });
+  const all = combine<HeardMessage>([audience, together]);
+  const hear = (from: string, message: PeerMessage): void => all.onMessage(from, overTheWire(message));
+  return Object.assign(page, { audience, chat, files, reactions, all, hear });
 }
 
 function createChannelPair(label: string, a: FakePage, b: FakePage): readonly [FakeBulkChannel, FakeBulkChannel] {
@@ -177,4 +180,12 @@ function createChannelPair(label: string, a: FakePage, b: FakePage): readonly [F
   };
   const pair: [FakeBulkChannel, FakeBulkChannel] = [make(0, a), make(1, b)];
   return pair;
+}
+
+/** @throws Error when no page would read it. */
+function overTheWire(message: PeerMessage): HeardMessage {
+  const heard = parsePeerMessage(JSON.stringify(message));
+  if (heard === null || (heard.type === 'unread' && parseTogetherMessage(heard) === null))
+    throw new Error(`no other page would read ${JSON.stringify(message).slice(0, 200)}`);
+  return heard;
 }

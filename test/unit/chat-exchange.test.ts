@@ -203,7 +203,7 @@ describe('what is written', () => {
 
   it('is not believed from who was not asked', async () => {
     const { ada, bob } = three();
-    ada.all.onMessage('bob', {
+    ada.hear('bob', {
       type: 'history',
       messages: [{ from: 'cem', number: 1, name: 'cem', age: 1, text: 'I never said so' }],
       last: true,
@@ -217,13 +217,12 @@ describe('what is written', () => {
     const lie = (number: number) => ({ from: 'cem', number, name: 'cem', age: 1, text: 'I never said so' });
     meet(ada, bob);
     await settled();
-    ada.all.onMessage('bob', { type: 'history', messages: [lie(1)], last: true });
+    ada.hear('bob', { type: 'history', messages: [lie(1)], last: true });
     expect(texts(ada)).toEqual([]);
     ada.all.onOpen('bob');
     const many = Array.from({ length: 150 }, (_, index) => lie(index));
-    for (let times = 0; times < 3; times += 1)
-      ada.all.onMessage('bob', { type: 'history', messages: many, last: false });
-    ada.all.onMessage('bob', { type: 'history', messages: [lie(900)], last: false });
+    for (let times = 0; times < 3; times += 1) ada.hear('bob', { type: 'history', messages: many, last: false });
+    ada.hear('bob', { type: 'history', messages: [lie(900)], last: false });
     expect(ada.state().chat).toHaveLength(151);
   });
 
@@ -233,7 +232,7 @@ describe('what is written', () => {
     await settled();
     ada.all.onOpen('bob');
     const lie = { from: 'cem', number: cem.time + 1_000, name: 'cem', age: 1, text: 'I never said so' };
-    ada.all.onMessage('bob', { type: 'history', messages: [lie], last: true });
+    ada.hear('bob', { type: 'history', messages: [lie], last: true });
     meet(ada, cem);
     meet(ada, bob);
     await settled();

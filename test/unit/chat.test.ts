@@ -8,7 +8,7 @@ import {
 } from '../../src/public/call/chat';
 import { CHAT_LIMITS } from '../../src/shared/chat-message';
 import { utf8Bytes } from '../../src/shared/measure';
-import { parsePeerMessage } from '../../src/shared/peer-message';
+import { parseTogetherMessage } from '../../src/shared/together-message';
 
 const message = (from: string, number: number, changes: Partial<ChatMessage> = {}): ChatMessage => ({
   from,
@@ -24,6 +24,9 @@ const message = (from: string, number: number, changes: Partial<ChatMessage> = {
   ...changes,
 });
 const texts = (chat: readonly ChatMessage[]) => chat.map(({ text }) => text);
+
+const readHistory = (messages: readonly unknown[]) =>
+  parseTogetherMessage({ type: 'unread', value: { type: 'history', messages, last: true } });
 
 describe('the chat', () => {
   it('shows each message once, however many tell of it', () => {
@@ -96,7 +99,7 @@ describe('the chat', () => {
     );
     const frames = historyFor(chat, [], 100);
     expect(frames.length).toBeGreaterThan(5);
-    const read = frames.map((messages) => parsePeerMessage(JSON.stringify({ type: 'history', messages, last: true })));
+    const read = frames.map((messages) => readHistory(messages));
     expect(read.flatMap((frame) => (frame?.type === 'history' ? frame.messages : []))).toHaveLength(30);
   });
 
@@ -131,7 +134,7 @@ describe('the chat', () => {
     expect(chat.map(({ number }) => number)).toEqual([10_000 + day]);
     const read = (age: number) => {
       const messages = [{ from: 'b', number: 1, name: 'Bob', age, text: 'x' }];
-      return parsePeerMessage(JSON.stringify({ type: 'history', messages, last: true }));
+      return readHistory(messages);
     };
     expect(read(7 * day)).not.toBeNull();
     expect(read(8.7e15)).toBeNull();

@@ -349,7 +349,7 @@ describe('a file', () => {
     // What this sender answers is not heard either.
     swallow();
     const size = 40 * MIB;
-    bob.all.onMessage('ada', { type: 'file_offer', id: 'flood', name: 'flood', size });
+    bob.hear('ada', { type: 'file_offer', id: 'flood', name: 'flood', size });
     const sink = createSink(0);
     bob.files.accept(only(bob).key, sink);
     const channel = await ada.transport.openBulk('bob', 'flood');
@@ -368,7 +368,7 @@ describe('a file', () => {
   it('that comes in pieces of nothing is given up too', async () => {
     const { ada, bob, swallow } = two();
     swallow();
-    bob.all.onMessage('ada', { type: 'file_offer', id: 'flood', name: 'flood', size: 10 });
+    bob.hear('ada', { type: 'file_offer', id: 'flood', name: 'flood', size: 10 });
     const sink = createSink(0);
     bob.files.accept(only(bob).key, sink);
     const channel = await ada.transport.openBulk('bob', 'flood');
@@ -398,7 +398,7 @@ describe('a file', () => {
       channels.push(channel);
       return channel;
     };
-    const answer = (from: number): void => ada.all.onMessage('bob', { type: 'file_answer', id, accept: true, from });
+    const answer = (from: number): void => ada.hear('bob', { type: 'file_answer', id, accept: true, from });
     for (let count = 0; count < 50; count += 1) answer(0);
     answer(2 * MIB);
     expect(opened).toBe(1);
@@ -422,7 +422,7 @@ describe('a file', () => {
       return openBulk(to, label);
     };
     for (let count = 0; count < 50; count += 1) {
-      ada.all.onMessage('bob', { type: 'file_answer', id, accept: true, from: 0 });
+      ada.hear('bob', { type: 'file_answer', id, accept: true, from: 0 });
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
     }
     expect(opened).toBeLessThanOrEqual(10);

@@ -3,7 +3,7 @@
  * the data channels, so it works while the server is away.
  */
 import { CHAT_LIMITS, parseChatText } from '../../shared/chat-message';
-import type { PeerMessage } from '../../shared/peer-message';
+import type { TogetherMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
 import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMessage } from './chat';
 import { createChatDelivery } from './chat-delivery';
@@ -13,7 +13,7 @@ import { withChat } from './state';
 import type { SeatMemory } from './seat-memory';
 import type { WritableStore } from './store';
 
-export interface ChatExchange extends PeerFeature {
+export interface ChatExchange extends PeerFeature<TogetherMessage> {
   /** To everybody, or to that one person alone. False when there is nothing in it, or too much. */
   say(text: string, to?: PeerId): boolean;
 }
@@ -34,7 +34,7 @@ export function createChatExchange(
   const add = (messages: readonly ChatMessage[]): void =>
     store.change((state) => withChat(state, mergeMessages(state.chat, messages)));
 
-  function hear(from: PeerId, message: PeerMessage): void {
+  function hear(from: PeerId, message: TogetherMessage): void {
     const { self, chat, room } = store.get();
     const now = timeOfDay();
     if (message.type === 'chat') {

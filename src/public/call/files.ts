@@ -4,7 +4,7 @@
  */
 import { createBucket, type Rate } from '../../shared/bucket';
 import { cleanFileName, FILE_LIMITS } from '../../shared/file-message';
-import type { PeerMessage } from '../../shared/peer-message';
+import type { TogetherMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
 import type { Digest } from './file-hash';
 import { createFileReceiver, type FileReceiver } from './file-receiver';
@@ -16,7 +16,7 @@ import { withTransfers } from './state';
 import type { WritableStore } from './store';
 import { changeTransfer, isOpen, keyOf, withTransfer, type Transfer } from './transfers';
 
-export interface Files extends PeerFeature {
+export interface Files extends PeerFeature<TogetherMessage> {
   readonly progress: Progress;
   /** Asks those people whether they want it. */
   offer(file: File, to: readonly PeerId[]): void;
@@ -39,7 +39,7 @@ export interface FilesOptions {
   readonly onError: (error: unknown) => void;
 }
 
-function refusal(id: string): PeerMessage {
+function refusal(id: string): TogetherMessage {
   return { type: 'file_answer', id, accept: false, from: 0 };
 }
 
@@ -144,7 +144,7 @@ export function createFiles(options: FilesOptions): Files {
     send(key, peer, id, from).catch(onError);
   }
 
-  function onMessage(peer: PeerId, message: PeerMessage): void {
+  function onMessage(peer: PeerId, message: TogetherMessage): void {
     if (message.type === 'file_offer') hearOffer(peer, message.id, message.name, message.size);
     else if (message.type === 'file_answer') hearAnswer(peer, message.id, message.accept, message.from);
     else if (message.type === 'file_done') {

@@ -1,5 +1,6 @@
 /** Measures how loud each one is, and one is oneself, while anybody is there. A feature of call/call; what it means is decided in call/hearing. */
 import { EAR, listen } from './hearing';
+import type { TogetherMessage } from '../../shared/peer-message';
 import type { PeerFeature } from './peer-feature';
 import type { Clock, Transport } from './ports';
 import { withHearing, withOwnVoice } from './state';
@@ -15,7 +16,7 @@ export function createHearingWatch(
   transport: Pick<Transport, 'soundLevels' | 'ownSoundLevel'>,
   clock: Clock,
   onError: (error: unknown) => void,
-): PeerFeature {
+): PeerFeature<TogetherMessage> {
   let ear = EAR;
   let ownEar = EAR;
   /** The newest; it comes a moment after it was asked for. */

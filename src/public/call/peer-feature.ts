@@ -1,14 +1,15 @@
 /** What a part of the call hears of the others' pages. call/call hands everything on to each of its features, in order. */
-import type { PeerMessage } from '../../shared/peer-message';
+import type { HeardMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
 import type { BulkChannel } from './ports';
 
-export interface PeerFeature {
+/** `Message`: what it is told; the parts of call/together get it read. */
+export interface PeerFeature<Message = HeardMessage> {
   /** That person's page is known from now on; its channel may open later. */
   onPeer?(id: PeerId): void;
   /** The channel to that page has opened, perhaps again. */
   onOpen?(id: PeerId): void;
-  onMessage?(id: PeerId, message: PeerMessage): void;
+  onMessage?(id: PeerId, message: Message): void;
   /** That page has opened a channel of its own for a file. */
   onBulk?(id: PeerId, channel: BulkChannel): void;
   /** That person has left the room. */
@@ -18,10 +19,10 @@ export interface PeerFeature {
 }
 
 /** Something that a feature is told. */
-type Telling = (feature: PeerFeature) => void;
-type Tell = (telling: Telling, of: PeerId) => void;
+type Telling<Message> = (feature: PeerFeature<Message>) => void;
+type Tell<Message> = (telling: Telling<Message>, of: PeerId) => void;
 
-function hearer(tell: Tell): Required<PeerFeature> {
+function hearer<Message>(tell: Tell<Message>): Required<PeerFeature<Message>> {
   return {
     onPeer: (id) => tell((feature) => feature.onPeer?.(id), id),
     onOpen: (id) => tell((feature) => feature.onOpen?.(id), id),
@@ -33,7 +34,7 @@ function hearer(tell: Tell): Required<PeerFeature> {
 }
 
 /** One ear for all of them. */
-export function combine(features: readonly PeerFeature[]): Required<PeerFeature> {
+export function combine<Message>(features: readonly PeerFeature<Message>[]): Required<PeerFeature<Message>> {
   return hearer((telling) => features.forEach(telling));
 }
 
@@ -49,7 +50,7 @@ export interface LateFeature<T extends PeerFeature> {
 
 /** A feature whose code comes after the pictures. */
 export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>): LateFeature<T> {
-  let missed: { readonly telling: Telling; readonly of: PeerId }[] = [];
+  let missed: { readonly telling: Telling<HeardMessage>; readonly of: PeerId }[] = [];
   let there: T | null = null;
   let loading: Promise<T> | null = null;
 

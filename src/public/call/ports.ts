@@ -16,7 +16,7 @@ import type {
   PeerState,
   Slot,
 } from '../../shared/protocol';
-import type { PeerMessage } from '../../shared/peer-message';
+import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
 
 /** What two links tell each other while they are being set up. `data` is checked by the receiver. */
 export interface Signal {
@@ -87,7 +87,7 @@ export interface TransportEvents {
   onQuiet(id: PeerId): void;
   /** The messages' channel to that peer is open. */
   onOpen(id: PeerId): void;
-  onMessage(id: PeerId, message: PeerMessage): void;
+  onMessage(id: PeerId, message: HeardMessage): void;
   /** That page has opened a channel of its own for a file. */
   onBulk(id: PeerId, channel: BulkChannel): void;
   /** That page sends more than anybody can mean; for a while nothing of what it says is listened to. */

@@ -1,11 +1,11 @@
 /** What people throw into the room: shown once, kept nowhere. A feature of call/call. */
-import type { Reaction } from '../../shared/peer-message';
+import type { Reaction, TogetherMessage } from '../../shared/peer-message';
 import type { PeerFeature } from './peer-feature';
 import type { Transport } from './ports';
 import { withReaction } from './state';
 import type { WritableStore } from './store';
 
-export interface Reactions extends PeerFeature {
+export interface Reactions extends PeerFeature<TogetherMessage> {
   react(reaction: Reaction): void;
 }
 

@@ -3,7 +3,7 @@
  * hands it on to whom it is for. So a link can be mended while the server is away. Used by call/call.
  */
 import type { PeerId } from '../../shared/protocol';
-import type { PeerMessage } from '../../shared/peer-message';
+import type { HeardMessage } from '../../shared/peer-message';
 import type { Signal, Signaling, Transport } from './ports';
 import type { CallState } from './state';
 
@@ -11,7 +11,7 @@ export interface Routes {
   send(to: PeerId, signal: Signal): void;
   canReach(id: PeerId): boolean;
   /** A message that is, or carries, a signal, and that call/trust has admitted. False when it is another kind of message. */
-  receive(from: PeerId, message: PeerMessage): boolean;
+  receive(from: PeerId, message: HeardMessage): boolean;
 }
 
 export function createRoutes(options: {

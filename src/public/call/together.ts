@@ -1,4 +1,6 @@
 /** What people do together besides seeing and hearing each other. Fetched by call/call when people see each other. */
+import type { TogetherMessage } from '../../shared/peer-message';
+import { parseTogetherMessage } from '../../shared/together-message';
 import { createChatExchange, type ChatExchange } from './chat-exchange';
 import type { Digest } from './file-hash';
 import { createFiles, type Files } from './files';
@@ -33,8 +35,18 @@ export function createTogether(options: TogetherOptions): Together {
   const chat = createChatExchange(store, transport, seats, clock, timeOfDay);
   const files = createFiles(options);
   const reactions = createReactions(store, transport);
+  const parts = combine<TogetherMessage>([
+    chat,
+    files,
+    reactions,
+    createHearingWatch(store, transport, clock, options.onError),
+  ]);
   return {
-    ...combine([chat, files, reactions, createHearingWatch(store, transport, clock, options.onError)]),
+    ...parts,
+    onMessage(id, heard) {
+      const message = heard.type === 'unread' ? parseTogetherMessage(heard) : null;
+      if (message !== null) parts.onMessage(id, message);
+    },
     chat,
     files,
     reactions,

@@ -3,7 +3,7 @@
  * one speaks of a third, the rule stands here. Used by call/call and call/audience. (History, which is hearsay and marked as such: call/chat-exchange.)
  */
 import { createBucket, type Rate } from '../../shared/bucket';
-import { SOMEBODY_ELSE, type PeerMessage } from '../../shared/peer-message';
+import { SOMEBODY_ELSE, type HeardMessage, type PeerMessage } from '../../shared/peer-message';
 import type { PeerId } from '../../shared/protocol';
 import type { Clock } from './ports';
 import type { CallState } from './state';
@@ -13,7 +13,7 @@ export const PASS_RATE: Rate = { burst: 60, perSecond: 10 };
 
 export interface Trust {
   /** Whether this message of that page's is to be listened to. */
-  admits(from: PeerId, message: PeerMessage): boolean;
+  admits(from: PeerId, message: HeardMessage): boolean;
   /** That person has left. */
   forget(id: PeerId): void;
 }

@@ -4,7 +4,14 @@
  * and only one side has media, the link renegotiates for ever.)
  */
 import { createBucket } from '../../shared/bucket';
-import { parsePeerMessage, PASSED_PREFIX, PEER_MUTED_MS, PEER_RATE, type PeerMessage } from '../../shared/peer-message';
+import {
+  parsePeerMessage,
+  PASSED_PREFIX,
+  PEER_MUTED_MS,
+  PEER_RATE,
+  type HeardMessage,
+  type PeerMessage,
+} from '../../shared/peer-message';
 import type { Clock } from '../call/ports';
 
 export const CHANNEL_LABEL = 'noom';
@@ -24,7 +31,7 @@ export interface MessageChannel {
 export function createMessageChannel(
   channel: RTCDataChannel,
   clock: Clock,
-  events: { onOpen(): void; onMessage(message: PeerMessage): void; onFlood(): void },
+  events: { onOpen(): void; onMessage(message: HeardMessage): void; onFlood(): void },
 ): MessageChannel {
   const take = createBucket(PEER_RATE, () => clock.now());
   const takePassed = createBucket(PEER_RATE, () => clock.now());

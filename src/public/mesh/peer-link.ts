@@ -2,7 +2,7 @@
  * The link to one peer: one RTCPeerConnection with its slots, its channel and its negotiator. Made and closed by mesh/peer.
  * It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
  */
-import type { PeerMessage } from '../../shared/peer-message';
+import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
 import type { Slot } from '../../shared/protocol';
 import type { BulkChannel, Clock, LinkInfo, Signal } from '../call/ports';
 import type { PictureBudget } from './budget';
@@ -34,7 +34,7 @@ export interface PeerLinkEvents {
   onStuck(): void;
   onTrack(slot: Slot, track: MediaStreamTrack): void;
   onOpen(): void;
-  onMessage(message: PeerMessage): void;
+  onMessage(message: HeardMessage): void;
   onBulk(channel: BulkChannel): void;
   onFlood(): void;
   onError(error: unknown): void;
