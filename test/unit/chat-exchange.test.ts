@@ -155,11 +155,10 @@ describe('what is written', () => {
     meet(ada, bob);
     ada.chat.say('one');
     await settled();
-    bob.time += 1000;
+    for (const page of [ada, bob]) page.time += 1000;
     bob.chat.say('two');
     await settled();
-    ada.time += 5000;
-    bob.time += 4000;
+    for (const page of [ada, bob]) page.time += 4000;
     cem.time = 50;
     meet(cem, ada);
     meet(cem, bob);

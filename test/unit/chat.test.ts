@@ -42,6 +42,19 @@ describe('the chat', () => {
     expect(texts(mergeMessages(all.slice(0, 1), all.slice(1)))).toEqual(['c1', 'a5', 'b5']);
   });
 
+  it('stands in the order in which it was written, although each writer tells of it at another moment', () => {
+    // Ada wrote first. Bob tells of both at once, Ada's own telling is on its way for longer.
+    const fromBob = [message('b', 2, { time: 2_100 }), message('a', 1, { time: 2_000, toldBy: 'Bob' })];
+    const late = mergeMessages(fromBob, [message('a', 1, { time: 2_500 })]);
+    expect(late.map(({ text, toldBy }) => [text, toldBy])).toEqual([
+      ['a1', null],
+      ['b2', null],
+    ]);
+    // A tale that it is from last week puts it nowhere else.
+    const lied = mergeMessages([message('a', 1, { time: 0, toldBy: 'Mallory' })], [message('a', 1, { time: 600_000 })]);
+    expect(lied.map(({ time }) => time)).toEqual([600_000]);
+  });
+
   it('remembers the last 200 messages, and not more than a quarter of a mebibyte', () => {
     const many = Array.from({ length: 250 }, (_, index) => message('a', index));
     const kept = mergeMessages([], many);

@@ -43,10 +43,19 @@ export function mergeMessages(known: Chat, more: Chat): Chat {
     const id = idOf(message);
     const there = all.get(id);
     if (there !== undefined && (!isHearsay(there) || isHearsay(message))) continue;
-    all.set(id, message);
+    all.set(id, there === undefined ? message : { ...message, time: earlier(there, message) });
     isNews = true;
   }
   return isNews ? forgetOldest([...all.values()].sort(inOrder)) : known;
+}
+
+/** A telling that is on its way for longer makes a message seem younger. Beyond this it is no delay, but another story. */
+const DELAY_MS = 10_000;
+
+/** The time of a message that two people tell of. They tell at different moments, so only the earlier one keeps the order in which things were written. */
+function earlier(hearsay: ChatMessage, own: ChatMessage): number {
+  const isDelay = hearsay.time < own.time && own.time - hearsay.time < DELAY_MS;
+  return isDelay ? hearsay.time : own.time;
 }
 
 /**
