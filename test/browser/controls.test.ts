@@ -106,10 +106,15 @@ describe('the controls', () => {
 
   it('roll a switch back that fails, with a sentence', async () => {
     const before = await bob.$eval('#cameras', (select) => (select as HTMLSelectElement).value);
-    await bob.evaluate(() => {
+    // Another program holds the other camera. The one that was open can be opened again.
+    await bob.evaluate((open) => {
       const { mediaDevices } = navigator;
-      mediaDevices.getUserMedia = () => Promise.reject(new DOMException('in use', 'NotReadableError'));
-    });
+      const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = (wish) =>
+        JSON.stringify(wish).includes(open)
+          ? ask(wish)
+          : Promise.reject(new DOMException('in use', 'NotReadableError'));
+    }, before);
     await switchCamera(bob);
     await bob.waitForFunction(
       (value) => document.querySelector<HTMLSelectElement>('#cameras')?.value === value,
