@@ -37,18 +37,19 @@ export async function live(seed: number): Promise<Outcome> {
   });
   const deeds = isQuiet ? QUIET_DEEDS : [...QUIET_DEEDS, ...HARD_DEEDS];
   const story: string[] = [`${world.people.length} people, ${world.isFirefox ? 'Firefox' : 'Chromium'}`];
+  // Where links are counted, a page is not reloaded in the breath in which it came: signals for the first page reach the second one, and make a link
+  // that is replaced at once.
+  const breath = isQuiet ? 300 : 0;
   const tell = (what: string): void => void story.push(`${world.time.now()} ${what}`);
   for (const person of world.people) {
     if (random.chance(0.2)) continue;
     tell(`${person.name} comes`);
     world.open(person);
-    await world.time.pass(random.chance(0.5) ? random.between(0, 200) : random.between(0, 3_000));
+    await world.time.pass(breath + (random.chance(0.5) ? random.between(0, 200) : random.between(0, 3_000)));
   }
   for (let count = random.between(4, 18); count > 0; count -= 1) {
     act(world, deeds, random, tell);
-    // Where links are counted, a page is not reloaded twice in one breath: signals for the first one reach the second one, and make a link that is
-    // replaced at once.
-    await world.time.pass(random.chance(0.4) ? random.between(0, 120) + (isQuiet ? 300 : 0) : random.between(0, 5_000));
+    await world.time.pass(breath + (random.chance(0.4) ? random.between(0, 120) : random.between(0, 5_000)));
   }
   tell('everything is mended');
   mend(world);
