@@ -58,7 +58,7 @@ export function replaceTimers(): void {
     return { unref: () => undefined, cancel: serverTimeline.after(delayMs, callback) };
   };
   const cancel = (timer?: { cancel(): void }): void => timer?.cancel();
-  Object.assign(globalThis, { setTimeout: after, clearTimeout: cancel });
+  Object.assign(globalThis, { setTimeout: after, clearTimeout: cancel, MediaStream: class {} });
   Object.defineProperty(globalThis, 'performance', {
     value: { now: () => serverTimeline?.now() ?? 0 },
     configurable: true,
@@ -84,14 +84,19 @@ export function createWorld(options: WorldOptions): World {
   let isCalm = false;
   let running: { readonly timeline: Timeline } | null = null;
   let seats: seatsModule.Seats | null = null;
-  jest.spyOn(seatsModule, 'createSeats').mockImplementation((limit) => (seats = createSeats(limit)));
-  Object.assign(globalThis, { MediaStream: class {} });
+  jest
+    .spyOn(seatsModule, 'createSeats')
+    .mockClear()
+    .mockImplementation((limit) => (seats = createSeats(limit)));
   if (isFirefox) Object.assign(globalThis, { mozInnerScreenX: 0 });
   else Reflect.deleteProperty(globalThis, 'mozInnerScreenX');
-  jest.spyOn(seatKey, 'makePeerId').mockImplementation(() => {
-    ids += 1;
-    return `${random.between(100, 999)}-${ids}`;
-  });
+  jest
+    .spyOn(seatKey, 'makePeerId')
+    .mockClear()
+    .mockImplementation(() => {
+      ids += 1;
+      return `${random.between(100, 999)}-${ids}`;
+    });
 
   function spoil(): readonly number[] {
     if (isCalm) return [0];
