@@ -79,6 +79,9 @@ export async function untilCalm(world: World): Promise<Pick<Outcome, 'trouble' |
 async function sayAgain(world: World, random: Random): Promise<readonly string[]> {
   const linksOf = (): string[] =>
     world.people.flatMap(({ page }) => page?.openConnections().map(({ name }) => name) ?? []);
+  // A browser that has not answered once may be stuck on a link that carries; what comes again is then a reason to make that one anew.
+  const isStuck = world.people.some(({ page }) => page?.openConnections().some(({ forgets }) => forgets));
+  if (isStuck) return [];
   const before = linksOf().join();
   const arrived = world.place.arrived.filter(({ by, at }) =>
     [by, at].every((line) => line.isHeldByPage && line.isHeldByServer),
