@@ -82,15 +82,13 @@ function coresWithin(cores, cpuMax) {
 
 /** Held to the calm before them, or with more than three people at once: each needs the machine to itself. */
 const ALONE = /\/test\/browser\/(crowd|faults-(delay|rates|server|signals))\./;
-/** Outages: most of their time passes while nothing happens. */
-const WAITING = /\/test\/browser\/faults-/;
 const BROWSER = /\/test\/browser\//;
 /** As many histories as fit into some seconds: beside others it would be fewer. */
 const SIMULATION = /\/test\/simulation\//;
 
 /**
- * The order in which the files run, and how many of them side by side: what is quick, the simulation, then browsers that work, browsers that wait, and
- * last what has to be alone.
+ * The order in which the files run, and how many of them side by side: what is quick, the simulation, then browsers, and last what
+ * has to be alone.
  * @param {readonly string[]} files paths with / as the separator
  * @param {number} cores
  * @param {number} memoryBytes
@@ -100,11 +98,10 @@ function groupFiles(files, cores, memoryBytes) {
   const isIn = [
     (file) => !BROWSER.test(file) && !SIMULATION.test(file),
     (file) => SIMULATION.test(file),
-    (file) => BROWSER.test(file) && !WAITING.test(file) && !ALONE.test(file),
-    (file) => WAITING.test(file) && !ALONE.test(file),
+    (file) => BROWSER.test(file) && !ALONE.test(file),
     (file) => ALONE.test(file),
   ];
-  const workers = [cores, cores, workersFor(cores, memoryBytes), workersFor(Math.floor(1.5 * cores), memoryBytes), 1];
+  const workers = [cores, cores, workersFor(cores, memoryBytes), 1];
   return isIn
     .map((isOne, index) => ({ files: files.filter(isOne), workers: workers[index], isBrowser: index > 1 }))
     .filter((group) => group.files.length > 0);

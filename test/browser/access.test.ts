@@ -3,7 +3,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
-import { invitePeople } from '../support/people';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openPanel, untilStill, write } from '../support/room-actions';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,7 +30,7 @@ async function expectAccessible(page: Page, state: string): Promise<void> {
 }
 
 describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   const house = useHouse();
 
   async function come(): Promise<Page> {
@@ -106,7 +106,7 @@ describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
 });
 
 describe('everything', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   const house = useHouse();
 
   it('is reached and used by the keyboard alone, with a ring around what has the focus', async () => {

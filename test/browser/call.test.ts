@@ -11,11 +11,11 @@ import {
 } from '../support/actions';
 import { within } from '../support/calm';
 import { startHouse, useHouse } from '../support/house';
-import { invitePeople } from '../support/people';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 describe('a call', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   const house = useHouse();
 
   it('lets two people see and hear each other', async () => {

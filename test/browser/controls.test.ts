@@ -10,12 +10,12 @@ import {
   untilOthers,
 } from '../support/actions';
 import { useHouse } from '../support/house';
-import { invitePeople } from '../support/people';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
 
 const THEIRS = '[data-peer] video[data-slot="camera"]';
 
 describe('the controls', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   const house = useHouse();
   let ada: Page;
   let bob: Page;

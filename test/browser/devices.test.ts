@@ -23,7 +23,7 @@ import {
   watchDevices,
 } from '../support/devices';
 import { useHouse } from '../support/house';
-import { invitePeople } from '../support/people';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 const THEIRS = '[data-peer] video[data-slot="camera"]';
@@ -49,7 +49,7 @@ const fail = (page: Page, what: string, name: string): Promise<unknown> =>
 const repair = (page: Page): Promise<void> => page.evaluate(() => window.devices.failing.clear());
 
 describe('a person before the door', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   let ada: Page;
   beforeEach(async () => {
     ada = await people.come();
@@ -219,7 +219,7 @@ describe('a person before the door', () => {
 });
 
 describe('a person whose browser asks', () => {
-  const people = invitePeople([], ['--use-fake-ui-for-media-stream']);
+  const people = invitePeople(THREE_CAMERAS, ['--use-fake-ui-for-media-stream']);
   let ada: Page;
   beforeEach(async () => {
     ada = await people.come();
@@ -259,7 +259,7 @@ describe('a person whose browser asks', () => {
 });
 
 describe('a person in the call', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   let ada: Page;
   let bob: Page;
   beforeEach(async () => {
@@ -457,7 +457,7 @@ async function otherThan(page: Page, menu: string): Promise<string> {
 }
 
 describe('a person with a telephone', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   let ada: Page;
   let bob: Page;
   beforeEach(async () => {
@@ -496,7 +496,7 @@ describe('a person with a telephone', () => {
 });
 
 describe('a person on plain http from another address', () => {
-  const people = invitePeople(['--host-resolver-rules=MAP noom.example 127.0.0.1']);
+  const people = invitePeople([...THREE_CAMERAS, '--host-resolver-rules=MAP noom.example 127.0.0.1']);
 
   it('is told why there is no camera, and sees and hears all the same', async () => {
     const room = freshRoom();
@@ -514,7 +514,7 @@ describe('a person on plain http from another address', () => {
 });
 
 describe('a person whose browser plays no sound unasked', () => {
-  const people = invitePeople([], ['--autoplay-policy=no-user-gesture-required']);
+  const people = invitePeople(THREE_CAMERAS, ['--autoplay-policy=no-user-gesture-required']);
 
   it('has one notice for all, and one click lets everybody be heard, also those who come later', async () => {
     const room = freshRoom();

@@ -4,7 +4,8 @@ import { callOf, freshRoom, openConnections, untilAllFramesMove, untilHearsAll }
 import { within } from '../support/calm';
 import { pictureOf, timed, untilWhole } from '../support/faults';
 import { watchFrames, type FrameWatch } from '../support/frames';
-import { settleNeighbourhood } from '../support/net/hosts';
+import { launchOn, settleNeighbourhood } from '../support/net/hosts';
+import { THREE_CAMERAS } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 
@@ -13,7 +14,10 @@ const SETTLING_FRAMES = 50;
 const COUNTED_MS = 4_000;
 
 describe('through a bad network', () => {
-  const here = settleNeighbourhood(() => Promise.resolve({}));
+  const here = settleNeighbourhood(
+    () => Promise.resolve({}),
+    (_index, host, origin) => launchOn(host, origin, THREE_CAMERAS),
+  );
 
   it('people see 15 pictures a second where 5 of 100 packets are lost, 10 where 20 are, and 10 and hear each other through 200 kbit/s', async () => {
     const pages = await callOf(here.people, here.url, freshRoom(), ['Ada', 'Bob'], undefined, () => ({

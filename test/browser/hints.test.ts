@@ -14,7 +14,7 @@ import {
 } from '../support/actions';
 import { watchDevices } from '../support/devices';
 import { useHouse } from '../support/house';
-import { invitePeople } from '../support/people';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'noom-sounds-'));
@@ -80,7 +80,7 @@ describe('a person whose microphone gives nothing at all', () => {
 });
 
 describe('the keys of the call', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   let ada: Page;
   let bob: Page;
   beforeEach(async () => {
@@ -177,7 +177,7 @@ describe('the keys of the call', () => {
 });
 
 describe('the screen of a person in a call', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
 
   it('stays on, also after the page was away, and is let go with the call', async () => {
     const ada = await people.come();

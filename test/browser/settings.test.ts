@@ -1,11 +1,11 @@
 import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilFramesMove, untilJoined, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
-import { invitePeople } from '../support/people';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
 describe('the settings', () => {
-  const people = invitePeople();
+  const people = invitePeople(THREE_CAMERAS);
   const house = useHouse();
 
   async function call(room: string): Promise<[Page, Page]> {

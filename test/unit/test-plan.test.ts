@@ -73,8 +73,7 @@ describe('a run of the tests', () => {
     expect(groups).toEqual([
       { files: ['unit/a', 'server/b'].map(name), workers: 2, isBrowser: false },
       { files: [name('simulation/c')], workers: 2, isBrowser: false },
-      { files: [name('browser/chat')], workers: 2, isBrowser: true },
-      { files: [name('browser/faults-people')], workers: 3, isBrowser: true },
+      { files: ['browser/faults-people', 'browser/chat'].map(name), workers: 2, isBrowser: true },
       { files: ['browser/faults-server', 'browser/crowd'].map(name), workers: 1, isBrowser: true },
     ]);
     expect(groupFiles([name('browser/faults-people')], 1, 32 * 1024 ** 3)[0]?.workers).toBe(1);

@@ -72,9 +72,12 @@ function need<T>(value: T | null | undefined): T {
   return value;
 }
 
-/** @param origin an address that browsers take for insecure, and shall trust with a camera all the same. */
-export async function launchOn(host: Host, origin: string): Promise<Browser> {
-  return launch([`--unsafely-treat-insecure-origin-as-secure=${origin}`], [], {
+/**
+ * @param origin an address that browsers take for insecure, and shall trust with a camera all the same.
+ * @param flags more of the browser's.
+ */
+export async function launchOn(host: Host, origin: string, flags: readonly string[] = []): Promise<Browser> {
+  return launch([`--unsafely-treat-insecure-origin-as-secure=${origin}`, ...flags], [], {
     executablePath: join(__dirname, 'in-namespace.sh'),
     env: {
       ...process.env,
