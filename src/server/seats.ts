@@ -13,6 +13,8 @@ export interface SeatRecord {
   readonly epoch: Epoch;
   /** The socket it belongs to; null while it waits for its page to come back. */
   readonly connection: string | null;
+  /** The how-manieth of this server that connection was: a seat goes to the newest. */
+  readonly connectionNumber: number;
   /** Whether the page got a key: who has none cannot come back, so that seat goes with its socket. */
   readonly hasKey: boolean;
 }

@@ -90,6 +90,9 @@ export function createSignaling(
   const now = (): number => performance.now();
   const patience = createPatience(times);
   const lookLimit = createAddressLimit(ADDRESS_RATES.look);
+  /** In which order their connections were opened. */
+  const numbers = new WeakMap<Client, number>();
+  let opened = 0;
   let hasToldOfOrigin = false;
 
   const server = new Server<FromClient, ServerToClient, DefaultEventsMap>(http, {
@@ -136,6 +139,13 @@ export function createSignaling(
     const ownHere = own?.room === room ? own : null;
     const id = request.resume?.id ?? ownHere?.id ?? makePeerId();
     const before = seats.find(room, id);
+    const connectionNumber = numbers.get(client) ?? 0;
+    if (before !== null && before.connection !== null && before.connectionNumber > connectionNumber) {
+      // A page that has died meanwhile: its words come late, and the page that came after it lives.
+      client.emit('replaced');
+      client.disconnect(true);
+      return;
+    }
     // Everything that can be refused is refused before anything changes. Own seat here is given up for the new one.
     if (before === null && ownHere === null && seats.isFull(room)) return answer(refuse('room-full'));
 
@@ -148,6 +158,7 @@ export function createSignaling(
       id,
       ...merge(before, request),
       connection: client.id,
+      connectionNumber,
       hasKey: hasReply || before?.hasKey === true,
     };
     seats.put(seat);
@@ -279,6 +290,7 @@ export function createSignaling(
   server.on('connection', (client) => {
     const meter = meters.get(client.conn) ?? createMeter(now);
     meters.set(client.conn, meter);
+    numbers.set(client, (opened += 1));
     for (const event of CLIENT_EVENTS) {
       client.on(event, (...received: unknown[]) => void receive(client, meter, event, received));
     }

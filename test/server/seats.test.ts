@@ -118,6 +118,22 @@ describe('a seat', () => {
     expect(ann.all('bye')).toHaveLength(1);
   });
 
+  it('stays with the newer connection also when the join of the older one comes late', async () => {
+    const first = await server.person();
+    const { self } = await first.enter(room, { epoch: 'first-load' });
+    first.die();
+    const [dead, living] = [await server.person(), await server.person()];
+    await living.enter(room, { epoch: 'third-load', resume: self });
+    dead.sendAnything('join_room', room, { epoch: 'second-load', resume: self });
+    await eventually(() => dead.all('disconnect').length > 0, 'the older is disconnected');
+    expect(dead.all('replaced')).toEqual([[]]);
+    expect(living.all('replaced')).toEqual([]);
+    ann.sendAnything('offer', {}, self.id);
+    await living.hears('offer');
+    expect(ann.all('welcome').map(([peer]) => (peer as { epoch: string }).epoch)).toEqual(['first-load', 'third-load']);
+    expect(ann.all('bye')).toEqual([]);
+  });
+
   it('is not for who has the wrong key, or the key of another room or person', async () => {
     const bob = await server.person();
     const { self } = await bob.enter(room);
