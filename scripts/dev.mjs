@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(ROOT);
 // The server reads it too; here it tells the port to print.
 if (existsSync('.env')) process.loadEnvFile('.env');
-const environment = { ...process.env };
+const environment = { ...process.env, NOOM_BUILD: 'quick' };
 
 if (process.argv.includes('--https')) {
   const { key, cert, addresses } = await provideCertificate(path.join(ROOT, '.noom'));
