@@ -5,6 +5,8 @@
 const GIBIBYTE = 1024 ** 3;
 /** A browser test file has three people at a time: three browsers, a server and jest itself. */
 const FILE_BYTES = 2 * GIBIBYTE;
+/** Sound and pictures of three people keep two cores busy. Two such files on two cores took twice as long as one after the other, and failed (measured). */
+const CORES_A_FILE = 2;
 
 /**
  * Sorts test files by what they need. A need is provided once, and only when some file has it.
@@ -60,13 +62,13 @@ function objectionTo({ CI = '' }, { files, left }) {
 }
 
 /**
- * How many files run side by side: one a core, as far as the memory reaches.
- * @param {number} cores
+ * How many files run side by side, as far as the memory reaches: at least one.
+ * @param {number} most
  * @param {number} memoryBytes
  * @returns {number}
  */
-function workersFor(cores, memoryBytes) {
-  return Math.max(1, Math.min(cores, Math.floor(memoryBytes / FILE_BYTES)));
+function workersFor(most, memoryBytes) {
+  return Math.max(1, Math.min(most, Math.floor(memoryBytes / FILE_BYTES)));
 }
 
 /**
@@ -101,7 +103,7 @@ function groupFiles(files, cores, memoryBytes) {
     (file) => BROWSER.test(file) && !ALONE.test(file),
     (file) => ALONE.test(file),
   ];
-  const workers = [cores, cores, workersFor(cores, memoryBytes), 1];
+  const workers = [cores, cores, workersFor(Math.floor(cores / CORES_A_FILE), memoryBytes), 1];
   return isIn
     .map((isOne, index) => ({ files: files.filter(isOne), workers: workers[index], isBrowser: index > 1 }))
     .filter((group) => group.files.length > 0);

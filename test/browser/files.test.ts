@@ -383,16 +383,22 @@ describe('a file', () => {
     const file = made('film.bin', 40 * MIB);
     await give(ada, file);
     await bob.waitForSelector('.transfer-accept', { visible: true });
-    const heap = () =>
-      bob.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize);
-    const before = await heap();
+    const debug = await bob.createCDPSession();
+    /** Without what merely waits to be collected: on a busy machine that is a lot. */
+    const held = async (): Promise<number> => {
+      await debug.send('HeapProfiler.collectGarbage');
+      const { usedSize, backingStorageSize } = await debug.send('Runtime.getHeapUsage');
+      return usedSize + backingStorageSize;
+    };
+    const before = await held();
     await bob.click('.transfer-accept');
     await untilPhase(bob, 'moving');
     let most = 0;
-    const watch = setInterval(() => void heap().then((now) => (most = Math.max(most, now))), 500);
+    const watch = setInterval(() => void held().then((now) => (most = Math.max(most, now))), 500);
     await untilDone(ada);
     clearInterval(watch);
-    expect(most - before).toBeLessThan(30 * MIB);
+    expect(most).toBeGreaterThan(0);
+    expect(most - before).toBeLessThan(20 * MIB);
     expect(await storedHash(bob, 'film.bin')).toBe(hashOf(file));
     expect(await bob.$('.transfer-save:not([hidden])')).toBeNull();
   }, 180_000);

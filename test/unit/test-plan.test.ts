@@ -73,10 +73,12 @@ describe('a run of the tests', () => {
     expect(groups).toEqual([
       { files: ['unit/a', 'server/b'].map(name), workers: 2, isBrowser: false },
       { files: [name('simulation/c')], workers: 2, isBrowser: false },
-      { files: ['browser/faults-people', 'browser/chat'].map(name), workers: 2, isBrowser: true },
+      { files: ['browser/faults-people', 'browser/chat'].map(name), workers: 1, isBrowser: true },
       { files: ['browser/faults-server', 'browser/crowd'].map(name), workers: 1, isBrowser: true },
     ]);
-    expect(groupFiles([name('browser/faults-people')], 1, 32 * 1024 ** 3)[0]?.workers).toBe(1);
+    const workersOn = (cores: number): number | undefined =>
+      groupFiles([name('browser/chat')], cores, 32 * 1024 ** 3)[0]?.workers;
+    expect([1, 2, 3, 4, 8].map(workersOn)).toEqual([1, 1, 1, 2, 4]);
   });
 
   it('counts the cores that its container may use, not those that it sees', () => {
@@ -86,7 +88,7 @@ describe('a run of the tests', () => {
     expect(coresWithin(2, '800000 100000')).toBe(2);
   });
 
-  it('has one file a core, as far as the memory reaches', () => {
+  it('runs as many files side by side as asked, as far as the memory reaches', () => {
     const GiB = 1024 ** 3;
     expect([1, 2, 8].map((cores) => workersFor(cores, 32 * GiB))).toEqual([1, 2, 8]);
     expect(workersFor(16, 8 * GiB)).toBe(4);
