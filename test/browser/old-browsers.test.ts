@@ -43,7 +43,7 @@ describe('a browser that gets no better any more', () => {
       await ada.keyboard.press('Escape');
       await closed();
       expect([button, await isFocused(button)]).toEqual([button, true]);
-      await ada.click(button);
+      await ada.keyboard.press('Enter');
       await opened();
       await ada.click(button);
       await closed();

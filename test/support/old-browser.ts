@@ -17,7 +17,7 @@ export async function makeOld(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(forget);
   await page.setRequestInterception(true);
   page.on('request', (request) => {
-    const isRead = /\.css$|\/later$/.test(request.url());
+    const isRead = /\.css$|\/later$/.test(new URL(request.url()).pathname);
     (isRead ? answer(request) : request.continue()).catch(() => {
       // The page was closed meanwhile.
     });
