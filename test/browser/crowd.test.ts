@@ -2,10 +2,10 @@
 import type { Page } from 'puppeteer';
 import { freshRoom, openHome, peerIds, untilCallIsWhole } from '../support/actions';
 import { useHouse } from '../support/house';
-import { invitePeople, THREE_CAMERAS } from '../support/people';
+import { invitePeople } from '../support/people';
 
 describe('a crowd', () => {
-  const people = invitePeople(THREE_CAMERAS);
+  const people = invitePeople();
   const house = useHouse();
 
   it('of four people joins within the same moment', async () => {
