@@ -131,7 +131,9 @@ async function photograph(origin, language, ours, theirs) {
 
   const denied = await come(ours, null, SIZES.desktop);
   await denied.evaluateOnNewDocument(() => {
+    // As where the person has blocked both: with a permission that is granted it would be the server's headers that refuse.
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    navigator.permissions.query = async () => ({ state: 'denied', addEventListener: () => {} });
   });
   await denied.goto(`${origin}/r/${encodeURIComponent(room)}`);
   await denied.waitForSelector('#lobbyProblems li');
