@@ -1,4 +1,4 @@
-import { addressOf, roomAt } from '../../src/public/ui/pages';
+import { addressOf, roomAt } from '../../src/public/ui/address';
 
 /** A window at that path, with what the server has said of the path before all of ours. */
 function windowAt(pathname: string, base?: string): Pick<Window, 'document' | 'location'> {

@@ -6,7 +6,7 @@ import type { CallState } from '../call/state';
 import { when } from '../call/store';
 import { mountDialog, openDialog } from './dialogs';
 import { find, restFocus, setText, windowOf } from './dom';
-import { addressOf } from './pages';
+import { addressOf } from './address';
 
 /** Who joins others is alone for a moment, and needs the line for something else. */
 const CODE_AFTER_MS = 500;

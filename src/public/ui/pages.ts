@@ -1,24 +1,11 @@
 /** Which section is shown, and the address with its history. Mounted by ui/app.ts, last: it starts what the address asks for. */
-import { pathOfRoom, roomOfPath } from '../../shared/room-name';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import { when } from '../call/store';
+import { addressOf, roomAt } from './address';
 import { windowOf } from './dom';
 import { readName } from './own-name';
-
-/** What stands before every path of ours: empty, unless a proxy has us below a path of its own. */
-const baseOf = ({ body }: Document): string => body.dataset['base'] ?? '';
-
-/** Where a room is to be found, below this site's own address. */
-export function addressOf(root: Document, room: string): string {
-  return baseOf(root) + pathOfRoom(room);
-}
-
-/** The room that this window stands at; null at home. */
-export function roomAt({ document, location }: Pick<Window, 'document' | 'location'>): string | null {
-  return roomOfPath(location.pathname.slice(baseOf(document).length));
-}
 
 /** Some browsers (Tor), settings and extensions take WebRTC away. The lobby says so. */
 export function canCall(view: Window): boolean {

@@ -1,11 +1,10 @@
 /** Everybody who is here: name, microphone, camera, hand, connection, and how loud one hears them. Fetched on first use by ui/side.ts. */
 import type { PeerId } from '../../shared/protocol';
 import type { CallState, Peer } from '../call/state';
+import { drawAvatar } from './avatar';
 import { clone, find, setText } from './dom';
 import { createDrawing, watch } from './drawing';
 import { namesOf } from './names';
-import { initialsOf } from './own-name';
-import { colourOf } from './person-tiles';
 import type { Panel, PanelOptions } from './panel';
 import { canSetVolume, percentOf, setVoice, voiceOf } from './view';
 
@@ -41,9 +40,7 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
   function drawRow(row: HTMLElement, { name, mic, camera, hand, link }: Shown): void {
     const { room } = text;
     setText(find(row, '.person-name', HTMLElement), name);
-    const avatar = find(row, '.avatar', HTMLElement);
-    setText(avatar, initialsOf(name));
-    avatar.dataset['colour'] = String(colourOf(name));
+    drawAvatar(find(row, '.avatar', HTMLElement), name);
     row.dataset['mic'] = mic ? 'on' : 'off';
     row.dataset['camera'] = camera ? 'on' : 'off';
     row.dataset['hand'] = hand ? 'up' : 'down';

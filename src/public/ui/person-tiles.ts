@@ -4,10 +4,10 @@ import type { Text } from '../../shared/text';
 import type { LinkPhase } from '../call/ports';
 import type { Peer } from '../call/state';
 import { isSame } from '../call/store';
+import { drawAvatar } from './avatar';
 import { createCameraPicture } from './camera-picture';
 import { clone, find, restFocus, setText } from './dom';
 import type { Hearing } from './hearing';
-import { initialsOf } from './own-name';
 import type { StageTile } from './stage-layout';
 import { faceTile, screenTile, type Voice } from './view';
 
@@ -128,13 +128,5 @@ function ratioOf({ videoWidth, videoHeight }: HTMLVideoElement): number {
 export function drawFace(tile: HTMLElement, avatar: HTMLElement, name: string, mic: boolean, camera: boolean): void {
   tile.dataset['mic'] = mic ? 'on' : 'off';
   tile.dataset['camera'] = camera ? 'on' : 'off';
-  setText(avatar, initialsOf(name));
-  avatar.dataset['colour'] = String(colourOf(name));
-}
-
-/** One of the six colours of the style sheet: the same for the same name, everywhere. */
-export function colourOf(name: string): number {
-  let sum = 0;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
-  return sum % 6;
+  drawAvatar(avatar, name);
 }

@@ -1,4 +1,5 @@
 /** What people do together in a call, and how each one sets it for themselves. Fetched by ui/later.ts when people see each other. */
+import { fetchPart } from '../../shared/part';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
@@ -42,7 +43,13 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
   const store = createFileStore(navigator, () => crypto.randomUUID());
   store.clean().catch(onError);
   const giving = createGiving(call, together.files);
-  const side = mountSide({ ...options, giving, store });
+  const side = mountSide(
+    { ...options, giving, store },
+    {
+      chat: async () => (await fetchPart(() => import('./chat-panel'))).mountChatPanel,
+      people: async () => (await fetchPart(() => import('./people-panel'))).mountPeoplePanel,
+    },
+  );
   const whisper = createWhisper(call, onError);
   const chosen = followChosen(root);
   const undos = [

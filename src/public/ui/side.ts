@@ -2,7 +2,6 @@
  * The panel beside the tiles: chat or people, one at a time. Mounted by ui/room-tools.ts. What is in a panel is fetched when the first link
  * stands, so that it is there also when the server is not, and made when it is first opened.
  */
-import { fetchPart } from '../../shared/part';
 import type { CallState } from '../call/state';
 import { when } from '../call/store';
 import { find, restFocus, setText, windowOf } from './dom';
@@ -22,16 +21,14 @@ export interface Side {
 const FETCH_AFTER_MS = 1_500;
 const AGAIN_MS = 3_000;
 
-const PARTS: Readonly<Record<PanelName, () => Promise<(options: PanelOptions) => Panel>>> = {
-  chat: async () => (await fetchPart(() => import('./chat-panel'))).mountChatPanel,
-  people: async () => (await fetchPart(() => import('./people-panel'))).mountPeoplePanel,
-};
+/** How the code of each panel is fetched. This module knows none of them. */
+export type PanelParts = Readonly<Record<PanelName, () => Promise<(options: PanelOptions) => Panel>>>;
 
 function isInBar(element: Element | null): boolean {
   return (element?.closest('.controls, .tile') ?? null) !== null;
 }
 
-export function mountSide(options: PanelOptions): Side {
+export function mountSide(options: PanelOptions, parts: PanelParts): Side {
   const { root, call, giving, text, onError } = options;
   const view = windowOf(root);
   const listeners = new AbortController();
@@ -53,7 +50,7 @@ export function mountSide(options: PanelOptions): Side {
   let again: number | undefined;
 
   function load(name: PanelName): Promise<Panel> {
-    const loading = panels.get(name) ?? PARTS[name]().then((mount) => mount(options));
+    const loading = panels.get(name) ?? parts[name]().then((mount) => mount(options));
     panels.set(name, loading);
     // Another try, the next time: the server may have been away.
     loading.catch(() => panels.delete(name));
@@ -149,7 +146,7 @@ export function mountSide(options: PanelOptions): Side {
     if (status === 'left' || status === 'refused') close();
     if (fetching !== undefined || !peers.some(({ link }) => link === 'connected')) return;
     fetching = view.setTimeout(() => {
-      for (const part of Object.values(PARTS)) part().catch(onError);
+      for (const part of Object.values(parts)) part().catch(onError);
     }, FETCH_AFTER_MS);
   };
   follow(call.store.get());

@@ -5,7 +5,8 @@ import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
 import { clone, find, setText, windowOf } from './dom';
 import { cutName, readName, writeName } from './own-name';
-import { addressOf, enterRoom, openLobby } from './pages';
+import { addressOf } from './address';
+import { enterRoom, openLobby } from './pages';
 import type { RecentRooms } from './recent-rooms';
 import { parseWords, suggestRoom } from './room-suggestion';
 
