@@ -52,7 +52,7 @@ async function bundleForBrowsers(fresh) {
   const texts = await Promise.all(['en', 'ko'].map((language) => parts.get(`shared/text/${language}.ts`)));
   const addressOf = (file) => `/assets/${path.basename(file)}`;
   const [en, ko] = texts.map(addressOf);
-  const welcome = addressOf(await parts.get('public/ui/welcome.ts'));
+  const welcome = addressOf(await parts.get('public/ui/doors/welcome.ts'));
   return {
     addresses: {
       script: script.address,

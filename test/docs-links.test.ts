@@ -45,7 +45,7 @@ function faultOf(page: string, link: string): string | null {
   return anchorsOf(read(file)).has(decodeURIComponent(anchor)) ? null : `${link}: no such heading`;
 }
 
-/** Where a file that prose names by its path may lie: at the root, or as the source calls it (`ui/stage.ts`). */
+/** Where a file that prose names by its path may lie: at the root, or as the source calls it (`ui/stage/stage.ts`). */
 const PLACES = ['', 'src', 'src/public'];
 
 function namedFiles(page: string): string[] {

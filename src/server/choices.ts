@@ -9,7 +9,7 @@ export interface Choices {
   readonly theme: (typeof THEMES)[number] | 'auto';
 }
 
-/** The page writes the same two (ui/cookies.ts). They say nothing about anybody, and no others are ever set. */
+/** The page writes the same two (ui/base/cookies.ts). They say nothing about anybody, and no others are ever set. */
 export const LANGUAGE_COOKIE = 'noom-lang';
 export const THEME_COOKIE = 'noom-theme';
 

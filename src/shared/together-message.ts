@@ -1,5 +1,5 @@
 /**
- * Reads what people do together, as another page sent it: chat, files, reactions. Called by call/together for what shared/peer-message has let
+ * Reads what people do together, as another page sent it: chat, files, reactions. Called by call/talk/together for what shared/peer-message has let
  * in unread, so that a page need not fetch it before people see each other.
  */
 import { parseChat, parseChatReceived, parseHistory, parseHistoryRequest } from './chat-message';

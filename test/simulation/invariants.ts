@@ -1,5 +1,5 @@
 /** What holds in a calm world, whatever has happened before. Each sentence that comes back is one thing that does not. */
-import { toldState, type Peer } from '../../src/public/call/state';
+import { toldState, type Peer } from '../../src/public/call/state/state';
 import type { Person, SimulatedPage } from './page';
 import type { World } from './world';
 

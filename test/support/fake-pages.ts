@@ -1,10 +1,10 @@
 /** Two or more pages' features, joined by fake channels that carry messages and files. Used by the unit tests of chat, files and audience. */
-import { createAudience, type Audience } from '../../src/public/call/audience';
-import { combine, type PeerFeature } from '../../src/public/call/peer-feature';
-import { createTogether, type Together } from '../../src/public/call/together';
-import type { Digest } from '../../src/public/call/file-hash';
+import { createAudience, type Audience } from '../../src/public/call/links/audience';
+import { combine, type PeerFeature } from '../../src/public/call/links/peer-feature';
+import { createTogether, type Together } from '../../src/public/call/talk/together';
+import type { Digest } from '../../src/public/call/talk/file-hash';
 import type { BulkChannel } from '../../src/public/call/ports';
-import { withLink, withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state';
+import { withLink, withPeer, withoutPeer, withSelf, type CallState } from '../../src/public/call/state/state';
 import { createStore, type WritableStore } from '../../src/public/call/store';
 import { parsePeerMessage, type HeardMessage, type PeerMessage } from '../../src/shared/peer-message';
 import { parseTogetherMessage } from '../../src/shared/together-message';

@@ -1,4 +1,4 @@
-/** As much of a document and its window as ui/drawing.ts touches: frames and timers that come when the test says so. */
+/** As much of a document and its window as ui/base/drawing.ts touches: frames and timers that come when the test says so. */
 
 export interface FakeView {
   readonly root: Document;

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../src/public/call/chat';
+import type { ChatMessage } from '../../src/public/call/state/chat';
 import {
   INITIAL_STATE,
   withChat,
@@ -13,9 +13,9 @@ import {
   withWhisper,
   withoutPeer,
   type CallState,
-} from '../../src/public/call/state';
-import type { Transfer } from '../../src/public/call/transfers';
-import { changesIn, inOneBreath } from '../../src/public/ui/announcer';
+} from '../../src/public/call/state/state';
+import type { Transfer } from '../../src/public/call/state/transfers';
+import { changesIn, inOneBreath } from '../../src/public/ui/spoken/announcer';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
 import { textOf } from '../../src/shared/text';
 

@@ -1,5 +1,5 @@
-import { createWhisper } from '../../src/public/ui/whisper';
-import { withheldFrom } from '../../src/public/call/audience';
+import { createWhisper } from '../../src/public/ui/stage/whisper';
+import { withheldFrom } from '../../src/public/call/links/audience';
 import { SOMEBODY_ELSE } from '../../src/shared/peer-message';
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { settled } from '../support/fakes';

@@ -1,5 +1,5 @@
 import { createCall } from '../../src/public/call/call';
-import { createLateFeature } from '../../src/public/call/peer-feature';
+import { createLateFeature } from '../../src/public/call/links/peer-feature';
 import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
 import { hang } from '../support/fault-plan';
 import {

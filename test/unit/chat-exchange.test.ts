@@ -1,7 +1,7 @@
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { CHAT_LIMITS } from '../../src/shared/chat-message';
 import { PEER_RATE } from '../../src/shared/peer-message';
-import { withSelf } from '../../src/public/call/state';
+import { withSelf } from '../../src/public/call/state/state';
 import { settled } from '../support/fakes';
 
 const texts = (page: FakePage) => page.state().chat.map(({ text }) => text);

@@ -1,5 +1,5 @@
-import { sizeParts, timeText } from '../../src/public/ui/chat-text';
-import { toParts } from '../../src/public/ui/links';
+import { sizeParts, timeText } from '../../src/public/ui/chat/chat-text';
+import { toParts } from '../../src/public/ui/base/links';
 
 const links = (text: string) => toParts(text).flatMap((part) => (part.kind === 'link' ? [part.text] : []));
 const whole = (text: string) =>

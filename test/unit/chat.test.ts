@@ -5,7 +5,7 @@ import {
   nextNumber,
   remembered,
   type ChatMessage,
-} from '../../src/public/call/chat';
+} from '../../src/public/call/state/chat';
 import { CHAT_LIMITS } from '../../src/shared/chat-message';
 import { utf8Bytes } from '../../src/shared/measure';
 import { parseTogetherMessage } from '../../src/shared/together-message';

@@ -1,5 +1,5 @@
 /** What lies between a person's wish and the hardware fails in each way: a device that is not wished is closed, at once and for good. */
-import { createOwnDevices } from '../../src/public/call/own-devices';
+import { createOwnDevices } from '../../src/public/call/devices/own-devices';
 import { createStore } from '../../src/public/call/store';
 import { createFakeMedia, createFakeMemory, createFakeTrack, createFakeTransport, settled } from '../support/fakes';
 import { endedBy, hang, late, reject, type Fault } from '../support/fault-plan';

@@ -1,4 +1,4 @@
-import { createDeviceMemory, idOf } from '../../src/public/call/device-memory';
+import { createDeviceMemory, idOf } from '../../src/public/call/devices/device-memory';
 import { createFakeMemory } from '../support/fakes';
 
 describe('a remembered device', () => {

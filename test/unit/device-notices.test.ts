@@ -4,9 +4,9 @@ import {
   withDevicesFound,
   withoutProblem,
   withProblem,
-} from '../../src/public/call/device-notices';
+} from '../../src/public/call/state/device-notices';
 import type { Device } from '../../src/public/call/ports';
-import { INITIAL_STATE, withDevices, withNotice, withSlot, type CallState } from '../../src/public/call/state';
+import { INITIAL_STATE, withDevices, withNotice, withSlot, type CallState } from '../../src/public/call/state/state';
 
 const codes = ({ notices }: CallState) => notices.map(({ code, name }) => (name === '' ? code : `${code} ${name}`));
 const device = (kind: Device['kind'], id: string, label = id): Device => ({ kind, id, label });

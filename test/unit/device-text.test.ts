@@ -1,7 +1,7 @@
-import { browserNameOf } from '../../src/public/ui/browser-name';
-import { choicesOf } from '../../src/public/ui/device-menu';
-import { meterShare } from '../../src/public/ui/lobby-sound';
-import { outsideOf } from '../../src/public/ui/way-out';
+import { browserNameOf } from '../../src/public/ui/base/browser-name';
+import { choicesOf } from '../../src/public/ui/bar/device-menu';
+import { meterShare } from '../../src/public/ui/doors/lobby-sound';
+import { outsideOf } from '../../src/public/ui/base/way-out';
 import { textOf } from '../../src/shared/text';
 import { LANGUAGES } from '../../src/shared/text/languages';
 

@@ -1,6 +1,6 @@
-import { withSelf, withStatus } from '../../src/public/call/state';
+import { withSelf, withStatus } from '../../src/public/call/state/state';
 import { createStore } from '../../src/public/call/store';
-import { watch } from '../../src/public/ui/drawing';
+import { watch } from '../../src/public/ui/base/drawing';
 import { createFakeView } from '../support/fake-view';
 
 function setUp() {

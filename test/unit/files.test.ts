@@ -1,5 +1,5 @@
 import type { BulkChannel, FileSink } from '../../src/public/call/ports';
-import type { Transfer } from '../../src/public/call/transfers';
+import type { Transfer } from '../../src/public/call/state/transfers';
 import { FILE_LIMITS } from '../../src/shared/file-message';
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { eventually } from '../support/server';

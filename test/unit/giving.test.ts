@@ -1,8 +1,8 @@
 import type { Call } from '../../src/public/call/call';
-import { withPeer, withTransfers, type CallState } from '../../src/public/call/state';
+import { withPeer, withTransfers, type CallState } from '../../src/public/call/state/state';
 import { createStore } from '../../src/public/call/store';
-import type { Transfer } from '../../src/public/call/transfers';
-import { createGiving } from '../../src/public/ui/giving';
+import type { Transfer } from '../../src/public/call/state/transfers';
+import { createGiving } from '../../src/public/ui/side/giving';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
 
 const files = (count: number): File[] => Array.from({ length: count }, (_, index) => new File(['x'], `${index}.txt`));

@@ -1,4 +1,4 @@
-import { EAR, listen, type Ear } from '../../src/public/call/hearing';
+import { EAR, listen, type Ear } from '../../src/public/call/state/hearing';
 import { settled } from '../support/fakes';
 import { createFakePages, type FakePage } from '../support/fake-pages';
 

@@ -1,4 +1,4 @@
-import { arrange, type Placed, type Rectangle, type Scene, type Shape } from '../../src/public/ui/layout';
+import { arrange, type Placed, type Rectangle, type Scene, type Shape } from '../../src/public/ui/stage/layout';
 
 const face = (id: string, ratio = 16 / 9): Shape => ({ id, kind: 'face', ratio });
 const screen = (ratio = 16 / 10): Shape => ({ id: 'screen', kind: 'screen', ratio });

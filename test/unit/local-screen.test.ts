@@ -1,4 +1,4 @@
-import { createLocalScreen } from '../../src/public/call/local-screen';
+import { createLocalScreen } from '../../src/public/call/devices/local-screen';
 import { createStore } from '../../src/public/call/store';
 import { hang, reject } from '../support/fault-plan';
 import { createFakeMedia, createFakeTrack, createFakeTransport, settled } from '../support/fakes';

@@ -1,5 +1,5 @@
-import { createLocalSlots } from '../../src/public/call/local-slots';
-import { withoutNotices } from '../../src/public/call/state';
+import { createLocalSlots } from '../../src/public/call/devices/local-slots';
+import { withoutNotices } from '../../src/public/call/state/state';
 import { createStore } from '../../src/public/call/store';
 import { hang, reject } from '../support/fault-plan';
 import { createFakeMedia, createFakeTransport, settled } from '../support/fakes';

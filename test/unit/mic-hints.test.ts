@@ -1,5 +1,5 @@
-import { createSilenceWatch, createTalkWatch, startMicHints } from '../../src/public/call/mic-hints';
-import { withNotice, withoutNotices, withSlot, withStatus } from '../../src/public/call/state';
+import { createSilenceWatch, createTalkWatch, startMicHints } from '../../src/public/call/devices/mic-hints';
+import { withNotice, withoutNotices, withSlot, withStatus } from '../../src/public/call/state/state';
 import { createStore } from '../../src/public/call/store';
 import { createFakeMedia, createFakeTrack } from '../support/fakes';
 

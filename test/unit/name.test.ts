@@ -1,5 +1,5 @@
 import { cleanName } from '../../src/shared/name';
-import { cutName } from '../../src/public/ui/own-name';
+import { cutName } from '../../src/public/ui/base/own-name';
 
 describe('the name of a person', () => {
   it.each([

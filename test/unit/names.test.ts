@@ -1,4 +1,4 @@
-import { namesOf } from '../../src/public/ui/names';
+import { namesOf } from '../../src/public/ui/base/names';
 
 const shown = (...names: string[]) => [
   ...namesOf(

@@ -1,4 +1,4 @@
-import { createOwnDevices } from '../../src/public/call/own-devices';
+import { createOwnDevices } from '../../src/public/call/devices/own-devices';
 import type { Device } from '../../src/public/call/ports';
 import { createStore } from '../../src/public/call/store';
 import { createFakeMedia, createFakeMemory, createFakeTransport, settled } from '../support/fakes';

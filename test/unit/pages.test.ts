@@ -1,4 +1,4 @@
-import { addressOf, roomAt } from '../../src/public/ui/address';
+import { addressOf, roomAt } from '../../src/public/ui/base/address';
 
 /** A window at that path, with what the server has said of the path before all of ours. */
 function windowAt(pathname: string, base?: string): Pick<Window, 'document' | 'location'> {

@@ -1,4 +1,4 @@
-import { createProgress } from '../../src/public/call/progress';
+import { createProgress } from '../../src/public/call/talk/progress';
 import { createFakeClock } from '../support/fakes';
 
 describe('the progress of files', () => {

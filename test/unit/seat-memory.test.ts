@@ -1,4 +1,4 @@
-import { createSeatMemory } from '../../src/public/call/seat-memory';
+import { createSeatMemory } from '../../src/public/call/links/seat-memory';
 import { createFakeMemory } from '../support/fakes';
 
 describe('the seats that a tab has had', () => {

@@ -1,4 +1,4 @@
-import { isTalkKey, shortcutOf, type KeyPress, type Shortcut } from '../../src/public/ui/shortcuts';
+import { isTalkKey, shortcutOf, type KeyPress, type Shortcut } from '../../src/public/ui/bar/shortcuts';
 
 const key = (change: Partial<KeyPress>): KeyPress => ({
   code: 'KeyM',

@@ -6,10 +6,10 @@ import {
   withStatus,
   withTrack,
   type CallState,
-} from '../../src/public/call/state';
+} from '../../src/public/call/state/state';
 import { createStore, when, type WritableStore } from '../../src/public/call/store';
-import { createDrawing } from '../../src/public/ui/drawing';
-import { onStage } from '../../src/public/ui/stage';
+import { createDrawing } from '../../src/public/ui/base/drawing';
+import { onStage } from '../../src/public/ui/stage/stage';
 import { UNTOLD_STATE, type Slot } from '../../src/shared/protocol';
 import { createFakePages } from '../support/fake-pages';
 import { createFakeTrack } from '../support/fakes';
@@ -28,7 +28,7 @@ const TRACKS: readonly (readonly [Slot, 'audio' | 'video'])[] = [
 function countDraws(store: WritableStore) {
   const view = createFakeView();
   const counted = { draws: 0, changes: 0, paint: () => view.paint() };
-  // As ui/stage.ts does.
+  // As ui/stage/stage.ts does.
   const drawing = createDrawing(view.root, () => (counted.draws += 1));
   store.subscribe(when(onStage, drawing.ask));
   store.subscribe(() => (counted.changes += 1));

@@ -13,7 +13,7 @@ import {
   withReaction,
   withSlot,
   withTrack,
-} from '../../src/public/call/state';
+} from '../../src/public/call/state/state';
 import { UNTOLD_STATE, type PeerInfo } from '../../src/shared/protocol';
 import { createFakeTrack } from '../support/fakes';
 

@@ -1,4 +1,4 @@
-import { withSelf, withSlot, withStatus } from '../../src/public/call/state';
+import { withSelf, withSlot, withStatus } from '../../src/public/call/state/state';
 import { createStore, when } from '../../src/public/call/store';
 
 function createStoreOfTest() {

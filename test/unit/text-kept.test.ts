@@ -1,10 +1,10 @@
 import type { Memory } from '../../src/public/call/ports';
-import { cutName, initialsOf, readName, writeName } from '../../src/public/ui/own-name';
-import { createRecentRooms, parseRooms } from '../../src/public/ui/recent-rooms';
+import { cutName, initialsOf, readName, writeName } from '../../src/public/ui/base/own-name';
+import { createRecentRooms, parseRooms } from '../../src/public/ui/doors/recent-rooms';
 import { createBrowserMemory } from '../../src/public/net/browser-memory';
-import { moveOldKeys } from '../../src/public/ui/old-keys';
-import { parseWords } from '../../src/public/ui/room-suggestion';
-import { setText } from '../../src/public/ui/dom';
+import { moveOldKeys } from '../../src/public/ui/base/old-keys';
+import { parseWords } from '../../src/public/ui/doors/room-suggestion';
+import { setText } from '../../src/public/ui/base/dom';
 
 function createMemory(): Memory & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();

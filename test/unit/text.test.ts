@@ -5,7 +5,7 @@ import { parseRoomName } from '../../src/shared/room-name';
 import { textOf } from '../../src/shared/text';
 import { isLanguage, LANGUAGES } from '../../src/shared/text/languages';
 import { loadText } from '../../src/shared/text/load';
-import { suggestRoom } from '../../src/public/ui/room-suggestion';
+import { suggestRoom } from '../../src/public/ui/doors/room-suggestion';
 
 function isSentence(value: unknown): value is (name: string) => string {
   return typeof value === 'function';

@@ -1,5 +1,12 @@
-import { withLink, withPeer, withSelf, withStatus, INITIAL_STATE, type CallState } from '../../src/public/call/state';
-import { createTrust, PASS_RATE, whisperFor, whisperHeard } from '../../src/public/call/trust';
+import {
+  withLink,
+  withPeer,
+  withSelf,
+  withStatus,
+  INITIAL_STATE,
+  type CallState,
+} from '../../src/public/call/state/state';
+import { createTrust, PASS_RATE, whisperFor, whisperHeard } from '../../src/public/call/links/trust';
 import type { LinkPhase } from '../../src/public/call/ports';
 import { SOMEBODY_ELSE } from '../../src/shared/peer-message';
 import { UNTOLD_STATE } from '../../src/shared/protocol';

@@ -1,4 +1,4 @@
-import { createWhisper } from '../../src/public/ui/whisper';
+import { createWhisper } from '../../src/public/ui/stage/whisper';
 import { createFakePages, type FakePage } from '../support/fake-pages';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,20 +1,20 @@
 /** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
 import type { Epoch, ErrorCode, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
 import { fetchPart } from '../../shared/part';
-import { createDepartures } from './departures';
-import { createIceList } from './ice-list';
-import { createAudience, type Audience } from './audience';
-import { createOwnDevices, type OwnDevices } from './own-devices';
-import { createOwnState } from './own-state';
-import { combine, createLateFeature } from './peer-feature';
+import { createDepartures } from './links/departures';
+import { createIceList } from './links/ice-list';
+import { createAudience, type Audience } from './links/audience';
+import { createOwnDevices, type OwnDevices } from './devices/own-devices';
+import { createOwnState } from './links/own-state';
+import { combine, createLateFeature } from './links/peer-feature';
 import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
-import { createRoutes } from './routes';
-import { createSeatMemory } from './seat-memory';
-import { createSignOfLife } from './sign-of-life';
-import * as step from './state';
+import { createRoutes } from './links/routes';
+import { createSeatMemory } from './links/seat-memory';
+import { createSignOfLife } from './links/sign-of-life';
+import * as step from './state/state';
 import { createStore, type Store } from './store';
-import type { Together, TogetherOptions } from './together';
-import { createTrust } from './trust';
+import type { Together, TogetherOptions } from './talk/together';
+import { createTrust } from './links/trust';
 
 export interface Call {
   readonly store: Store;
@@ -83,7 +83,7 @@ export function createCall(options: CallOptions): Call {
   const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
   const audience = createAudience(store, transport, onError);
   const together = createLateFeature(async () =>
-    (await fetchPart(() => import('./together'))).createTogether({ ...options, store, seats }),
+    (await fetchPart(() => import('./talk/together'))).createTogether({ ...options, store, seats }),
   );
   const all = combine([audience, together.ear]);
   const life = createSignOfLife({ store, clock, memory: session, timeOfDay, onAsleep: waitAtTheDoor });

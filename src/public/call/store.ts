@@ -1,5 +1,5 @@
 /** Holds the CallState. call/ changes it, everybody else reads it and is told of each change, in order. */
-import { INITIAL_STATE, type CallState } from './state';
+import { INITIAL_STATE, type CallState } from './state/state';
 
 export type Listener = (now: CallState, before: CallState) => void;
 

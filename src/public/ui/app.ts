@@ -3,23 +3,23 @@ import { fetchPart } from '../../shared/part';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
-import type { CallState } from '../call/state';
-import { browserNameOf } from './browser-name';
-import { mountCallStatus } from './call-status';
-import { mountControls } from './controls';
-import { windowOf } from './dom';
+import type { CallState } from '../call/state/state';
+import { browserNameOf } from './base/browser-name';
+import { mountCallStatus } from './spoken/call-status';
+import { mountControls } from './bar/controls';
+import { windowOf } from './base/dom';
 import { mountLater } from './later';
-import { mountLobby } from './lobby';
-import { mountNotices } from './notices';
-import { mountPages } from './pages';
-import { createPreferences } from './preferences';
-import { moveOldKeys } from './old-keys';
-import { createRecentRooms, type RecentRooms } from './recent-rooms';
-import { mountScreenShare } from './screen-share';
-import { mountShortcuts } from './shortcuts';
-import { mountStage } from './stage';
-import { createVersion } from './version';
-import { createView } from './view';
+import { mountLobby } from './doors/lobby';
+import { mountNotices } from './spoken/notices';
+import { mountPages } from './doors/pages';
+import { createPreferences } from './base/preferences';
+import { moveOldKeys } from './base/old-keys';
+import { createRecentRooms, type RecentRooms } from './doors/recent-rooms';
+import { mountScreenShare } from './bar/screen-share';
+import { mountShortcuts } from './bar/shortcuts';
+import { mountStage } from './stage/stage';
+import { createVersion } from './base/version';
+import { createView } from './base/view';
 
 export interface App {
   readonly root: Document;
@@ -113,7 +113,7 @@ function mountForm({ root, call, text, memory, onError }: Omit<App, 'session'>, 
   let undo: (() => void) | null = null;
   let isOver = false;
   if (root.querySelector('#welcome') !== null) {
-    fetchPart(() => import('./welcome'))
+    fetchPart(() => import('./doors/welcome'))
       .then(({ mountWelcome }) => {
         if (!isOver) undo = mountWelcome(root, call, text, memory, rooms);
       })

@@ -4,10 +4,10 @@
  */
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';
-import { startMicHints } from '../call/mic-hints';
-import { mountBlankCamera } from './blank-camera';
-import { find } from './dom';
-import { mountLobbySound } from './lobby-sound';
+import { startMicHints } from '../call/devices/mic-hints';
+import { mountBlankCamera } from './spoken/blank-camera';
+import { find } from './base/dom';
+import { mountLobbySound } from './doors/lobby-sound';
 
 export function mountDeviceCare(root: Document, call: Call, text: Text, onError: (error: unknown) => void): () => void {
   const undos = [

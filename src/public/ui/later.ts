@@ -6,9 +6,9 @@ import { fetchPart } from '../../shared/part';
 import { isLanguage } from '../../shared/text/languages';
 import { loadRoomText } from '../../shared/text/load';
 import type { Text } from '../../shared/text';
-import { isInCall, type CallState } from '../call/state';
+import { isInCall, type CallState } from '../call/state/state';
 import { when } from '../call/store';
-import { find, windowOf } from './dom';
+import { find, windowOf } from './base/dom';
 import type { RoomToolsOptions } from './room-tools';
 
 /** The first picture has the line to itself. */

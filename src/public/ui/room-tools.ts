@@ -3,26 +3,26 @@ import { fetchPart } from '../../shared/part';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
 import type { Memory } from '../call/ports';
-import type { Together } from '../call/together';
-import { mountAnnouncer } from './announcer';
-import { mountChatButton } from './chat-button';
-import { followChosen } from './chosen';
-import { find, windowOf } from './dom';
-import { mountDrop } from './drop';
-import { mountFileInput } from './file-input';
-import { createFileStore } from './file-store';
-import { createGiving } from './giving';
-import { mountInvite } from './invite';
-import { mountMoreMenu } from './more-menu';
-import type { Preferences } from './preferences';
-import { mountReactions, toggleHand } from './reactions';
-import { mountSettings } from './settings';
-import { mountKeys } from './shortcuts';
-import { mountSide } from './side';
-import { mountTileActions, togglePinOf } from './tile-actions';
-import type { View } from './view';
-import { mountWakeLock } from './wake-lock';
-import { createWhisper, mountWhisper } from './whisper';
+import type { Together } from '../call/talk/together';
+import { mountAnnouncer } from './spoken/announcer';
+import { mountChatButton } from './chat/chat-button';
+import { followChosen } from './stage/chosen';
+import { find, windowOf } from './base/dom';
+import { mountDrop } from './chat/drop';
+import { mountFileInput } from './chat/file-input';
+import { createFileStore } from './side/file-store';
+import { createGiving } from './side/giving';
+import { mountInvite } from './bar/invite';
+import { mountMoreMenu } from './bar/more-menu';
+import type { Preferences } from './base/preferences';
+import { mountReactions, toggleHand } from './stage/reactions';
+import { mountSettings } from './bar/settings';
+import { mountKeys } from './bar/shortcuts';
+import { mountSide } from './side/side';
+import { mountTileActions, togglePinOf } from './stage/tile-actions';
+import type { View } from './base/view';
+import { mountWakeLock } from './bar/wake-lock';
+import { createWhisper, mountWhisper } from './stage/whisper';
 
 export interface RoomToolsOptions {
   readonly root: Document;
@@ -46,8 +46,8 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
   const side = mountSide(
     { ...options, giving, store },
     {
-      chat: async () => (await fetchPart(() => import('./chat-panel'))).mountChatPanel,
-      people: async () => (await fetchPart(() => import('./people-panel'))).mountPeoplePanel,
+      chat: async () => (await fetchPart(() => import('./chat/chat-panel'))).mountChatPanel,
+      people: async () => (await fetchPart(() => import('./side/people-panel'))).mountPeoplePanel,
     },
   );
   const whisper = createWhisper(call, onError);

@@ -1,6 +1,6 @@
 /** What is said about cameras, microphones, speakers and screens, in English. Part of en.ts. */
 
-/** Whose words a person needs to find a switch. `iphone` is every browser there, `app` one inside another app. Told by ui/browser-name.ts. */
+/** Whose words a person needs to find a switch. `iphone` is every browser there, `app` one inside another app. Told by ui/base/browser-name.ts. */
 export type BrowserName = 'chrome' | 'firefox' | 'safari' | 'iphone' | 'app' | 'other';
 
 /** Where the block is taken back. */
@@ -42,7 +42,7 @@ const mic = sentencesAbout('microphone', 'is', 'it');
 const camera = sentencesAbout('camera', 'is', 'it');
 const both = sentencesAbout('camera and microphone', 'are', 'them');
 
-/** By notice code, as in call/state.ts. */
+/** By notice code, as in call/state/state.ts. */
 export const deviceSentences = {
   'switch-failed': () => 'That device did not start, so you stay with the one you had.',
   'screen-failed': () => 'Your screen could not be shared.',

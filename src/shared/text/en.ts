@@ -76,7 +76,7 @@ export const en = {
 
   errors,
 
-  /** One a `NoticeCode` of the call; ui/notices.ts holds the two together by type. */
+  /** One a `NoticeCode` of the call; ui/spoken/notices.ts holds the two together by type. */
   notices: {
     tryAgain: 'Try again',
     load: 'Load it',

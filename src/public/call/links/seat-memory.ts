@@ -1,0 +1,46 @@
+/** The seat that this tab holds, kept over a reload and deleted by leaving; and which ones it had in that room. Used by call/call. */
+import { isRecord } from '../../../shared/measure';
+import type { PeerId, Seat } from '../../../shared/protocol';
+import type { Memory } from '../ports';
+
+export interface SeatMemory {
+  find(room: string): Seat | null;
+  keep(room: string, seat: Seat): void;
+  forget(): void;
+  /** Whether this tab has had that seat: what was said from it are our own words. */
+  wasOurs(room: string, id: PeerId): boolean;
+}
+
+/** Who leaves and comes back more often than that does not need to know each of their words. */
+const IDS_MOST = 16;
+
+/** What stands in a browser's storage may have been written by anybody; what does not fit is no seat. */
+export function createSeatMemory(memory: Memory): SeatMemory {
+  function idsIn(room: string): readonly unknown[] {
+    const kept = parse(memory.read('seats'));
+    return isRecord(kept) && kept['room'] === room && Array.isArray(kept['ids']) ? kept['ids'] : [];
+  }
+  return {
+    find(room) {
+      const kept = parse(memory.read('seat'));
+      if (!isRecord(kept) || kept['room'] !== room) return null;
+      const { id, key } = kept;
+      return typeof id === 'string' && typeof key === 'string' ? { id, key } : null;
+    },
+    keep(room, { id, key }) {
+      memory.write('seat', JSON.stringify({ room, id, key }));
+      const ids = [...new Set([...idsIn(room), id])].slice(-IDS_MOST);
+      memory.write('seats', JSON.stringify({ room, ids }));
+    },
+    forget: () => memory.write('seat', null),
+    wasOurs: (room, id) => idsIn(room).includes(id),
+  };
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+/** What a person wishes of an own device, and what that means: pure functions. Used by call/devices/local-slots. */
+import type { DeviceWish, Facing } from '../ports';
+import type { CallState } from './state';
+
+export interface Wish extends DeviceWish {
+  readonly on: boolean;
+  /** Whether a track may be open at all: not before `prepare`, not after `release`. */
+  readonly held: boolean;
+  /** A microphone that was open once stays open while it is muted, so that it answers at once. */
+  readonly kept: boolean;
+  /** To be opened anew, also where it is the same device. */
+  readonly anew: boolean;
+  /** The name of the device that ended by itself, while its place is being filled. */
+  readonly lost: string | null;
+}
+
+export function createWish({ on, device }: { readonly on: boolean; readonly device: string }): Wish {
+  return { on, device, picked: false, held: false, kept: false, anew: false, lost: null };
+}
+
+/** A camera that is off is closed, so that its light is out. */
+export function wantsTrack({ held, on, kept }: Wish): boolean {
+  return held && (on || kept);
+}
+
+/** Whether the device that is open is not the wished one. */
+export function wantsAnother({ picked, device, anew }: Wish, open: string): boolean {
+  return anew || (picked && device !== open);
+}
+
+export function toDeviceWish({ device, picked, facing }: Wish, music: boolean): DeviceWish {
+  return { device, picked, ...(facing && { facing }), ...(music && { music }) };
+}
+
+export function isSameWish(one: DeviceWish, other: DeviceWish): boolean {
+  return (
+    one.device === other.device &&
+    one.picked === other.picked &&
+    one.facing === other.facing &&
+    (one.music === true) === (other.music === true)
+  );
+}
+
+/** That device is in use from now on, or to be used next: nothing more is to be done for it. */
+export function withDevice({ on, held, kept, lost }: Wish, device: string): Wish {
+  return { on, held, kept, lost, device, picked: false, anew: false };
+}
+
+const OPPOSITE: Readonly<Record<Facing, Facing>> = { user: 'environment', environment: 'user' };
+
+/** The camera that looks the other way; where the browser does not say which way one looks, the next one. Null where there is none. */
+export function otherCamera({ slots, devices }: CallState): Partial<Wish> | null {
+  const { device, facing } = slots.camera;
+  if (facing !== null) return { device: '', picked: true, facing: OPPOSITE[facing], anew: true };
+  const cameras = devices.filter(({ kind }) => kind === 'camera');
+  const next = cameras[(cameras.findIndex(({ id }) => id === device) + 1) % cameras.length];
+  return next === undefined ? null : { device: next.id, picked: true };
+}

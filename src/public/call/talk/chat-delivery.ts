@@ -1,0 +1,85 @@
+/**
+ * Private messages come to their receiver, or one is told that they did not. Part of call/talk/chat-exchange. A channel takes words also while nothing
+ * gets through; what goes to everybody comes again with the history, a private word until its receiver confirms it.
+ */
+import type { PeerId } from '../../../shared/protocol';
+import { nextFor, withReceived, type ChatMessage } from '../state/chat';
+import type { Clock, Transport } from '../ports';
+import { withChat } from '../state/state';
+import type { WritableStore } from '../store';
+
+/** A word, or its confirmation, that was lost on a link that lives. */
+const AGAIN_MS = 5_000;
+/** Between those that have gathered: many at once would look like a flood. */
+const NEXT_MS = 50;
+
+export interface ChatDelivery {
+  /** One that is in the state already, and waits for that person. */
+  say(message: ChatMessage, to: PeerId): void;
+  onReceived(from: PeerId, number: number): void;
+  /** There is a channel again. */
+  onOpen(to: PeerId): void;
+  onGone(to: PeerId): void;
+  onEnd(): void;
+}
+
+/** @param timeOfDay milliseconds since 1970 */
+export function createChatDelivery(
+  store: WritableStore,
+  transport: Pick<Transport, 'say'>,
+  clock: Clock,
+  timeOfDay: () => number,
+): ChatDelivery {
+  const undos = new Map<PeerId, () => void>();
+
+  function send({ number, text, time }: ChatMessage, to: PeerId): void {
+    const age = Math.max(0, Math.round(timeOfDay() - time));
+    transport.say({ type: 'chat', number, text, age, private: true }, to);
+  }
+  function stop(to: PeerId): void {
+    undos.get(to)?.();
+    undos.delete(to);
+  }
+  function later(to: PeerId, delayMs: number): void {
+    stop(to);
+    undos.set(
+      to,
+      clock.after(delayMs, () => sayAgain(to)),
+    );
+  }
+  /** The oldest; its confirmation asks for the next one. */
+  function sayAgain(to: PeerId): void {
+    stop(to);
+    const { chat, self, peers } = store.get();
+    const next = nextFor(chat, self.id, to);
+    if (next === undefined || !peers.some(({ id }) => id === to)) return;
+    send(next, to);
+    later(to, AGAIN_MS);
+  }
+
+  store.subscribe(({ peers }, before) => {
+    if (peers === before.peers) return;
+    for (const { id, link } of peers) {
+      if (link === 'connected' && before.peers.find((was) => was.id === id)?.link !== 'connected') sayAgain(id);
+    }
+  });
+  return {
+    say(message, to) {
+      send(message, to);
+      if (!undos.has(to)) later(to, AGAIN_MS);
+    },
+    onReceived(from, number) {
+      const { chat, self } = store.get();
+      const rest = withReceived(chat, from, number);
+      if (rest === chat) return;
+      store.change((state) => withChat(state, rest));
+      if (nextFor(rest, self.id, from) === undefined) stop(from);
+      else later(from, NEXT_MS);
+    },
+    onOpen: sayAgain,
+    onGone: stop,
+    onEnd() {
+      for (const to of [...undos.keys()]) stop(to);
+    },
+  };
+}

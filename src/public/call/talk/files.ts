@@ -1,0 +1,246 @@
+/**
+ * Files from person to person: offered, answered, moved, taken up again after a lost link. A feature of call/call; the bytes are
+ * call/talk/file-sender's and call/talk/file-receiver's. Nobody is sent anything that they did not ask for.
+ */
+import { createBucket, type Rate } from '../../../shared/bucket';
+import { cleanFileName, FILE_LIMITS } from '../../../shared/file-message';
+import type { TogetherMessage } from '../../../shared/peer-message';
+import type { PeerId } from '../../../shared/protocol';
+import type { Digest } from './file-hash';
+import { createFileReceiver, type FileReceiver } from './file-receiver';
+import { createFileSender, UnreadableFile, type FileSender } from './file-sender';
+import type { PeerFeature } from '../links/peer-feature';
+import type { BulkChannel, Clock, FileSink, Transport } from '../ports';
+import { createProgress, type Progress } from './progress';
+import { withTransfers } from '../state/state';
+import type { WritableStore } from '../store';
+import { changeTransfer, isOpen, keyOf, withTransfer, type Transfer } from '../state/transfers';
+
+export interface Files extends PeerFeature<TogetherMessage> {
+  readonly progress: Progress;
+  /** Asks those people whether they want it. */
+  offer(file: File, to: readonly PeerId[]): void;
+  /** Into that sink, which is closed or aborted here. */
+  accept(key: string, sink: FileSink): void;
+  refuse(key: string): void;
+  /** By either side, at any time before the end. */
+  cancel(key: string): void;
+}
+
+export interface FilesOptions {
+  readonly store: WritableStore;
+  readonly transport: Pick<Transport, 'say' | 'openBulk'>;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly timeOfDay: () => number;
+  readonly digest: Digest;
+  /** A fresh random string for each call. */
+  readonly createName: () => string;
+  readonly onError: (error: unknown) => void;
+}
+
+function refusal(id: string): TogetherMessage {
+  return { type: 'file_answer', id, accept: false, from: 0 };
+}
+
+/** How often one receiver of one file may ask for a channel: as often as links are lost, and then some. */
+const CHANNEL_RATE: Rate = { burst: 10, perSecond: 0.5 };
+
+/** A file on its way to one person. */
+interface Sending {
+  readonly sender: FileSender;
+  /** Whether one more channel may be opened for it. */
+  readonly mayOpen: () => boolean;
+  /** The channel that it goes out by. */
+  channel: BulkChannel | null;
+  /** Where to begin on the channel that is being opened; null: none is. */
+  openingFrom: number | null;
+}
+
+export function createFiles(options: FilesOptions): Files {
+  const { store, transport, clock, timeOfDay, digest, createName, onError } = options;
+  const sendings = new Map<string, Sending>();
+  const receivers = new Map<string, FileReceiver>();
+  /** From where a receiver last asked on the present link: asking again without having got anything would never end. */
+  const askedFrom = new Map<string, number>();
+  const progress = createProgress(clock);
+
+  const find = (key: string): Transfer | undefined => store.get().transfers.find((one) => one.key === key);
+  const change = (key: string, phase: Transfer['phase']): void =>
+    store.change((state) => withTransfers(state, changeTransfer(state.transfers, key, phase)));
+  const add = (transfer: Omit<Transfer, 'peerName' | 'time' | 'phase'>): void =>
+    store.change((state) => {
+      const peerName = state.peers.find(({ id }) => id === transfer.peer)?.name ?? '';
+      const offered: Transfer = { ...transfer, peerName, time: timeOfDay(), phase: 'offered' };
+      return withTransfers(state, withTransfer(state.transfers, offered));
+    });
+
+  function end(key: string, phase: Transfer['phase']): void {
+    change(key, phase);
+    receivers.get(key)?.abort();
+    sendings.get(key)?.channel?.close();
+    for (const map of [sendings, receivers, askedFrom]) map.delete(key);
+    progress.forget(key);
+  }
+
+  /** One channel at a time: what is asked while one is being opened is where to begin on that one. */
+  async function send(key: string, peer: PeerId, id: string, from: number): Promise<void> {
+    const sending = sendings.get(key);
+    if (sending === undefined) return;
+    const isOpening = sending.openingFrom !== null;
+    sending.openingFrom = from;
+    if (isOpening) return;
+    if (!sending.mayOpen()) return callOff(key, peer, id);
+    sending.channel?.close();
+    const channel = await transport.openBulk(peer, id);
+    const begin = sending.openingFrom;
+    sending.openingFrom = null;
+    if (channel === null) return change(key, 'waiting');
+    if (sendings.get(key) !== sending) return channel.close();
+    sending.channel = channel;
+    change(key, 'moving');
+    progress.set(key, begin);
+    try {
+      await sending.sender.send(channel, begin, (bytes) => progress.set(key, bytes));
+    } catch (error) {
+      if (sending.channel !== channel || sendings.get(key) !== sending) return;
+      if (error instanceof UnreadableFile) callOff(key, peer, id);
+      // The receiver asks for the rest when the link is back.
+      else if (find(key)?.phase === 'moving') change(key, 'waiting');
+    }
+  }
+
+  function callOff(key: string, peer: PeerId, id: string): void {
+    transport.say({ type: 'file_cancel', id }, peer);
+    end(key, 'failed');
+  }
+
+  function hearOffer(peer: PeerId, id: string, fileName: string, sizeBytes: number): void {
+    const key = keyOf('in', peer, id);
+    const open = store.get().transfers.filter((one) => one.peer === peer && one.direction === 'in' && isOpen(one));
+    const known = find(key);
+    if (known !== undefined) return tellEnd(known);
+    // By an answer: the sender's card would wait for ever.
+    if (open.length >= FILE_LIMITS.offersOpen) return void transport.say(refusal(id), peer);
+    add({ key, id, direction: 'in', peer, fileName, sizeBytes });
+  }
+
+  /** Our last word on a file was lost with the link that it went by, or they would not ask. */
+  function tellEnd({ peer, id, phase }: Transfer): void {
+    if (phase === 'done' || phase === 'failed') transport.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
+    else if (phase === 'refused') transport.say(refusal(id), peer);
+    else if (phase === 'cancelled' || phase === 'lost') transport.say({ type: 'file_cancel', id }, peer);
+  }
+
+  function hearAnswer(peer: PeerId, id: string, accept: boolean, from: number): void {
+    const key = keyOf('out', peer, id);
+    const transfer = find(key);
+    if (transfer === undefined || !isOpen(transfer)) {
+      if (accept) transport.say({ type: 'file_cancel', id }, peer);
+      return;
+    }
+    if (!accept) return end(key, 'refused');
+    if (from > transfer.sizeBytes || (from % FILE_LIMITS.blockBytes !== 0 && from !== transfer.sizeBytes)) return;
+    send(key, peer, id, from).catch(onError);
+  }
+
+  function onMessage(peer: PeerId, message: TogetherMessage): void {
+    if (message.type === 'file_offer') hearOffer(peer, message.id, message.name, message.size);
+    else if (message.type === 'file_answer') hearAnswer(peer, message.id, message.accept, message.from);
+    else if (message.type === 'file_done') {
+      const key = keyOf('out', peer, message.id);
+      end(key, message.ok ? 'done' : 'failed');
+    } else if (message.type === 'file_cancel') {
+      end(keyOf('in', peer, message.id), 'cancelled');
+      end(keyOf('out', peer, message.id), 'cancelled');
+    }
+  }
+
+  /** False when they could not be asked, or have been. */
+  function ask({ key, peer, id }: Pick<Transfer, 'key' | 'peer' | 'id'>): boolean {
+    const from = receivers.get(key)?.stored ?? 0;
+    if (from <= (askedFrom.get(key) ?? -1)) return false;
+    const reached = transport.say({ type: 'file_answer', id, accept: true, from }, peer);
+    if (reached) askedFrom.set(key, from);
+    return reached;
+  }
+
+  return {
+    progress,
+    offer(file, to) {
+      const id = createName();
+      for (const peer of to) {
+        const key = keyOf('out', peer, id);
+        const fileName = cleanFileName(file.name);
+        const mayOpen = createBucket(CHANNEL_RATE, () => clock.now());
+        sendings.set(key, { sender: createFileSender(file, digest), mayOpen, channel: null, openingFrom: null });
+        add({ key, id, direction: 'out', peer, fileName, sizeBytes: file.size });
+        transport.say({ type: 'file_offer', id, name: fileName, size: file.size }, peer);
+      }
+    },
+    accept(key, sink) {
+      const transfer = find(key);
+      if (transfer === undefined || transfer.phase !== 'offered' || receivers.has(key)) {
+        sink.abort().catch(onError);
+        return;
+      }
+      const { peer, id, sizeBytes } = transfer;
+      const receiver = createFileReceiver(sizeBytes, sink, digest, {
+        onStored: (bytes) => progress.set(key, bytes),
+        onEnd(ok) {
+          transport.say({ type: 'file_done', id, ok }, peer);
+          end(key, ok ? 'done' : 'failed');
+        },
+        onLost() {
+          change(key, 'waiting');
+          // Only the channel may have been lost, or the link is back already.
+          ask(transfer);
+        },
+      });
+      receivers.set(key, receiver);
+      change(key, ask(transfer) ? 'moving' : 'waiting');
+    },
+    refuse(key) {
+      const transfer = find(key);
+      if (transfer === undefined || !isOpen(transfer)) return;
+      transport.say(refusal(transfer.id), transfer.peer);
+      end(key, 'refused');
+    },
+    cancel(key) {
+      const transfer = find(key);
+      if (transfer === undefined || !isOpen(transfer)) return;
+      transport.say({ type: 'file_cancel', id: transfer.id }, transfer.peer);
+      end(key, 'cancelled');
+    },
+    onMessage,
+    onOpen(peer) {
+      for (const transfer of store.get().transfers) {
+        const { key, id, direction, fileName, sizeBytes } = transfer;
+        if (transfer.peer !== peer) continue;
+        if (direction === 'out' && isOpen(transfer)) {
+          // It may never have been heard, or its end may not have been. Who is still at it passes it over.
+          transport.say({ type: 'file_offer', id, name: fileName, size: sizeBytes }, peer);
+        } else if (direction === 'in') {
+          askedFrom.delete(key);
+          // One that still empties an old channel asks when it has come to its end.
+          if (receivers.get(key)?.isReceiving === false) ask(transfer);
+        }
+      }
+    },
+    onBulk(peer, channel) {
+      const key = keyOf('in', peer, channel.label);
+      const receiver = receivers.get(key);
+      if (receiver === undefined) return channel.close();
+      change(key, 'moving');
+      receiver.receive(channel);
+    },
+    onGone(peer) {
+      for (const transfer of store.get().transfers) {
+        if (transfer.peer === peer && isOpen(transfer)) end(transfer.key, 'lost');
+      }
+    },
+    onEnd() {
+      for (const transfer of store.get().transfers) if (isOpen(transfer)) end(transfer.key, 'cancelled');
+    },
+  };
+}

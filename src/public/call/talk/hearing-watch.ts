@@ -1,0 +1,50 @@
+/** Measures how loud each one is, and one is oneself, while anybody is there. A feature of call/call; what it means is decided in call/state/hearing. */
+import { EAR, listen } from '../state/hearing';
+import type { TogetherMessage } from '../../../shared/peer-message';
+import type { PeerFeature } from '../links/peer-feature';
+import type { Clock, Transport } from '../ports';
+import { withHearing, withOwnVoice } from '../state/state';
+import type { WritableStore } from '../store';
+
+/** Five times a second is as fast as a mark may come without flicker. */
+const EVERY_MS = 200;
+/** In an ear that listens to nobody else. */
+const OWN = '';
+
+export function createHearingWatch(
+  store: WritableStore,
+  transport: Pick<Transport, 'soundLevels' | 'ownSoundLevel'>,
+  clock: Clock,
+  onError: (error: unknown) => void,
+): PeerFeature<TogetherMessage> {
+  let ear = EAR;
+  let ownEar = EAR;
+  /** The newest; it comes a moment after it was asked for. */
+  let ownLevel: number | null = null;
+  let cancel: (() => void) | null = null;
+
+  function measure(): void {
+    const heard = new Map(transport.soundLevels());
+    const { peers, slots } = store.get();
+    // Who is muted sends silence; a level that still stands there is an old one.
+    for (const { id, state } of peers) if (!state.mic) heard.delete(id);
+    ear = listen(ear, heard, clock.now());
+    ownEar = listen(ownEar, new Map([[OWN, slots.mic.on ? (ownLevel ?? 0) : 0]]), clock.now());
+    transport.ownSoundLevel().then((level) => (ownLevel = level), onError);
+    store.change((state) => withOwnVoice(withHearing(state, ear.hearing), ownEar.hearing.speaking.length > 0));
+    cancel = peers.length === 0 ? null : clock.after(EVERY_MS, measure);
+  }
+
+  return {
+    onPeer() {
+      cancel ??= clock.after(EVERY_MS, measure);
+    },
+    onEnd() {
+      cancel?.();
+      cancel = null;
+      ear = ownEar = EAR;
+      ownLevel = null;
+      store.change((state) => withOwnVoice(withHearing(state, EAR.hearing), false));
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * How far the files on their way have come. Made by call/talk/files, read by ui/chat/file-cards. Apart from the state, because it changes with each
+ * block of each file to each person, and nothing but a bar shows it: those who watch it are told a few times a second.
+ */
+import type { Clock } from '../ports';
+
+/** Four times a second: a bar that moves, and no more work than that. */
+const TELL_MS = 250;
+
+export interface Progress {
+  /** Bytes that the receiver has stored; 0 for a file that is not on its way. @param key a transfer's */
+  of(key: string): number;
+  subscribe(listener: () => void): () => void;
+}
+
+export interface WritableProgress extends Progress {
+  set(key: string, bytes: number): void;
+  forget(key: string): void;
+}
+
+export function createProgress(clock: Pick<Clock, 'after'>): WritableProgress {
+  const moved = new Map<string, number>();
+  const listeners = new Set<() => void>();
+  let isTold = true;
+
+  function tell(): void {
+    isTold = true;
+    for (const listener of [...listeners]) listener();
+  }
+  return {
+    of: (key) => moved.get(key) ?? 0,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    set(key, bytes) {
+      moved.set(key, bytes);
+      if (!isTold) return;
+      isTold = false;
+      clock.after(TELL_MS, tell);
+    },
+    forget: (key) => void moved.delete(key),
+  };
+}

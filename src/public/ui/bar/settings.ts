@@ -1,0 +1,125 @@
+/** What one sets once: name, devices, language, colours, mirror, less data, music, shortcut keys. Mounted by ui/room-tools.ts. */
+import type { Text } from '../../../shared/text';
+import type { Call } from '../../call/call';
+import type { Memory } from '../../call/ports';
+import type { CallState } from '../../call/state/state';
+import { writeCookie } from '../base/cookies';
+import { mountDeviceMenu } from './device-menu';
+import { mountDialog, openDialog } from '../base/dialogs';
+import { find, windowOf } from '../base/dom';
+import { watch } from '../base/drawing';
+import { cutName, readName, writeName } from '../base/own-name';
+import { THEMES, type Preference, type Preferences } from '../base/preferences';
+import { areKeysOn, setKeys } from './shortcuts';
+
+export interface SettingsOptions {
+  readonly root: Document;
+  readonly call: Call;
+  readonly text: Text;
+  readonly memory: Memory;
+  readonly preferences: Preferences;
+}
+
+export function mountSettings({ root, call, text, memory, preferences }: SettingsOptions): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const settings = find(root, '#settings', HTMLDialogElement);
+  const name = find(settings, '#settingsName', HTMLInputElement);
+  const language = find(settings, '#language', HTMLSelectElement);
+  const theme = find(settings, '#theme', HTMLSelectElement);
+  const mirror = find(settings, '#mirror', HTMLInputElement);
+  const saver = find(settings, '#saver', HTMLInputElement);
+  const music = find(settings, '#music', HTMLInputElement);
+  const keys = find(settings, '#keys', HTMLInputElement);
+  const prefer = (change: Partial<Preference>): void => preferences.set({ ...preferences.get(), ...change });
+
+  find(root, '#settingsButton', HTMLButtonElement).addEventListener(
+    'click',
+    () => {
+      name.value = readName(memory);
+      openDialog(settings);
+    },
+    { signal },
+  );
+  name.addEventListener(
+    'change',
+    () => {
+      // What is too long is cut before the person's eyes.
+      name.value = cutName(name.value);
+      writeName(memory, name.value);
+      call.rename(name.value);
+    },
+    { signal },
+  );
+  language.addEventListener(
+    'change',
+    () => {
+      writeCookie(root, 'noom-lang', language.value);
+      const { history, location } = windowOf(root);
+      // Where cookies are blocked the address keeps it (server/app.ts).
+      if (!root.cookie.includes(`noom-lang=${language.value}`))
+        history.replaceState(null, '', `?lang=${language.value}&again${location.hash}`);
+      // The sentences are the server's; in a call the seat is kept, and one is back at once.
+      location.reload();
+    },
+    { signal },
+  );
+  theme.addEventListener('change', () => prefer({ theme: THEMES.find((known) => known === theme.value) ?? 'auto' }), {
+    signal,
+  });
+  mirror.addEventListener('change', () => prefer({ mirror: mirror.checked }), { signal });
+  saver.addEventListener('change', () => prefer({ savesData: saver.checked }), { signal });
+  music.addEventListener('change', () => call.slots.setMusic(music.checked), { signal });
+  keys.checked = areKeysOn(memory);
+  keys.addEventListener('change', () => setKeys(memory, keys.checked), { signal });
+
+  const drawPreferences = (now: Preference): void => {
+    mirror.checked = now.mirror;
+    saver.checked = now.savesData;
+    theme.value = now.theme;
+    call.audience.saveData(now.savesData);
+  };
+  const draw = ({ sound }: CallState): void => {
+    music.checked = sound.music;
+  };
+  drawPreferences(preferences.get());
+  const menu = (id: string, kind: 'camera' | 'microphone'): (() => void) => {
+    const select = find(settings, id, HTMLSelectElement);
+    return mountDeviceMenu(select, select.parentElement ?? select, kind, { call, text });
+  };
+  const undos = [
+    mountDialog(settings),
+    menu('#settingsCameras', 'camera'),
+    menu('#settingsMicrophones', 'microphone'),
+    mountSpeaker(find(settings, '#speakers', HTMLSelectElement), find(settings, '#pickSpeaker', HTMLButtonElement), {
+      call,
+      text,
+    }),
+    preferences.subscribe(drawPreferences),
+    watch(root, call.store, ({ sound }) => [sound], draw),
+  ];
+  return () => {
+    for (const undo of undos) undo();
+    listeners.abort();
+  };
+}
+
+/** Chromium lists the speakers; Firefox asks for one with a question of its own; elsewhere there is no choice. */
+export function mountSpeaker(
+  select: HTMLSelectElement,
+  pick: HTMLButtonElement,
+  { call, text }: { readonly call: Call; readonly text: Text },
+): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  pick.hidden = !call.slots.canPickSpeaker;
+  pick.addEventListener('click', () => call.slots.pickSpeaker(), { signal });
+  const box = select.parentElement ?? select;
+  // A choice that nothing could follow is none.
+  const undo =
+    'setSinkId' in HTMLMediaElement.prototype ? mountDeviceMenu(select, box, 'speaker', { call, text }) : null;
+  return () => {
+    undo?.();
+    listeners.abort();
+  };
+}

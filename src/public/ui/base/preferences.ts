@@ -1,0 +1,36 @@
+/** What this person likes, kept in this browser: mirror, theme, less data. Made by ui/app.ts, set in ui/bar/settings.ts. */
+import type { Memory } from '../../call/ports';
+import { writeCookie } from './cookies';
+import { createValue, type Value } from './value';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface Preference {
+  /** One's own picture as in a mirror. The others never see it so. */
+  readonly mirror: boolean;
+  /** A cookie and not in the memory: the server paints first. */
+  readonly theme: Theme;
+  /** Sound alone from the others. */
+  readonly savesData: boolean;
+}
+
+export type Preferences = Value<Preference>;
+
+/** What is as it comes is not written down. */
+export function createPreferences(root: Document, memory: Memory): Preferences {
+  const { dataset } = root.documentElement;
+  const preferences = createValue<Preference>({
+    mirror: memory.read('mirror') !== 'off',
+    theme: THEMES.find((theme) => theme === dataset['theme']) ?? 'auto',
+    savesData: memory.read('saver') === 'on',
+  });
+  preferences.subscribe(({ mirror, theme, savesData }) => {
+    memory.write('mirror', mirror ? null : 'off');
+    memory.write('saver', savesData ? 'on' : null);
+    writeCookie(root, 'noom-theme', theme === 'auto' ? null : theme);
+    if (theme === 'auto') delete dataset['theme'];
+    else dataset['theme'] = theme;
+  });
+  return preferences;
+}

@@ -1,0 +1,87 @@
+/** Which section is shown, and the address with its history. Mounted by ui/app.ts, last: it starts what the address asks for. */
+import type { Text } from '../../../shared/text';
+import type { Call } from '../../call/call';
+import type { Memory } from '../../call/ports';
+import { when } from '../../call/store';
+import { addressOf, roomAt } from '../base/address';
+import { windowOf } from '../base/dom';
+import { readName } from '../base/own-name';
+
+/** Some browsers (Tor), settings and extensions take WebRTC away. The lobby says so. */
+export function canCall(view: Window): boolean {
+  return 'RTCPeerConnection' in view;
+}
+
+/** From the form straight into the call, in this page. Nothing waits for the devices. */
+export function enterRoom(view: Window, call: Call, room: string, name: string): void {
+  if (!canCall(view)) return openLobby(view, room);
+  view.history.pushState(null, '', addressOf(view.document, room));
+  call.enter(room);
+  call.prepare();
+  call.join(name);
+}
+
+/** From the form to the lobby, in this page: as if one had come there by the browser's own buttons. */
+export function openLobby(view: Window, room: string): void {
+  view.history.pushState(null, '', addressOf(view.document, room));
+  view.dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/** By a link or a typed address; not by a reload, or by the browser that restores its tabs (Navigation Timing, Level 2). */
+function isNewVisit({ performance }: Window): boolean {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry instanceof PerformanceNavigationTiming && entry.type === 'navigate';
+}
+
+export function mountPages(root: Document, call: Call, text: Text, memory: Memory): () => void {
+  const view = windowOf(root);
+  const listeners = new AbortController();
+  // The form is only in a document that began with it.
+  const sections = [...root.querySelectorAll<HTMLElement>('#welcome, #lobby, #call')];
+  let room = roomAt(view);
+
+  const draw = (): void => {
+    room = roomAt(view);
+    const shown = room === null ? 'welcome' : call.store.get().status === 'idle' ? 'lobby' : 'call';
+    root.title = room === null ? text.appName : text.titleOf(room);
+    for (const section of sections) {
+      if (section.hidden === (section.id !== shown)) continue;
+      section.hidden = section.id !== shown;
+      // The element that had the focus is gone with the old section: begin at the start of the new one.
+      if (!section.hidden) section.focus({ preventScroll: true });
+    }
+  };
+
+  const start = (wanted: string): void => {
+    call.enter(wanted);
+    call.prepare();
+  };
+  const onMove = (): void => {
+    const wanted = roomAt(view);
+    // Only what stands behind the `#` has changed.
+    if (wanted === room) return;
+    if (wanted === null) call.leave();
+    else start(wanted);
+    // After a reload in the room the form was never in this document: home is then another one.
+    if (wanted === null && !sections.some(({ id }) => id === 'welcome')) view.location.reload();
+    else draw();
+  };
+
+  view.addEventListener('popstate', onMove, { signal: listeners.signal });
+  // The same page in another language; what stands behind the `#` belongs to it.
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[hreflang]'))
+    link.addEventListener('click', () => (link.hash = view.location.hash), { signal: listeners.signal });
+  // At once: it moves the focus.
+  const unsubscribe = call.store.subscribe(when(({ status }) => [status], draw));
+  if (room !== null) {
+    const wasJustIn = call.wasJustIn(room);
+    start(room);
+    // A reload in mid-call goes straight back in. A link leads to the lobby, and so does a tab that the browser restores hours later.
+    if (wasJustIn && !isNewVisit(view) && canCall(view)) call.join(readName(memory));
+  }
+  draw();
+  return () => {
+    unsubscribe();
+    listeners.abort();
+  };
+}

@@ -1,0 +1,42 @@
+/** The rooms this browser was in, newest first. Kept by ui/app.ts, shown by ui/doors/welcome.ts. */
+import { parseRoomName, roomKey } from '../../../shared/room-name';
+import type { Memory } from '../../call/ports';
+
+const KEY = 'rooms';
+const ROOMS_KEPT = 12;
+
+export interface RecentRooms {
+  list(): readonly string[];
+  /** Puts the room first. */
+  add(room: string): void;
+  remove(room: string): void;
+  clear(): void;
+}
+
+/** Reads the memory anew each time: another tab may have written meanwhile. */
+export function createRecentRooms(memory: Memory): RecentRooms {
+  const list = (): readonly string[] => parseRooms(memory.read(KEY));
+  const write = (rooms: readonly string[]): void => {
+    memory.write(KEY, rooms.length === 0 ? null : JSON.stringify(rooms.slice(0, ROOMS_KEPT)));
+  };
+  const others = (room: string): readonly string[] => list().filter((other) => roomKey(other) !== roomKey(room));
+  return {
+    list,
+    add: (room) => write([room, ...others(room)]),
+    remove: (room) => write(others(room)),
+    clear: () => write([]),
+  };
+}
+
+/** What is a list of room names in `stored`; anything else in there is passed over. */
+export function parseRooms(stored: string | null): readonly string[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(stored ?? '[]');
+  } catch {
+    return [];
+  }
+  if (!Array.isArray(value)) return [];
+  const rooms = value.map(parseRoomName).filter((room) => room !== null);
+  return [...new Set(rooms)].slice(0, ROOMS_KEPT);
+}

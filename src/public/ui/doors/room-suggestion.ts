@@ -1,0 +1,39 @@
+/** A friendly random room name such as "calm-otter-4207". Called by ui/doors/welcome.ts. */
+import { isRecord } from '../../../shared/measure';
+
+/** Words joined by spaces. */
+export interface Words {
+  readonly first: string;
+  readonly second: string;
+}
+
+/** What the page carries for it; null when it carries nothing. */
+export function parseWords(json: string | undefined): Words | null {
+  if (json === undefined) return null;
+  try {
+    const words: unknown = JSON.parse(json);
+    if (!isRecord(words)) return null;
+    const { first, second } = words;
+    return typeof first === 'string' && typeof second === 'string' ? { first, second } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Two words and a number, all from a cryptographic source: about 30 million names, so that nobody walks into a
+ * room by guessing. `random` gives a whole number from 0 up to, not including, its argument.
+ */
+export function suggestRoom(words: Words, random: (below: number) => number = secureRandom): string {
+  const pick = (list: string): string => {
+    const choices = list.split(' ');
+    return choices[random(choices.length)] ?? '';
+  };
+  return `${pick(words.first)}-${pick(words.second)}-${1000 + random(9000)}`;
+}
+
+function secureRandom(below: number): number {
+  // 32 random bits for at most 9,000 choices: the bias of the remainder is under 1 in 400,000.
+  const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return value % below;
+}

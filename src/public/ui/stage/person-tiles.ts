@@ -1,0 +1,132 @@
+/** The tiles of one other person: the face, and the screen while it is shown. Made by ui/stage/stage.ts, drawn anew and never made anew. */
+import type { PeerId } from '../../../shared/protocol';
+import type { Text } from '../../../shared/text';
+import type { LinkPhase } from '../../call/ports';
+import type { Peer } from '../../call/state/state';
+import { isSame } from '../../call/store';
+import { drawAvatar } from '../base/avatar';
+import { createCameraPicture } from './camera-picture';
+import { clone, find, restFocus, setText } from '../base/dom';
+import type { Hearing } from './hearing';
+import type { StageTile } from './stage-layout';
+import { faceTile, screenTile, type Voice } from '../base/view';
+
+/** What is true of that person for this page alone. */
+export interface Around {
+  readonly voice: Voice;
+  readonly speaking: boolean;
+  /** One's own id. */
+  readonly self: PeerId;
+  /** One saves data: no picture comes, and the last one is not to stay. */
+  readonly savesData: boolean;
+}
+
+export interface PersonTiles {
+  /** One element a person, which holds the tiles; what is true of the person stands in its `data-*`. */
+  readonly element: HTMLElement;
+  tiles(): readonly StageTile[];
+  draw(peer: Peer, more: Around): void;
+  remove(): void;
+}
+
+export interface PersonTilesEvents {
+  /** A picture has another size. */
+  onShape(): void;
+  /** The person wants the link to be tried again. */
+  onRetry(): void;
+}
+
+export function createPersonTiles(
+  root: Document,
+  text: Text,
+  hearing: Hearing,
+  events: PersonTilesEvents,
+): PersonTiles {
+  const element = clone(root, '#peerTile', HTMLElement);
+  const face = find(element, '.face', HTMLElement);
+  const screenBox = find(element, '.screen', HTMLElement);
+  const avatar = find(face, '.avatar', HTMLElement);
+  const caption = find(face, '.caption-name', HTMLElement);
+  const screenCaption = find(screenBox, '.caption-name', HTMLElement);
+  const phase = find(face, '.link-phase', HTMLElement);
+  const whisper = find(face, '.whisper-mark', HTMLElement);
+  const camera = find(element, 'video[data-slot=camera]', HTMLVideoElement);
+  const mic = find(element, 'audio[data-slot=mic]', HTMLAudioElement);
+  const screen = find(element, 'video[data-slot=screen]', HTMLVideoElement);
+  const screenSound = find(element, 'audio[data-slot=screen_sound]', HTMLAudioElement);
+  const phases: Readonly<Record<LinkPhase, string>> = text.links;
+  // The attribute alone does not mute a copy of a template; its sound comes from the audio element.
+  for (const video of [camera, screen]) {
+    video.muted = true;
+    video.addEventListener('resize', () => events.onShape());
+  }
+  find(face, '.retry', HTMLButtonElement).addEventListener('click', () => events.onRetry());
+  const picture = createCameraPicture(camera, avatar, hearing);
+  let id = '';
+  let drawn: readonly unknown[] = [];
+
+  return {
+    element,
+    tiles() {
+      const faceRatio =
+        element.dataset['camera'] === 'on' && element.dataset['pictures'] === 'all' ? ratioOf(camera) : 0;
+      const shown: StageTile = { id: faceTile(id), kind: 'face', element: face, ratio: faceRatio };
+      if (screenBox.hidden) return [shown];
+      return [{ id: screenTile(id), kind: 'screen', element: screenBox, ratio: ratioOf(screen) }, shown];
+    },
+    draw(peer, { voice, speaking, self, savesData }) {
+      const wanted = [peer, voice, speaking, self, savesData];
+      if (isSame(wanted, drawn)) return;
+      drawn = wanted;
+      const name = peer.name || text.guest;
+      id = peer.id;
+      element.dataset['peer'] = id;
+      element.dataset['name'] = name;
+      element.dataset['link'] = peer.link;
+      element.dataset['route'] = peer.info.route ?? 'unknown';
+      element.dataset['poor'] = String(peer.info.poor);
+      element.dataset['speaking'] = String(speaking);
+      element.dataset['pictures'] = savesData ? 'none' : 'all';
+      element.dataset['hand'] = peer.state.hand ? 'up' : 'down';
+      element.dataset['here'] = voice.muted ? 'muted' : 'heard';
+      setText(caption, name);
+      setText(phase, phases[peer.link]);
+      drawFace(element, avatar, name, peer.state.mic, peer.state.camera);
+      find(face, '.tile-more', HTMLElement).setAttribute('aria-label', text.tiles.menu(name));
+      find(screenBox, '.tile-more', HTMLElement).setAttribute('aria-label', text.tiles.screenMenu(name));
+      whisper.hidden = peer.whisperTo === '';
+      whisper.title = peer.whisperTo === self ? text.tiles.whispersToYou(name) : text.tiles.whispers(name);
+      element.dataset['whisper'] = peer.whisperTo === '' ? 'none' : peer.whisperTo === self ? 'to-you' : 'away';
+      picture.draw(peer, name);
+      hearing.show(mic, peer.tracks.mic ?? null);
+      element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
+      screenBox.hidden = !peer.state.screen || savesData;
+      screen.setAttribute('aria-label', text.devices.screenOf(name));
+      setText(screenCaption, text.devices.screenOf(name));
+      // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.
+      hearing.show(screen, peer.state.screen ? (peer.tracks.screen ?? null) : null);
+      hearing.show(screenSound, peer.state.screen ? (peer.tracks.screen_sound ?? null) : null);
+      for (const sound of [mic, screenSound]) {
+        sound.muted = voice.muted;
+        sound.volume = voice.volume;
+      }
+    },
+    remove() {
+      if (element.contains(root.activeElement)) restFocus(root);
+      element.remove();
+      picture.close();
+      for (const media of [mic, screen, screenSound]) hearing.show(media, null);
+    },
+  };
+}
+
+function ratioOf({ videoWidth, videoHeight }: HTMLVideoElement): number {
+  return videoHeight === 0 ? 0 : videoWidth / videoHeight;
+}
+
+/** Also one's own (ui/stage/own-tile.ts). */
+export function drawFace(tile: HTMLElement, avatar: HTMLElement, name: string, mic: boolean, camera: boolean): void {
+  tile.dataset['mic'] = mic ? 'on' : 'off';
+  tile.dataset['camera'] = camera ? 'on' : 'off';
+  drawAvatar(avatar, name);
+}
