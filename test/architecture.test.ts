@@ -57,25 +57,51 @@ describe('the check of the house plan', () => {
   });
 
   it('lets the mesh import the types of the ports, and nothing else of the call', () => {
-    const inMesh = (line: string) => problemsOf(ports, ['public/call/state.ts', ''], ['public/mesh/link.ts', line]);
+    const inMesh = (line: string) =>
+      problemsOf(ports, ['public/call/state/state.ts', ''], ['public/mesh/link.ts', line]);
     expect(inMesh("import type { Transport } from '../call/ports';")).toEqual([]);
     expect(inMesh("import { MEDIA_PROBLEMS } from '../call/ports';")).toHaveLength(1);
-    expect(inMesh("import type { CallState } from '../call/state';")).toHaveLength(1);
+    expect(inMesh("import type { CallState } from '../call/state/state';")).toHaveLength(1);
   });
 
   it.each([
     ['the call', 'the mesh', 'public/call/call.ts', 'public/mesh/link.ts'],
-    ['the interface', 'the mesh', 'public/ui/stage.ts', 'public/mesh/link.ts'],
-    ['the call', 'the interface', 'public/call/call.ts', 'public/ui/stage.ts'],
+    ['the interface', 'the mesh', 'public/ui/stage/stage.ts', 'public/mesh/link.ts'],
+    ['the call', 'the interface', 'public/call/call.ts', 'public/ui/stage/stage.ts'],
     ['shared', 'the server', 'shared/roles.ts', 'server/config.ts'],
     ['the server', 'the page', 'server/app.ts', 'public/call/ports.ts'],
-    ['the page', 'its conductor', 'public/ui/stage.ts', 'public/main.ts'],
+    ['the page', 'its conductor', 'public/ui/stage/stage.ts', 'public/main.ts'],
     ['the server', 'its conductor', 'server/app.ts', 'server.ts'],
-    ['the server conductor', 'the page', 'server.ts', 'public/ui/stage.ts'],
+    ['the server conductor', 'the page', 'server.ts', 'public/ui/stage/stage.ts'],
   ])('refuses that %s imports %s', (_who, _whom, from, to) => {
     const relative = path.posix.relative(path.posix.dirname(from), to).replace('.ts', '');
     const address = relative.startsWith('.') ? relative : `./${relative}`;
     expect(problemsOf([from, `import { x } from '${address}';`], [to, ''])).toEqual([`${from} imports ${to}`]);
+  });
+
+  it('lets subjects know each other one way only, and none of them what brings them together', () => {
+    const problems = (from: string, to: string): string[] => {
+      const relative = path.posix.relative(path.posix.dirname(from), to).replace('.ts', '');
+      return problemsOf(
+        [from, `import { x } from '${relative.startsWith('.') ? relative : `./${relative}`}';`],
+        [to, ''],
+      );
+    };
+    const stage = 'public/ui/stage/stage.ts';
+    const chat = 'public/ui/chat/chat-panel.ts';
+    expect(problems(chat, 'public/ui/base/dom.ts')).toEqual([]);
+    expect(problems(stage, 'public/ui/side/side.ts')).toEqual([]);
+    expect(problems(stage, 'public/call/call.ts')).toEqual([]);
+    expect(problems('public/call/talk/files.ts', 'public/call/store.ts')).toEqual([]);
+    expect(problems('public/ui/app.ts', stage)).toEqual([]);
+    for (const [from, to] of [
+      ['public/ui/side/side.ts', chat],
+      ['public/ui/base/dom.ts', stage],
+      [stage, 'public/ui/app.ts'],
+      ['public/call/state/state.ts', 'public/call/talk/files.ts'],
+      ['public/call/devices/own-devices.ts', 'public/call/call.ts'],
+    ] as const)
+      expect(problems(from, to)).toEqual([`${from} imports ${to}`]);
   });
 
   it('lets only net/ and the server use packages', () => {
