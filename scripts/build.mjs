@@ -68,7 +68,7 @@ async function bundleForBrowsers(fresh) {
 }
 
 /**
- * What Socket.IO's client carries and the page never uses, by file, and what stands in for it: 1.2 KiB of what everybody fetches first. The
+ * What Socket.IO's client carries and the page never uses, by file, and what stands in for it: 1.6 KiB of what everybody fetches first. The
  * server takes no binary frames and sends none (docs/protocol.md), and net/socket-signaling.ts asks for WebSocket and polling only.
  */
 const UNUSED = {
@@ -77,6 +77,17 @@ const UNUSED = {
   'binary.js': `
     export const deconstructPacket = () => { throw new Error('no binary packets'); };
     export const reconstructPacket = deconstructPacket;`,
+  'encodePacket.browser.js': `
+    import { PACKET_TYPES } from './commons.js';
+    export const encodePacket = ({ type, data }, _isBinaryTaken, callback) => callback(PACKET_TYPES[type] + (data || ''));
+    export const encodePacketToBinary = () => { throw new Error('no binary packets'); };`,
+  'decodePacket.browser.js': `
+    import { ERROR_PACKET, PACKET_TYPES_REVERSE } from './commons.js';
+    export const decodePacket = (packet) => {
+      const type = typeof packet === 'string' ? PACKET_TYPES_REVERSE[packet[0]] : undefined;
+      if (type === undefined) return ERROR_PACKET;
+      return packet.length > 1 ? { type, data: packet.slice(1) } : { type };
+    };`,
 };
 
 /**
@@ -99,7 +110,7 @@ async function bundleForBrowser(entry, outdir, parts) {
     name: 'lean',
     setup(build) {
       const filter =
-        /node_modules[\\/](engine\.io-client|socket\.io-parser)[\\/].*[\\/](webtransport|is-binary|binary)\.js$/;
+        /node_modules[\\/](engine\.io-client|engine\.io-parser|socket\.io-parser)[\\/].*[\\/](webtransport|is-binary|binary|(en|de)codePacket\.browser)\.js$/;
       build.onLoad({ filter }, ({ path: file }) => ({ contents: UNUSED[path.basename(file)] }));
     },
   };
@@ -133,7 +144,7 @@ async function squeeze(file) {
   const squeezed = await minify(await readFile(file, 'utf8'), {
     module: !path.basename(file).startsWith('guard-'),
     ecma: 2022,
-    compress: { passes: 2 },
+    compress: { passes: 3 },
     sourceMap: { content: await readFile(map, 'utf8'), filename: path.basename(file), url: path.basename(map) },
   });
   await writeFile(file, squeezed.code);
