@@ -5,6 +5,7 @@ import {
   corners,
   enterByForm,
   freshRoom,
+  repeatUntil,
   untilCorners,
   untilFramesMove,
   untilHearsAll,
@@ -548,12 +549,6 @@ describe('a person whose browser plays no sound unasked', () => {
     expect(await readUntouched(ada, notices)).toBe(0);
   });
 
-  async function untilUntouched(page: Page, condition: string): Promise<void> {
-    const until = Date.now() + 30_000;
-    while ((await readUntouched(page, condition)) !== true) {
-      if (Date.now() > until) throw new Error(`not in 30 s: ${condition}`);
-      // Whoever asks without a pause takes the processor from the call.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  const untilUntouched = (page: Page, condition: string): Promise<void> =>
+    repeatUntil(condition, async () => (await readUntouched(page, condition)) === true);
 });

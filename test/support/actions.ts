@@ -227,10 +227,12 @@ export async function untilCorners(page: Page, selector: string, wanted: Corners
   });
 }
 
-/** Asks until it is so; each look takes its own time. Fails with the name of what did not come, before the whole test runs out of time. */
-async function repeatUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
+/** Asks until it is so. Fails with the name of what did not come, before the whole test runs out of time. */
+export async function repeatUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`Not within ${PATIENCE_MS / 1_000} s: ${what}`);
+    // Whoever asks without a pause takes the processor from the call.
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
