@@ -1,6 +1,6 @@
 /** The addresses of the built files, which change with their content. start.ts reads them once; the views write them out. */
 import { readFile } from 'node:fs/promises';
-import { isRecord } from '../shared/measure';
+import { isRecord } from '../shared/parse';
 import { LANGUAGES, type Language } from '../shared/text/languages';
 
 const NAMES = ['script', 'style', 'laterStyle', 'guard', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'] as const;

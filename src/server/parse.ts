@@ -1,7 +1,8 @@
 /** From `unknown` to a request, or to the code of a refusal. Nothing else may touch what a client sent; called by signaling.ts. */
-import { isPlain, isRecord, isToken } from '../shared/measure';
+import { isPlain } from '../shared/measure';
+import { isRecord, isText, isToken, parseSeat } from '../shared/parse';
 import { isWireName, parsePeerState } from '../shared/peer-state';
-import { LIMITS, type ErrorCode, type JoinRequest, type Opaque, type PeerState, type Seat } from '../shared/protocol';
+import { LIMITS, type ErrorCode, type JoinRequest, type Opaque, type PeerState } from '../shared/protocol';
 import { parseRoomName, roomKey } from '../shared/room-name';
 
 export type Reply = (answer: object) => void;
@@ -63,7 +64,7 @@ export interface Relay {
 /** `offer`, `answer`, `ice`. Looks how large the first argument is and does not open it: it may be sealed. */
 export function parseRelay(event: 'offer' | 'answer' | 'ice', values: readonly unknown[]): Relay | ErrorCode {
   const [data, target] = values;
-  if (typeof target !== 'string' || target.length > LIMITS.tokenCharacters * 2) return 'bad-request';
+  if (!isText(target, LIMITS.tokenCharacters * 2)) return 'bad-request';
   // The browser's "no more candidates" is null.
   if (event === 'ice' && data === null) return { data, target };
   if (typeof data !== 'string' && !isRecord(data)) return 'bad-request';
@@ -73,10 +74,4 @@ export function parseRelay(event: 'offer' | 'answer' | 'ice', values: readonly u
 
 export function parseState(values: readonly unknown[]): PeerState | null {
   return parsePeerState(values[0]);
-}
-
-function parseSeat(value: unknown): Seat | null {
-  if (!isRecord(value)) return null;
-  const { id, key } = value;
-  return isToken(id) && isToken(key) ? { id, key } : null;
 }

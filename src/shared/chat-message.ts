@@ -1,6 +1,6 @@
 /** What is written in the chat, as it goes from page to page. Read by shared/peer-message, made by call/state/chat. */
-import { isRecord } from './measure';
-import { LIMITS, type PeerId } from './protocol';
+import { isCount, isId, isRecord } from './parse';
+import type { PeerId } from './protocol';
 import { isWireName } from './peer-state';
 
 /** A text of 4,000 characters may take 16,000 bytes, more than any other message: `bulkyBytes` is the frame's bound then. */
@@ -63,12 +63,12 @@ export function parseChatText(value: unknown): string | null {
 export function parseChat(value: Readonly<Record<string, unknown>>): ChatMessages | null {
   const { number, age } = value;
   const text = parseChatText(value['text']);
-  if (text === null || !isNumber(number) || !isAge(age)) return null;
+  if (text === null || !isCount(number) || !isAge(age)) return null;
   return { type: 'chat', number, text, age, private: value['private'] === true };
 }
 
 export function parseChatReceived({ number }: Readonly<Record<string, unknown>>): ChatMessages | null {
-  return isNumber(number) ? { type: 'chat_received', number } : null;
+  return isCount(number) ? { type: 'chat_received', number } : null;
 }
 
 export function parseHistoryRequest(value: Readonly<Record<string, unknown>>): ChatMessages | null {
@@ -77,7 +77,7 @@ export function parseHistoryRequest(value: Readonly<Record<string, unknown>>): C
   const known: (readonly [PeerId, number])[] = [];
   for (const entry of listed as unknown[]) {
     const [writer, number] = Array.isArray(entry) ? (entry as unknown[]) : [];
-    if (!isPeerId(writer) || !isNumber(number)) return null;
+    if (!isId(writer) || !isCount(number)) return null;
     known.push([writer, number]);
   }
   return { type: 'history_request', known };
@@ -96,19 +96,11 @@ function parseTold(value: unknown): ToldMessage | null {
   if (!isRecord(value)) return null;
   const { from, number, name, age } = value;
   const text = parseChatText(value['text']);
-  if (text === null || !isPeerId(from) || !isNumber(number) || !isWireName(name)) return null;
+  if (text === null || !isId(from) || !isCount(number) || !isWireName(name)) return null;
   if (!isAge(age)) return null;
   return { from, number, name, age, text };
 }
 
-function isPeerId(value: unknown): value is PeerId {
-  return typeof value === 'string' && value !== '' && value.length <= LIMITS.tokenCharacters;
-}
-
 function isAge(value: unknown): value is number {
-  return isNumber(value) && value <= CHAT_LIMITS.ageMs;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return isCount(value) && value <= CHAT_LIMITS.ageMs;
 }

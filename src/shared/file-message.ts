@@ -2,7 +2,7 @@
  * How two pages agree about a file; its bytes travel on a channel of their own. Read by shared/peer-message, made by call/talk/files.
  */
 import { utf8Bytes } from './measure';
-import { LIMITS } from './protocol';
+import { isCount, isId } from './parse';
 
 export const FILE_LIMITS = {
   /** Of one name, the extension included. */
@@ -25,13 +25,13 @@ export type FileMessages =
 
 export function parseFileOffer(value: Readonly<Record<string, unknown>>): FileMessages | null {
   const { id, name, size } = value;
-  if (!isId(id) || typeof name !== 'string' || !isSize(size)) return null;
+  if (!isId(id) || typeof name !== 'string' || !isCount(size)) return null;
   return { type: 'file_offer', id, name: cleanFileName(name), size };
 }
 
 export function parseFileAnswer(value: Readonly<Record<string, unknown>>): FileMessages | null {
   const { id, accept, from = 0 } = value;
-  if (!isId(id) || typeof accept !== 'boolean' || !isSize(from)) return null;
+  if (!isId(id) || typeof accept !== 'boolean' || !isCount(from)) return null;
   return { type: 'file_answer', id, accept, from };
 }
 
@@ -79,12 +79,4 @@ function cutToBytes(text: string, most: number): string {
     cut += character;
   }
   return cut;
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= LIMITS.tokenCharacters;
-}
-
-function isSize(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

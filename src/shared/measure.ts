@@ -1,5 +1,5 @@
 /** Sizes of text and depth of data, for both sides of the wire. `shared/` knows no TextEncoder. */
-import { LIMITS } from './protocol';
+import { isRecord } from './parse';
 
 /** The number of bytes of `text` in UTF-8. An unpaired surrogate counts three, as its replacement does. */
 export function utf8Bytes(text: string): number {
@@ -29,16 +29,4 @@ export function isPlain(value: unknown, depth: number): boolean {
     level = next;
   }
   return true;
-}
-
-/** Whether `value` is an object as JSON makes it: not null, not an array, not a class's instance. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-/** An epoch, an id or a key: printable ASCII, so that it may stand in an attribute or a log line. */
-export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LIMITS.tokenCharacters && /^[!-~]+$/.test(value);
 }

@@ -5,7 +5,8 @@
 import type { Rate } from './bucket';
 import { CHAT_LIMITS, type ChatMessages } from './chat-message';
 import type { FileMessages } from './file-message';
-import { isRecord, isPlain, utf8Bytes } from './measure';
+import { isPlain, utf8Bytes } from './measure';
+import { isRecord, isText, parseJson } from './parse';
 import { parsePass, parsePassed, parseSignal, SIGNAL_MESSAGE_BYTES, type SignalMessages } from './signal-message';
 import { LIMITS, type PeerId, type PeerState } from './protocol';
 import { parsePeerState } from './peer-state';
@@ -65,7 +66,7 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
   alive: () => ({ type: 'alive' }),
   reaction: unread,
   whisper({ to }) {
-    return typeof to === 'string' && to.length <= LIMITS.tokenCharacters ? { type: 'whisper', to } : null;
+    return isText(to, LIMITS.tokenCharacters) ? { type: 'whisper', to } : null;
   },
   want({ camera, screen }) {
     return typeof camera === 'boolean' && typeof screen === 'boolean' ? { type: 'want', camera, screen } : null;
@@ -97,12 +98,7 @@ const BULKY: ReadonlyMap<string, number> = new Map([
 /** One message from a data channel, or null when it is none of ours. */
 export function parsePeerMessage(data: unknown): HeardMessage | null {
   if (typeof data !== 'string' || data.length > SIGNAL_MESSAGE_BYTES) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch {
-    return null;
-  }
+  const value = parseJson(data);
   if (!isRecord(value) || !isPlain(value, LIMITS.depth)) return null;
   const { type } = value;
   if (!isType(type)) return null;

@@ -1,5 +1,6 @@
 /** Reading a peer's state from outside, and deciding which of two is newer. Used by server, mesh and call. */
-import { isRecord, utf8Bytes } from './measure';
+import { utf8Bytes } from './measure';
+import { isCount, isRecord } from './parse';
 import { LIMITS, type PeerState } from './protocol';
 
 /** A name as it may stand on the wire: a well-formed string of at most 320 bytes. */
@@ -23,7 +24,7 @@ export function parsePeerState(value: unknown): PeerState | null {
     typeof hand !== 'boolean'
   )
     return null;
-  if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 0) return null;
+  if (!isCount(revision)) return null;
   if (name === undefined) return { mic, camera, screen, hand, revision };
   return isWireName(name) ? { mic, camera, screen, hand, name, revision } : null;
 }

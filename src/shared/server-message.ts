@@ -1,5 +1,5 @@
 /** Reading what the server says: nothing but known fields of the right type goes further into the page. Used by net/socket-signaling. */
-import { isRecord, isToken } from './measure';
+import { isCount, isRecord, isToken, parseList, parseSeat } from './parse';
 import { isWireName, parsePeerState } from './peer-state';
 import {
   ERROR_CODES,
@@ -10,7 +10,6 @@ import {
   type LookReply,
   type PeerInfo,
   type Refusal,
-  type Seat,
 } from './protocol';
 
 export function parsePeerInfo(value: unknown): PeerInfo | null {
@@ -27,15 +26,15 @@ export function parseJoinReply(value: unknown): JoinReply {
   const self = parseSeat(value['self']);
   const iceServers = parseIceServers(value);
   const { people, nameBytes, frameBytes } = isRecord(value['limits']) ? value['limits'] : {};
-  if (self === null || iceServers === null || !isNumber(people) || !isNumber(nameBytes) || !isNumber(frameBytes))
+  if (self === null || iceServers === null || !isCount(people) || !isCount(nameBytes) || !isCount(frameBytes))
     return parseRefusal(null);
-  const peers = readList(value['peers'], parsePeerInfo);
+  const peers = parseList(value['peers'], parsePeerInfo);
   return { ok: true, self, peers, iceServers, limits: { people, nameBytes, frameBytes } };
 }
 
 export function parseLookReply(value: unknown): LookReply {
   if (!isRecord(value) || value['ok'] !== true) return parseRefusal(value);
-  const peers = readList(value['peers'], (peer) => {
+  const peers = parseList(value['peers'], (peer) => {
     if (!isRecord(peer)) return null;
     const { name } = peer;
     const state = parsePeerState(peer['state']);
@@ -47,7 +46,7 @@ export function parseLookReply(value: unknown): LookReply {
 /** The list in `iceServers`, in a reply to `join_room` or `ice_servers`; null where there is none. */
 export function parseIceServers(reply: unknown): readonly IceServer[] | null {
   const list = isRecord(reply) ? reply['iceServers'] : undefined;
-  return Array.isArray(list) ? readList(list, parseIceServer) : null;
+  return Array.isArray(list) ? parseList(list, parseIceServer) : null;
 }
 
 /** `gone` for whatever else it says: then the seat may only be doubted, and the link decides. */
@@ -63,22 +62,10 @@ function parseRefusal(value: unknown): Refusal {
   return { ok: false, error: parseErrorCode(isRecord(value) ? value['error'] : null) };
 }
 
-function parseSeat(value: unknown): Seat | null {
-  if (!isRecord(value)) return null;
-  const { id, key } = value;
-  return isToken(id) && isToken(key) ? { id, key } : null;
-}
-
 function parseIceServer(value: unknown): IceServer | null {
   if (!isRecord(value)) return null;
   const { username, credential } = value;
-  const urls = readList(value['urls'], (url) => (typeof url === 'string' ? url : null));
+  const urls = parseList(value['urls'], (url) => (typeof url === 'string' ? url : null));
   if (urls.length === 0) return null;
   return typeof username === 'string' && typeof credential === 'string' ? { urls, username, credential } : { urls };
 }
-
-function readList<T>(value: unknown, parse: (item: unknown) => T | null): readonly T[] {
-  return Array.isArray(value) ? value.map(parse).filter((item) => item !== null) : [];
-}
-
-const isNumber = (value: unknown): value is number => typeof value === 'number';

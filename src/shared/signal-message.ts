@@ -1,5 +1,5 @@
 /** Signals that travel from page to page because the server is away. Part of shared/peer-message. */
-import { isRecord } from './measure';
+import { isId, isRecord } from './parse';
 import { LIMITS, type PeerId } from './protocol';
 
 /** A description with what is around it. */
@@ -28,20 +28,16 @@ export function parseSignal(value: Fields): SignalMessages | null {
 
 export function parsePass({ to, signal: carried }: Fields): SignalMessages | null {
   const signal = parseCarriedSignal(carried);
-  return signal === null || !isPeerId(to) ? null : { type: 'pass', to, signal };
+  return signal === null || !isId(to) ? null : { type: 'pass', to, signal };
 }
 
 export function parsePassed({ from, signal: carried }: Fields): SignalMessages | null {
   const signal = parseCarriedSignal(carried);
-  return signal === null || !isPeerId(from) ? null : { type: 'passed', from, signal };
+  return signal === null || !isId(from) ? null : { type: 'passed', from, signal };
 }
 
 function parseCarriedSignal(value: unknown): CarriedSignal | null {
   if (!isRecord(value)) return null;
   const { kind, data } = value;
   return kind === 'offer' || kind === 'answer' || kind === 'ice' ? { kind, data } : null;
-}
-
-function isPeerId(value: unknown): value is PeerId {
-  return typeof value === 'string' && value.length > 0 && value.length <= LIMITS.tokenCharacters;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isRecord } from '../../src/shared/measure';
+import { isRecord } from '../../src/shared/parse';
 import { parseRoomName } from '../../src/shared/room-name';
 import { textOf } from '../../src/shared/text';
 import { isLanguage, LANGUAGES } from '../../src/shared/text/languages';

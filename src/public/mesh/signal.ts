@@ -6,7 +6,8 @@
  * `answers` is the serial of the offer that is answered. With them a signal may come late, twice or never. `oneCertificate` is told
  * in docs/trust.md.
  */
-import { isRecord, utf8Bytes } from '../../shared/measure';
+import { utf8Bytes } from '../../shared/measure';
+import { isCount, isRecord, isText } from '../../shared/parse';
 import { LIMITS } from '../../shared/protocol';
 
 export interface Description {
@@ -41,17 +42,13 @@ export function parseCandidate(value: unknown): Candidate | null {
   if (!isRecord(value)) return null;
   const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null, link = '' } = value;
   if (typeof candidate !== 'string' || candidate === '' || candidate.length > LIMITS.candidateBytes) return null;
-  if (sdpMid !== null && (typeof sdpMid !== 'string' || sdpMid.length > 32)) return null;
+  if (sdpMid !== null && !isText(sdpMid, 32)) return null;
   if (sdpMLineIndex !== null && (!isCount(sdpMLineIndex) || sdpMLineIndex > 1024)) return null;
-  if (usernameFragment !== null && (typeof usernameFragment !== 'string' || usernameFragment.length > 256)) return null;
+  if (usernameFragment !== null && !isText(usernameFragment, 256)) return null;
   if (!isLinkName(link)) return null;
   return { init: { candidate, sdpMid, sdpMLineIndex, usernameFragment }, link };
 }
 
 function isLinkName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LIMITS.tokenCharacters;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return isText(value, LIMITS.tokenCharacters);
 }

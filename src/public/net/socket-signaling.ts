@@ -4,7 +4,7 @@
  * Socket.IO would keep it and replay it on the next connection, where it means something else.
  */
 import { io, type Socket } from 'socket.io-client';
-import { isToken } from '../../shared/measure';
+import { isToken } from '../../shared/parse';
 import { parsePeerState } from '../../shared/peer-state';
 import { RATES, type ClientToServer, type PeerState, type ServerToClient } from '../../shared/protocol';
 import * as read from '../../shared/server-message';

@@ -1,5 +1,5 @@
 /** The seat that this tab holds, kept over a reload and deleted by leaving; and which ones it had in that room. Used by call/call. */
-import { isRecord } from '../../../shared/measure';
+import { isRecord, parseJson, parseSeat } from '../../../shared/parse';
 import type { PeerId, Seat } from '../../../shared/protocol';
 import type { Memory } from '../ports';
 
@@ -17,15 +17,14 @@ const IDS_MOST = 16;
 /** What stands in a browser's storage may have been written by anybody; what does not fit is no seat. */
 export function createSeatMemory(memory: Memory): SeatMemory {
   function idsIn(room: string): readonly unknown[] {
-    const kept = parse(memory.read('seats'));
+    const kept = parseJson(memory.read('seats') ?? '');
     return isRecord(kept) && kept['room'] === room && Array.isArray(kept['ids']) ? kept['ids'] : [];
   }
   return {
     find(room) {
-      const kept = parse(memory.read('seat'));
+      const kept = parseJson(memory.read('seat') ?? '');
       if (!isRecord(kept) || kept['room'] !== room) return null;
-      const { id, key } = kept;
-      return typeof id === 'string' && typeof key === 'string' ? { id, key } : null;
+      return parseSeat(kept);
     },
     keep(room, { id, key }) {
       memory.write('seat', JSON.stringify({ room, id, key }));
@@ -35,12 +34,4 @@ export function createSeatMemory(memory: Memory): SeatMemory {
     forget: () => memory.write('seat', null),
     wasOurs: (room, id) => idsIn(room).includes(id),
   };
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -3,7 +3,7 @@
  * block under way: `stored` is where the sender goes on.
  */
 import { FILE_LIMITS } from '../../../shared/file-message';
-import { isRecord } from '../../../shared/measure';
+import { isRecord, parseJson } from '../../../shared/parse';
 import { createFileHash, type Digest } from './file-hash';
 import type { BulkChannel, FileSink } from '../ports';
 
@@ -135,11 +135,7 @@ export function createFileReceiver(
 /** `{"hash": "…"}`; anything else can be no hash of ours. */
 function parseHash(data: string): string {
   if (data.length > 200) return 'none';
-  try {
-    const value: unknown = JSON.parse(data);
-    const claimed = isRecord(value) ? value['hash'] : null;
-    return typeof claimed === 'string' ? claimed : 'none';
-  } catch {
-    return 'none';
-  }
+  const value = parseJson(data);
+  const claimed = isRecord(value) ? value['hash'] : null;
+  return typeof claimed === 'string' ? claimed : 'none';
 }

@@ -2,7 +2,7 @@
  * Sends one file to one person, a block at a time, never more ahead than the receiver has stored. Made by call/talk/files.
  * On the channel go pieces of bytes; back come the receiver's counts; at the end goes the file's hash.
  */
-import { isRecord } from '../../../shared/measure';
+import { isRecord, parseJson } from '../../../shared/parse';
 import { FILE_LIMITS } from '../../../shared/file-message';
 import { createFileHash, type Digest } from './file-hash';
 import type { BulkChannel } from '../ports';
@@ -86,11 +86,7 @@ export function createFileSender(file: Blob, digest: Digest): FileSender {
 /** `{"stored": 1048576}`: it only grows, and never beyond the file. */
 function parseCount(data: unknown, before: number, most: number): number | null {
   if (typeof data !== 'string' || data.length > 100) return null;
-  try {
-    const value: unknown = JSON.parse(data);
-    const stored = isRecord(value) ? value['stored'] : null;
-    return typeof stored === 'number' && stored > before && stored <= most ? stored : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(data);
+  const stored = isRecord(value) ? value['stored'] : null;
+  return typeof stored === 'number' && stored > before && stored <= most ? stored : null;
 }

@@ -1,5 +1,5 @@
 /** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. Mounted by ui/room-tools.ts. */
-import { isRecord } from '../../../shared/measure';
+import { isRecord, parseJson } from '../../../shared/parse';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
@@ -145,12 +145,8 @@ function newsIn({ chat, transfers }: CallState): readonly News[] {
 
 /** When the chat of that room was last in sight; 0 for never. */
 function timeIn(session: Memory, room: string): number {
-  try {
-    const kept: unknown = JSON.parse(session.read(MEMORY_KEY) ?? '');
-    return isRecord(kept) && kept['room'] === room && typeof kept['at'] === 'number' ? kept['at'] : 0;
-  } catch {
-    return 0;
-  }
+  const kept = parseJson(session.read(MEMORY_KEY) ?? '');
+  return isRecord(kept) && kept['room'] === room && typeof kept['at'] === 'number' ? kept['at'] : 0;
 }
 
 function cut(value: string): string {

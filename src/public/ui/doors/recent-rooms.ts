@@ -1,4 +1,5 @@
 /** The rooms this browser was in, newest first. Kept by ui/app.ts, shown by ui/doors/welcome.ts. */
+import { parseJson, parseList } from '../../../shared/parse';
 import { parseRoomName, roomKey } from '../../../shared/room-name';
 import type { Memory } from '../../call/ports';
 
@@ -30,13 +31,6 @@ export function createRecentRooms(memory: Memory): RecentRooms {
 
 /** What is a list of room names in `stored`; anything else in there is passed over. */
 export function parseRooms(stored: string | null): readonly string[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(stored ?? '[]');
-  } catch {
-    return [];
-  }
-  if (!Array.isArray(value)) return [];
-  const rooms = value.map(parseRoomName).filter((room) => room !== null);
+  const rooms = parseList(parseJson(stored ?? ''), parseRoomName);
   return [...new Set(rooms)].slice(0, ROOMS_KEPT);
 }

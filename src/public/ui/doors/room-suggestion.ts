@@ -1,5 +1,5 @@
 /** A friendly random room name such as "calm-otter-4207". Called by ui/doors/welcome.ts. */
-import { isRecord } from '../../../shared/measure';
+import { isRecord, parseJson } from '../../../shared/parse';
 
 /** Words joined by spaces. */
 export interface Words {
@@ -9,15 +9,10 @@ export interface Words {
 
 /** What the page carries for it; null when it carries nothing. */
 export function parseWords(json: string | undefined): Words | null {
-  if (json === undefined) return null;
-  try {
-    const words: unknown = JSON.parse(json);
-    if (!isRecord(words)) return null;
-    const { first, second } = words;
-    return typeof first === 'string' && typeof second === 'string' ? { first, second } : null;
-  } catch {
-    return null;
-  }
+  const words = parseJson(json ?? '');
+  if (!isRecord(words)) return null;
+  const { first, second } = words;
+  return typeof first === 'string' && typeof second === 'string' ? { first, second } : null;
 }
 
 /**
