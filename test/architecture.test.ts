@@ -59,7 +59,7 @@ describe('the check of the house plan', () => {
   it('lets the mesh import the types of the ports, and nothing else of the call', () => {
     const inMesh = (line: string) =>
       problemsOf(ports, ['public/call/state/state.ts', ''], ['public/mesh/link.ts', line]);
-    expect(inMesh("import type { Transport } from '../call/ports';")).toEqual([]);
+    expect(inMesh("import type { MediaPlane } from '../call/ports';")).toEqual([]);
     expect(inMesh("import { MEDIA_PROBLEMS } from '../call/ports';")).toHaveLength(1);
     expect(inMesh("import type { CallState } from '../call/state/state';")).toHaveLength(1);
   });

@@ -8,7 +8,7 @@ import { createLocalMedia } from './media/local-media';
 import { createDevicePermissions, createPolicy } from './media/permissions';
 import { createCertificate } from './mesh/certificate';
 import { isFirefox } from './mesh/firefox';
-import { createMeshTransport } from './mesh/mesh-transport';
+import { createMesh } from './mesh/mesh';
 import { createBrowserMemory } from './net/browser-memory';
 import { createSocketSignaling } from './net/socket-signaling';
 import { randomToken } from './net/random-token';
@@ -41,15 +41,25 @@ const certificate = createCertificate(
 );
 const lasting = createBrowserMemory(() => localStorage);
 const session = createBrowserMemory(() => sessionStorage);
+const { signaling, relay } = createSocketSignaling({
+  clock,
+  random: Math.random,
+  isThere,
+  base,
+  leavesHalfOpen: !isFirefox(),
+});
+const mesh = createMesh({
+  clock,
+  relay,
+  createConnection: (configuration) => new RTCPeerConnection(configuration),
+  certificates: certificate.get,
+  createName: randomToken,
+  onError,
+});
 const call = createCall({
-  signaling: createSocketSignaling({ clock, random: Math.random, isThere, base, leavesHalfOpen: !isFirefox() }),
-  transport: createMeshTransport({
-    clock,
-    createConnection: (configuration) => new RTCPeerConnection(configuration),
-    certificates: certificate.get,
-    createName: randomToken,
-    onError,
-  }),
+  signaling,
+  mediaPlane: mesh,
+  messagePlane: mesh,
   media: createLocalMedia({
     // `navigator.mediaDevices` is typed as always there, and is missing on plain http from another address.
     mediaDevices: 'mediaDevices' in navigator ? navigator.mediaDevices : undefined,

@@ -6,7 +6,7 @@ import type { Rate } from './bucket';
 import { CHAT_LIMITS, type ChatMessages } from './chat-message';
 import type { FileMessages } from './file-message';
 import { isPlain, utf8Bytes } from './measure';
-import { isRecord, isText, parseJson } from './parse';
+import { isCount, isRecord, isText, parseJson } from './parse';
 import { parsePass, parsePassed, parseSignal, SIGNAL_MESSAGE_BYTES, type SignalMessages } from './signal-message';
 import { LIMITS, type PeerId, type PeerState } from './protocol';
 import { parsePeerState } from './peer-state';
@@ -27,22 +27,30 @@ export const PASSED_PREFIX = '{"type":"passed",';
 export const REACTIONS = ['👍', '👏', '❤️', '😂', '😮', '🎉', '🙏', '👋'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
+/** As large as it comes: 8K, which no camera or screen here exceeds. */
+export const FULL_HEIGHT = 4320;
+
 /** In a whisper: not you. No peer has this id. */
 export const SOMEBODY_ELSE: PeerId = '*';
 
-export type PeerMessage =
+/** Messages about the call itself. */
+export type CallMessage =
   /** The sender's state, as on the wire; the newest revision wins, whichever way it came. */
   | { readonly type: 'state'; readonly state: PeerState }
   /** The sender leaves the room now, whether or not the server hears of it. */
   | { readonly type: 'leave' }
-  /** Nothing but a sign of life. */
+  /** The sender whispers from now on: to the receiver of this message, if `to` is its id, or to `SOMEBODY_ELSE`. Empty: the whisper is over. */
+  | { readonly type: 'whisper'; readonly to: PeerId };
+
+/** Messages between two links; the mesh's own. */
+export type LinkMessage =
+  /** A sign of life, nothing more. */
   | { readonly type: 'alive' }
-  /** The sender whispers from now on: to the receiver of this, whose id it is, or to `SOMEBODY_ELSE`. Empty: to nobody, everybody hears it. */
-  | { readonly type: 'whisper'; readonly to: PeerId }
-  /** What the sender of this wants to see of the receiver: who saves data asks for no picture. */
-  | { readonly type: 'want'; readonly camera: boolean; readonly screen: boolean }
-  | SignalMessages
-  | TogetherMessage;
+  /** The heights in device pixels at which the sender shows the receiver's pictures; 0: it wants none. */
+  | { readonly type: 'want'; readonly camera: number; readonly screen: number }
+  | SignalMessages;
+
+export type PeerMessage = CallMessage | LinkMessage | TogetherMessage;
 
 /** What people do together. Its reading (shared/together-message.ts) comes with the code for it, after the pictures. */
 export type TogetherMessage = ChatMessages | FileMessages | { readonly type: 'reaction'; readonly reaction: Reaction };
@@ -68,8 +76,10 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
   whisper({ to }) {
     return isText(to, LIMITS.tokenCharacters) ? { type: 'whisper', to } : null;
   },
-  want({ camera, screen }) {
-    return typeof camera === 'boolean' && typeof screen === 'boolean' ? { type: 'want', camera, screen } : null;
+  want(value) {
+    const camera = parseHeight(value['camera']);
+    const screen = parseHeight(value['screen']);
+    return camera === null || screen === null ? null : { type: 'want', camera, screen };
   },
   chat: unread,
   chat_received: unread,
@@ -104,6 +114,12 @@ export function parsePeerMessage(data: unknown): HeardMessage | null {
   if (!isType(type)) return null;
   const most = BULKY.get(type) ?? PEER_MESSAGE_BYTES;
   return utf8Bytes(data) > most ? null : PARSERS[type](value);
+}
+
+/** A page of an older version says only whether it wants a picture. */
+function parseHeight(value: unknown): number | null {
+  if (typeof value === 'boolean') return value ? FULL_HEIGHT : 0;
+  return isCount(value) && value <= FULL_HEIGHT ? value : null;
 }
 
 function isType(value: unknown): value is PeerMessage['type'] {

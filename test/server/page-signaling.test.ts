@@ -29,18 +29,18 @@ function createPage(url: string) {
     onFound: note('found'),
     onLost: note('lost'),
     onWelcome: note('welcome'),
-    onSignal: note('signal'),
     onPeerState: note('peer_state'),
     onBye: note('bye'),
     onReplaced: note('replaced'),
     onRefused: note('refused'),
   };
   const isThere = async (signal: AbortSignal): Promise<boolean> => (await fetch(`${url}/healthz`, { signal })).ok;
-  const signaling = createSocketSignaling({ clock, random: () => 0, isThere, leavesHalfOpen: true, url });
+  const { signaling, relay } = createSocketSignaling({ clock, random: () => 0, isThere, leavesHalfOpen: true, url });
+  relay.listen(note('signal'));
   open.push(signaling);
   const count = (event: string): number => heard.filter(([name]) => name === event).length;
   signaling.open(events);
-  return { signaling, heard, count, hears: (event: string) => eventually(() => count(event) > 0, event) };
+  return { signaling, relay, heard, count, hears: (event: string) => eventually(() => count(event) > 0, event) };
 }
 
 describe('a page', () => {
@@ -68,13 +68,13 @@ describe('a page', () => {
   it('that has more candidates at once than the server takes loses none of them', async () => {
     const bob = await server.person();
     const { self } = await bob.enter('c');
-    const { signaling, hears } = createPage(server.url);
+    const { signaling, relay, hears } = createPage(server.url);
     await hears('found');
     let isIn = false;
     signaling.join('c', { state: UNTOLD_STATE }, () => (isIn = true));
     await eventually(() => isIn, 'the seat');
     const candidates = Array.from({ length: RATES.ice.burst + 50 }, (_, index) => ({ candidate: String(index) }));
-    for (const data of candidates) signaling.send(self.id, { kind: 'ice', data });
+    for (const data of candidates) relay.send(self.id, { kind: 'ice', data });
     await eventually(() => bob.all('ice').length >= candidates.length, 'all of them');
     expect(bob.all('ice').map(([data]) => data)).toEqual(candidates);
   });
@@ -101,12 +101,12 @@ describe('a server that is not to be trusted', () => {
 
   it('is not believed what cannot be', async () => {
     answer = (_event, reply) => reply({ ok: true, self: { id: 7 }, peers: 'none' });
-    const { signaling, heard, hears } = createPage(url);
+    const { signaling, relay, heard, hears } = createPage(url);
     await hears('found');
     const replies: unknown[] = [];
     signaling.join('a', {}, (reply) => replies.push(reply));
     signaling.look('a', (reply) => replies.push(reply));
-    expect(await signaling.iceServers()).toBeNull();
+    expect(await relay.iceServers()).toBeNull();
     expect(replies).toEqual([
       { ok: false, error: 'unexpected' },
       { ok: true, peers: [], full: false },

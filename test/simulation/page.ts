@@ -1,6 +1,6 @@
 /** A simulated page: the real call, the real mesh and the real way to the server, on fake devices, connections and time. */
 import { createCall, type Call } from '../../src/public/call/call';
-import { createMeshTransport } from '../../src/public/mesh/mesh-transport';
+import { createMesh } from '../../src/public/mesh/mesh';
 import { createSocketSignaling } from '../../src/public/net/socket-signaling';
 import type { Fault } from '../support/fault-plan';
 import { createFakeMedia, createFakeMemory, type FakeMedia, type FakeMemory } from '../support/fakes';
@@ -92,32 +92,38 @@ export function createPage(options: PageOptions): SimulatedPage {
   const visitor: Visitor = { place, host, browser, spoil };
   const certificate = createCertificate(name);
   const createName = (): string => `${name}.${(names += 1)}`;
+  const { signaling, relay } = asVisitor(visitor, () =>
+    createSocketSignaling({ clock: script, random, isThere, leavesHalfOpen: !isFirefox }),
+  );
+  const mesh = createMesh({
+    clock: script,
+    relay,
+    createConnection(configuration) {
+      const made = createSimulatedConnection({
+        name: `${name}c${connections.length}`,
+        host,
+        browser,
+        network,
+        isFirefox,
+        configuration,
+      });
+      const { faults } = made.fake;
+      faults.always('setLocalDescription', lateBy(1, 15));
+      faults.always('setRemoteDescription', lateBy(1, 30));
+      faults.always('replaceTrack', lateBy(0, 30));
+      connections.push(made);
+      page.onConnection(made);
+      return made.fake as unknown as RTCPeerConnection;
+    },
+    certificates: () => [certificate],
+    createName,
+    onError,
+  });
   const call = asVisitor(visitor, () =>
     createCall({
-      signaling: createSocketSignaling({ clock: script, random, isThere, leavesHalfOpen: !isFirefox }),
-      transport: createMeshTransport({
-        clock: script,
-        createConnection(configuration) {
-          const made = createSimulatedConnection({
-            name: `${name}c${connections.length}`,
-            host,
-            browser,
-            network,
-            isFirefox,
-            configuration,
-          });
-          const { faults } = made.fake;
-          faults.always('setLocalDescription', lateBy(1, 15));
-          faults.always('setRemoteDescription', lateBy(1, 30));
-          faults.always('replaceTrack', lateBy(0, 30));
-          connections.push(made);
-          page.onConnection(made);
-          return made.fake as unknown as RTCPeerConnection;
-        },
-        certificates: () => [certificate],
-        createName,
-        onError,
-      }),
+      signaling,
+      mediaPlane: mesh,
+      messagePlane: mesh,
       media,
       clock: script,
       session,

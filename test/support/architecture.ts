@@ -18,6 +18,12 @@ interface Realm {
 }
 
 const OUTSIDE_WORLD: Realm = { folders: ['shared/'], typesOf: ['public/call/ports.ts'], packages: [] };
+/** The way to the server serves the call and the mesh. */
+const TO_THE_SERVER: Realm = {
+  folders: ['shared/'],
+  typesOf: ['public/call/ports.ts', 'public/mesh/ports.ts'],
+  packages: ['socket.io-client'],
+};
 
 /** By the start of the path; the first that fits holds. */
 const REALMS: readonly (readonly [string, Realm])[] = [
@@ -28,7 +34,7 @@ const REALMS: readonly (readonly [string, Realm])[] = [
   ['public/mesh/', OUTSIDE_WORLD],
   ['public/sfu/', OUTSIDE_WORLD],
   ['public/media/', OUTSIDE_WORLD],
-  ['public/net/', { ...OUTSIDE_WORLD, packages: ['socket.io-client'] }],
+  ['public/net/', TO_THE_SERVER],
   ['public/ui/', { folders: ['public/call/', 'shared/'], packages: ['uqr'] }],
   ['public/guard.ts', { folders: [], packages: [] }],
   ['public/main.ts', { folders: ['public/', 'shared/'], packages: [] }],

@@ -10,7 +10,7 @@ import { parsePeerMessage, type HeardMessage, type PeerMessage } from '../../src
 import { parseTogetherMessage } from '../../src/shared/together-message';
 import { UNTOLD_STATE } from '../../src/shared/protocol';
 import { createFaultPlan, type FaultPlan } from './fault-plan';
-import { createFakeClock, createFakeTransport, type FakeClock, type FakeTransport } from './fakes';
+import { createFakeClock, createFakeMesh, type FakeClock, type FakeMesh } from './fakes';
 
 export interface FakePage {
   readonly audience: Audience;
@@ -18,11 +18,12 @@ export interface FakePage {
   readonly files: Together['files'];
   readonly reactions: Together['reactions'];
   readonly all: Required<PeerFeature>;
+  readonly together: Together;
   /** As it comes over the wire, from whomever. */
   hear(from: string, message: PeerMessage): void;
   readonly id: string;
   readonly store: WritableStore;
-  readonly transport: FakeTransport;
+  readonly mesh: FakeMesh;
   readonly clock: FakeClock;
   readonly errors: unknown[];
   /** The channels for files that are open, by either side. */
@@ -54,8 +55,8 @@ export function createFakePages(
   const swallowed = new Set<string>();
   const keyOf = (a: FakePage, b: FakePage): string => [a.id, b.id].sort().join(' ');
   for (const page of pages) {
-    page.transport.say = (message, to) => {
-      page.transport.said.push({ message, to });
+    page.mesh.say = (message, to) => {
+      page.mesh.said.push({ message, to });
       overTheWire(message);
       const receivers = pages.filter(({ id }) => id !== page.id && (to === undefined || to === id));
       const reached = receivers.filter((receiver) => joined.has(keyOf(page, receiver)));
@@ -63,12 +64,12 @@ export function createFakePages(
         queueMicrotask(() => receiver.hear(page.id, message));
       return reached.length === receivers.length;
     };
-    page.transport.openBulk = (to, label) =>
-      page.transport.faults.answer('openBulk', () => {
+    page.mesh.openBulk = (to, label) =>
+      page.mesh.faults.answer('openBulk', () => {
         const receiver = pages.find(({ id }) => id === to);
         if (receiver === undefined || !joined.has(keyOf(page, receiver))) return null;
         const [here, there] = createChannelPair(label, page, receiver);
-        receiver.all.onBulk(page.id, there);
+        receiver.together.onBulk(page.id, there);
         return here;
       });
   }
@@ -118,13 +119,13 @@ function createPage(id: string, digest: Digest): FakePage {
   const onError = (error: unknown): void => void errors.push(error);
   const store = createStore(onError);
   store.change((state) => withSelf(state, { id, name: id }));
-  const transport = createFakeTransport();
+  const mesh = createFakeMesh();
   const clock = createFakeClock();
   let made = 0;
   const page = {
     id,
     store,
-    transport,
+    mesh,
     clock,
     errors,
     bulk: new Set<FakeBulkChannel>(),
@@ -134,7 +135,8 @@ function createPage(id: string, digest: Digest): FakePage {
   };
   const together = createTogether({
     store,
-    transport,
+    mediaPlane: mesh,
+    messagePlane: mesh,
     seats: { wasOurs: () => false },
     clock,
     timeOfDay: () => page.time,
@@ -142,11 +144,15 @@ function createPage(id: string, digest: Digest): FakePage {
     createName: () => `${id}${(made += 1)}`,
     onError,
   });
-  const audience = createAudience(store, transport, onError);
+  const audience = createAudience(store, mesh, mesh, onError);
   const { chat, files, reactions } = together;
-  const all = combine<HeardMessage>([audience, together]);
-  const hear = (from: string, message: PeerMessage): void => all.onMessage(from, overTheWire(message));
-  return Object.assign(page, { audience, chat, files, reactions, all, hear });
+  const all = combine([audience, together]);
+  const hear = (from: string, message: PeerMessage): void => {
+    const heard = overTheWire(message);
+    if (heard.type === 'unread') together.onUnread(from, heard);
+    else if (heard.type === 'whisper') audience.hears.whisper(from, heard);
+  };
+  return Object.assign(page, { audience, chat, files, reactions, all, together, hear });
 }
 
 function createChannelPair(label: string, a: FakePage, b: FakePage): readonly [FakeBulkChannel, FakeBulkChannel] {

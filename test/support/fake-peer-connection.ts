@@ -129,19 +129,22 @@ export function createFakePeerConnection(
   });
   function makeTransceiver(kind: 'audio' | 'video', direction: RTCRtpTransceiverDirection): FakeTransceiver {
     let isSetting = false;
+    let encodings: RTCRtpEncodingParameters[] = [{ active: true }];
     const sender = {
       track: null as MediaStreamTrack | null,
       replaceTrack: (track: MediaStreamTrack | null) =>
         chain('replaceTrack', () => void (sender.track = track), onClose === 'settles'),
       setStreams: () => undefined,
       getStats: () => Promise.resolve(new Map()),
-      getParameters: () => ({ encodings: [{}] }),
+      getParameters: () => ({ encodings: encodings.map((encoding) => ({ ...encoding })) }),
       // Like a browser's: setting them ends what was got, so a second change on top of a pending one fails.
-      async setParameters({ encodings: [encoding] }: { encodings: { active?: boolean }[] }) {
+      async setParameters({ encodings: next }: { encodings: RTCRtpEncodingParameters[] }) {
         if (isSetting) throw new DOMException('', 'InvalidStateError');
         isSetting = true;
         await faults.answer('setParameters', () => Promise.resolve()).finally(() => (isSetting = false));
-        if (encoding?.active !== undefined) fake.switched.push(encoding.active);
+        const [active, before] = [next, encodings].map(([encoding]) => encoding?.active);
+        if (active !== undefined && active !== before) fake.switched.push(active);
+        encodings = next;
       },
     };
     const transceiver = {

@@ -1,5 +1,5 @@
 /**
- * Stand-ins for the outside world in the unit ring: a clock that is turned by hand, tracks, memory, media, signalling, transport, a file's place. Each can go
+ * Stand-ins for the outside world in the unit ring: a clock that is turned by hand, tracks, memory, media, signaling, the planes, a file's place. Each can go
  * wrong as its plan says (fault-plan).
  */
 import type {
@@ -13,13 +13,16 @@ import type {
   Memory,
   Opened,
   OpenedScreen,
-  Signal,
+  MediaPlane,
+  MessagePlane,
+  PlaneEvents,
   Signaling,
   SignalingEvents,
-  Transport,
-  TransportEvents,
+  Wants,
 } from '../../src/public/call/ports';
+import type { Relay } from '../../src/public/mesh/ports';
 import type { PeerMessage } from '../../src/shared/peer-message';
+import type { Signal } from '../../src/shared/signal-message';
 import type { JoinReply, JoinRequest, PeerState, Slot } from '../../src/shared/protocol';
 import { createFaultPlan, type FaultPlan } from './fault-plan';
 
@@ -215,87 +218,104 @@ export interface FakeSignaling extends Signaling {
   connected: boolean;
   readonly joins: { room: string; request: JoinRequest; reply: (reply: JoinReply) => void }[];
   readonly told: PeerState[];
-  readonly sent: { to: string; signal: Signal }[];
   left: number;
-  doubts: number;
   /** What is sent and hangs is lost on its way, as it is with a server that has just died. */
-  readonly faults: FaultPlan<'join' | 'look' | 'leave' | 'send' | 'tell' | 'iceServers'>;
+  readonly faults: FaultPlan<'join' | 'look' | 'leave' | 'tell'>;
 }
 
 export function createFakeSignaling(): FakeSignaling {
-  const faults = createFaultPlan<'join' | 'look' | 'leave' | 'send' | 'tell' | 'iceServers'>();
+  const faults = createFaultPlan<'join' | 'look' | 'leave' | 'tell'>();
   const fake: FakeSignaling = {
     faults,
     events: null,
     connected: true,
     joins: [],
     told: [],
-    sent: [],
     left: 0,
-    doubts: 0,
     open: (events) => void (fake.events = events),
     join: (room, request, reply) =>
       faults.tell('join', () => void (fake.connected && fake.joins.push({ room, request, reply }))),
     look: () => faults.tell('look', () => undefined),
     leave: () => faults.tell('leave', () => void (fake.left += 1)),
-    send: (to, signal) => faults.tell('send', () => void fake.sent.push({ to, signal })),
     tell: (state) => faults.tell('tell', () => void fake.told.push(state)),
-    iceServers: () => faults.answer('iceServers', () => []),
     hurry: () => undefined,
-    doubt: () => void (fake.doubts += 1),
     close: () => undefined,
   };
   return fake;
 }
 
-export interface FakeTransport extends Transport {
-  events: TransportEvents | null;
-  readonly links: Map<string, { epoch: string; offer: boolean }>;
+/** Both planes in one, as the mesh is. */
+export interface FakeMesh extends MediaPlane, MessagePlane {
+  events: PlaneEvents | null;
+  readonly peers: Map<string, { epoch: string; hasJustCome: boolean }>;
   readonly slots: Map<Slot, MediaStreamTrack | null>;
-  readonly received: { from: string; signal: Signal; hearsay: boolean }[];
   readonly said: { message: PeerMessage; to: string | undefined }[];
-  /** How long each link has been quiet; none that is not in here. */
-  readonly quiet: Map<string, number>;
-  /** Whose channel is not open. */
+  /** Peers of which nothing arrives any more. */
+  readonly quiet: Set<string>;
+  /** Peers whose channel is not open. */
   readonly silent: Set<string>;
-  readonly withheld: Map<string, readonly Slot[]>;
+  readonly wants: Map<string, Wants>;
+  speaksTo: string | null;
   readonly levels: Map<string, number>;
   ownLevel: number | null;
-  readonly faults: FaultPlan<'setTrack' | 'openBulk' | 'withhold' | 'ownSoundLevel' | 'say'>;
+  readonly faults: FaultPlan<'setTrack' | 'openBulk' | 'speakTo' | 'ownSoundLevel' | 'say'>;
 }
 
-export function createFakeTransport(): FakeTransport {
-  const faults = createFaultPlan<'setTrack' | 'openBulk' | 'withhold' | 'ownSoundLevel' | 'say'>();
-  const fake: FakeTransport = {
+export function createFakeMesh(): FakeMesh {
+  const faults = createFaultPlan<'setTrack' | 'openBulk' | 'speakTo' | 'ownSoundLevel' | 'say'>();
+  const fake: FakeMesh = {
     faults,
     events: null,
-    links: new Map(),
+    peers: new Map(),
     slots: new Map(),
-    received: [],
     said: [],
-    quiet: new Map(),
-    open: (_self, _servers, events) => void (fake.events = events),
-    setIceServers: () => undefined,
-    add: (id, epoch, offer) => void fake.links.set(id, { epoch, offer }),
-    remove: (id) => void fake.links.delete(id),
-    receive: (from, signal, hearsay = false) => void fake.received.push({ from, signal, hearsay }),
-    setTrack: (slot, track) => faults.answer('setTrack', () => void fake.slots.set(slot, track)),
+    quiet: new Set(),
     silent: new Set(),
-    withheld: new Map(),
+    wants: new Map(),
+    speaksTo: null,
     levels: new Map(),
     ownLevel: null,
+    open: (_self, _servers, events) => void (fake.events = events),
+    setIceServers: () => undefined,
+    add: (id, epoch, hasJustCome) => void fake.peers.set(id, { epoch, hasJustCome }),
+    remove: (id) => void fake.peers.delete(id),
+    setTrack: (slot, track) => faults.answer('setTrack', () => void fake.slots.set(slot, track)),
+    want: (id, wants) => void fake.wants.set(id, wants),
+    speakTo: (id) => faults.answer('speakTo', () => void (fake.speaksTo = id)),
+    carries: (id) => fake.peers.has(id) && !fake.quiet.has(id),
     say: (message, to) =>
       faults.give('say', () => {
         fake.said.push({ message, to });
         return to === undefined ? fake.silent.size === 0 : !fake.silent.has(to);
       }),
     openBulk: () => faults.answer('openBulk', () => null),
-    withhold: (to, slots) => faults.answer('withhold', () => void fake.withheld.set(to, slots)),
     soundLevels: () => fake.levels,
     ownSoundLevel: () => faults.answer('ownSoundLevel', () => fake.ownLevel),
     hurry: () => undefined,
-    quietMs: (id) => fake.quiet.get(id) ?? (fake.links.has(id) ? 0 : Infinity),
-    close: () => fake.links.clear(),
+    close: () => fake.peers.clear(),
+  };
+  return fake;
+}
+
+export interface FakeRelay extends Relay {
+  isOpen: boolean;
+  readonly sent: { to: string; signal: Signal }[];
+  /** As it comes from the server. */
+  bring(from: string, signal: Signal): void;
+  doubts: number;
+}
+
+export function createFakeRelay(): FakeRelay {
+  let onSignal: (from: string, signal: Signal) => void = () => undefined;
+  const fake: FakeRelay = {
+    isOpen: true,
+    sent: [],
+    send: (to, signal) => void fake.sent.push({ to, signal }),
+    listen: (listener) => void (onSignal = listener),
+    bring: (from, signal) => onSignal(from, signal),
+    iceServers: () => Promise.resolve([]),
+    doubts: 0,
+    doubt: () => void (fake.doubts += 1),
   };
   return fake;
 }

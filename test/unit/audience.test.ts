@@ -1,6 +1,5 @@
 import { createWhisper } from '../../src/public/ui/stage/whisper';
-import { withheldFrom } from '../../src/public/call/links/audience';
-import { SOMEBODY_ELSE } from '../../src/shared/peer-message';
+import { FULL_HEIGHT, SOMEBODY_ELSE } from '../../src/shared/peer-message';
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { settled } from '../support/fakes';
 
@@ -19,20 +18,15 @@ describe('a whisper', () => {
     const { ada, bob, cem } = three();
     await ada.audience.whisper('bob');
     await settled();
-    expect(ada.transport.withheld).toEqual(
-      new Map([
-        ['bob', []],
-        ['cem', ['mic']],
-      ]),
-    );
+    expect(ada.mesh.speaksTo).toBe('bob');
     expect(ada.state().whisperTo).toBe('bob');
     expect([peer(bob, 'ada')?.whisperTo, peer(cem, 'ada')?.whisperTo]).toEqual(['bob', SOMEBODY_ELSE]);
     // To whom is known to that one alone.
-    const heard = ada.transport.said.filter(({ message, to }) => message.type === 'whisper' && to !== 'bob');
+    const heard = ada.mesh.said.filter(({ message, to }) => message.type === 'whisper' && to !== 'bob');
     expect(JSON.stringify(heard)).not.toContain('bob');
     await ada.audience.whisper('');
     await settled();
-    expect(ada.transport.withheld.get('cem')).toEqual([]);
+    expect(ada.mesh.speaksTo).toBeNull();
     expect(peer(cem, 'ada')?.whisperTo).toBe('');
   });
 
@@ -43,7 +37,6 @@ describe('a whisper', () => {
     await ada.audience.whisper('bob');
     meet(ada, cem);
     await settled();
-    expect(ada.transport.withheld.get('cem')).toEqual(['mic']);
     expect(peer(cem, 'ada')?.whisperTo).toBe(SOMEBODY_ELSE);
   });
 
@@ -53,7 +46,7 @@ describe('a whisper', () => {
     leaveTo(ada, 'bob');
     await settled();
     expect(ada.state().whisperTo).toBe('');
-    expect(ada.transport.withheld.get('cem')).toEqual([]);
+    expect(ada.mesh.speaksTo).toBeNull();
   });
 
   it('leaves who was muted muted when its receiver goes, before the others could hear', async () => {
@@ -61,8 +54,8 @@ describe('a whisper', () => {
     let isOn = false;
     const said: string[] = [];
     const slots = { set: (_slot: string, on: boolean) => void ((isOn = on), said.push(`mic ${on}`)) };
-    const { withhold } = ada.transport;
-    ada.transport.withhold = (to, kept) => (said.push(`${to} is kept from ${kept.join()}`), withhold(to, kept));
+    const { speakTo } = ada.mesh;
+    ada.mesh.speakTo = (to) => (said.push(`speaks to ${to ?? 'everybody'}`), speakTo(to));
     const { store, audience } = ada;
     const whisper = createWhisper(
       { store, audience, slots } as unknown as Parameters<typeof createWhisper>[0],
@@ -95,30 +88,29 @@ describe('a whisper', () => {
   });
 });
 
-describe('who saves data', () => {
-  it('is sent no picture by anybody, and the sound goes on', async () => {
-    const { ada, bob, cem } = three();
+describe('saving data', () => {
+  const nothing = { camera: 0, screen: 0 };
+  const everything = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
+
+  it('asks everybody for no picture, and for all of it again', () => {
+    const { ada } = three();
     ada.audience.saveData(true);
-    await settled();
-    for (const page of [bob, cem]) expect(page.transport.withheld.get('ada')).toEqual(['camera', 'screen']);
-    expect(bob.transport.withheld.get('cem')).toEqual([]);
+    expect(ada.mesh.wants).toEqual(
+      new Map([
+        ['bob', nothing],
+        ['cem', nothing],
+      ]),
+    );
     ada.audience.saveData(false);
-    await settled();
-    expect(bob.transport.withheld.get('ada')).toEqual([]);
+    expect(ada.mesh.wants.get('bob')).toEqual(everything);
   });
 
-  it('tells it to who comes later', async () => {
+  it('also asks peers who come later', () => {
     const { pages, meet } = createFakePages(['ada', 'bob']);
     const [ada, bob] = pages as [FakePage, FakePage];
     ada.audience.saveData(true);
     meet(ada, bob);
-    await settled();
-    expect(bob.transport.withheld.get('ada')).toEqual(['camera', 'screen']);
+    expect(ada.mesh.wants.get('bob')).toEqual(nothing);
+    expect(bob.mesh.wants.get('ada')).toEqual(everything);
   });
-});
-
-it('withholds for both reasons at once', () => {
-  expect(withheldFrom('cem', 'bob', { camera: false, screen: true })).toEqual(['mic', 'camera']);
-  expect(withheldFrom('bob', 'bob', { camera: true, screen: false })).toEqual(['screen']);
-  expect(withheldFrom('bob', '', undefined)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import {
   createFakeMedia,
   createFakeMemory,
   createFakeSignaling,
-  createFakeTransport,
+  createFakeMesh,
   settled,
 } from '../support/fakes';
 
@@ -24,13 +24,14 @@ function make(session = createFakeMemory(), today = 1_700_000_000_000) {
   const errors: unknown[] = [];
   let epochs = 0;
   const signaling = createFakeSignaling();
-  const transport = createFakeTransport();
+  const mesh = createFakeMesh();
   const media = createFakeMedia();
   const clock = createFakeClock();
   const call = createCall({
     clock,
     signaling,
-    transport,
+    mediaPlane: mesh,
+    messagePlane: mesh,
     media,
     session,
     lasting: createFakeMemory(),
@@ -46,7 +47,7 @@ function make(session = createFakeMemory(), today = 1_700_000_000_000) {
     call.prepare();
     call.join('Me');
   };
-  return { call, clock, signaling, transport, media, session, errors, state, enter };
+  return { call, clock, signaling, mesh, media, session, errors, state, enter };
 }
 
 describe('a call', () => {
@@ -76,7 +77,7 @@ describe('a call', () => {
   });
 
   it('waits for those who were there, and calls those who come', () => {
-    const { call, enter, signaling, transport, state } = make();
+    const { call, enter, signaling, mesh, state } = make();
     enter();
     const seen: number[] = [];
     call.store.subscribe(({ status, peers }) => {
@@ -86,15 +87,15 @@ describe('a call', () => {
     // Never alone for a moment.
     expect(seen).toEqual([1]);
     signaling.events?.onWelcome({ ...ada, id: 'b' });
-    expect(transport.links).toEqual(
+    expect(mesh.peers).toEqual(
       new Map([
-        ['a', { epoch: '1', offer: false }],
-        ['b', { epoch: '1', offer: true }],
+        ['a', { epoch: '1', hasJustCome: false }],
+        ['b', { epoch: '1', hasJustCome: true }],
       ]),
     );
     expect(state().peers).toHaveLength(2);
     signaling.events?.onBye('a', 'left');
-    expect(transport.links.has('a')).toBe(false);
+    expect(mesh.peers.has('a')).toBe(false);
     expect(state().notices.map(({ code }) => code)).toEqual(['joined', 'gone']);
   });
 
@@ -109,7 +110,7 @@ describe('a call', () => {
   });
 
   it('comes back to its seat when the server does, and keeps every link that carries', () => {
-    const { enter, clock, signaling, transport, state } = make();
+    const { enter, clock, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
     signaling.events?.onLost();
@@ -120,23 +121,23 @@ describe('a call', () => {
     signaling.joins[1]?.reply(joined([]));
     expect(state().status).toBe('joined');
     clock.pass(60_000);
-    expect([...transport.links.keys()]).toEqual(['a', 'b']);
+    expect([...mesh.peers.keys()]).toEqual(['a', 'b']);
     signaling.events?.onWelcome(ada);
-    transport.quiet.set('a', 10_000).set('b', 10_000);
+    mesh.quiet.add('a').add('b');
     clock.pass(1_000);
-    expect([...transport.links.keys()]).toEqual(['a']);
+    expect([...mesh.peers.keys()]).toEqual(['a']);
     expect(state().peers.map(({ id }) => id)).toEqual(['a']);
   });
 
   it('knows that the server is back before the links are mended by it', () => {
-    const { enter, signaling, transport, state } = make();
+    const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
     signaling.events?.onLost();
     signaling.events?.onFound();
     const seen: string[] = [];
-    const { add } = transport;
-    transport.add = (...link) => {
+    const { add } = mesh;
+    mesh.add = (...link) => {
       seen.push(state().status);
       add(...link);
     };
@@ -148,55 +149,16 @@ describe('a call', () => {
   });
 
   it('keeps somebody whose seat ran out for as long as their media arrives', () => {
-    const { enter, clock, signaling, transport, state } = make();
+    const { enter, clock, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
     signaling.events?.onBye('a', 'gone');
     clock.pass(30_000);
     expect(state().peers).toHaveLength(1);
-    transport.quiet.set('a', 3_000);
+    mesh.quiet.add('a');
     clock.pass(1_000);
     expect(state().peers).toHaveLength(0);
     expect(state().notices.at(-1)?.code).toBe('gone');
-  });
-
-  it('takes the way over the others while the server is away, and the straight way when it is back', () => {
-    const { enter, signaling, transport } = make();
-    enter();
-    signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
-    const signal = { kind: 'offer', data: { type: 'offer', sdp: 'o' } } as const;
-    transport.events?.onSignal('b', signal);
-    expect(signaling.sent).toEqual([{ to: 'b', signal }]);
-    transport.events?.onLink('a', 'connected');
-    signaling.events?.onLost();
-    expect(transport.events?.canReach('b')).toBe(true);
-    transport.events?.onSignal('b', signal);
-    expect(signaling.sent).toHaveLength(1);
-    expect(transport.said.at(-1)).toEqual({ message: { type: 'pass', to: 'b', signal }, to: 'a' });
-    transport.events?.onLink('a', 'reconnecting');
-    expect(transport.events?.canReach('b')).toBe(false);
-  });
-
-  it('hands a signal on, and listens to one that was handed on, only while the server is away', () => {
-    const { enter, signaling, transport } = make();
-    enter();
-    signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
-    transport.events?.onLink('a', 'connected');
-    transport.events?.onLink('b', 'connected');
-    const signal = { kind: 'ice', data: { candidate: 'c' } } as const;
-    const asked = () => transport.said.filter(({ message }) => message.type === 'passed');
-    transport.events?.onMessage('a', { type: 'pass', to: 'b', signal });
-    transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
-    expect([asked(), transport.received]).toEqual([[], []]);
-    signaling.events?.onLost();
-    transport.events?.onMessage('a', { type: 'pass', to: 'b', signal });
-    expect(asked()).toEqual([{ message: { type: 'passed', from: 'a', signal }, to: 'b' }]);
-    // A link that carries needs nobody's word.
-    transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
-    expect(transport.received).toEqual([]);
-    transport.events?.onLink('b', 'reconnecting');
-    transport.events?.onMessage('a', { type: 'passed', from: 'b', signal });
-    expect(transport.received).toEqual([{ from: 'b', signal, hearsay: true }]);
   });
 
   it.each(['bad-key', 'bad-request'] as const)('takes a new seat when its own is refused as %s', (error) => {
@@ -212,14 +174,14 @@ describe('a call', () => {
   });
 
   it.each(['rate-limited', 'unexpected'] as const)('goes on when the server cannot take it back now: %s', (error) => {
-    const { enter, clock, signaling, transport, state } = make();
+    const { enter, clock, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
     signaling.events?.onLost();
     signaling.events?.onFound();
     signaling.joins[1]?.reply({ ok: false, error });
     expect(state().status).toBe('reconnecting');
-    expect([...transport.links.keys()]).toEqual(['a']);
+    expect([...mesh.peers.keys()]).toEqual(['a']);
     clock.pass(5_000);
     signaling.joins[2]?.reply(joined([ada]));
     expect(state()).toMatchObject({ status: 'joined', self: { id: 'me' } });
@@ -256,7 +218,7 @@ describe('a call', () => {
   });
 
   it('leaves nothing behind', async () => {
-    const { call, enter, signaling, transport, media, state } = make();
+    const { call, enter, signaling, mesh, media, state } = make();
     enter();
     await settled();
     signaling.joins[0]?.reply(joined([ada]));
@@ -265,19 +227,19 @@ describe('a call', () => {
     await settled();
     expect(state()).toMatchObject({ status: 'left', peers: [] });
     expect(media.open_.size).toBe(0);
-    expect(transport.links.size).toBe(0);
+    expect(mesh.peers.size).toBe(0);
     expect(signaling.left).toBe(1);
     expect(call.wasJustIn('room')).toBe(false);
   });
 
   it('says by both ways that it leaves, on the links first while they are there', () => {
-    const { call, enter, signaling, transport } = make();
+    const { call, enter, signaling, mesh } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
-    const close = transport.close.bind(transport);
+    const close = mesh.close.bind(mesh);
     let saidBefore = false;
-    transport.close = () => {
-      saidBefore = transport.said.at(-1)?.message.type === 'leave';
+    mesh.close = () => {
+      saidBefore = mesh.said.at(-1)?.message.type === 'leave';
       close();
     };
     call.leave();
@@ -285,11 +247,11 @@ describe('a call', () => {
   });
 
   it('takes somebody for gone who says so, also while the server does not know it yet', () => {
-    const { enter, signaling, transport, state } = make();
+    const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));
     signaling.events?.onLost();
-    transport.events?.onMessage('a', { type: 'leave' });
+    mesh.events?.onMessage('a', { type: 'leave' });
     expect(state().peers.map(({ id }) => id)).toEqual(['b']);
     expect(state().notices.map(({ code }) => code)).toEqual(['gone']);
     // Its seat is still on the roster, and its time runs out later.
@@ -305,10 +267,10 @@ describe('a call', () => {
   });
 
   it('says that the server is set up wrongly when that is why there is no way', () => {
-    const { enter, signaling, transport, state } = make();
+    const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
-    transport.events?.onSlow('a', true);
+    mesh.events?.onSlow('a', 'set-up');
     expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-set-up', 'Ada']]);
   });
 
@@ -374,12 +336,12 @@ describe('a call', () => {
   });
 
   it('closes its devices at once when it leaves, whatever the links do', async () => {
-    const { call, enter, media, signaling, transport } = make();
+    const { call, enter, media, signaling, mesh } = make();
     enter();
     await settled();
     signaling.joins.at(-1)?.reply(joined());
-    transport.faults.always('setTrack', hang);
-    transport.close = () => {
+    mesh.faults.always('setTrack', hang);
+    mesh.close = () => {
       throw new Error('a link that cannot be closed');
     };
     expect(() => call.leave()).toThrow();
@@ -387,14 +349,14 @@ describe('a call', () => {
   });
 
   it('keeps neither camera nor links while the browser keeps the page, and comes back as a new one', async () => {
-    const { call, enter, signaling, transport, media, state } = make();
+    const { call, enter, signaling, mesh, media, state } = make();
     enter();
     await settled();
     signaling.joins[0]?.reply(joined([ada]));
     call.hide();
     await settled();
     expect(signaling.left).toBe(1);
-    expect(transport.links.size).toBe(0);
+    expect(mesh.peers.size).toBe(0);
     expect(media.open_.size).toBe(0);
 
     call.show();
@@ -408,12 +370,12 @@ describe('a call', () => {
   });
 
   it('takes back that there is no way to somebody as soon as there is one', () => {
-    const { enter, signaling, transport, state } = make();
+    const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
-    transport.events?.onSlow('a', false);
+    mesh.events?.onSlow('a', 'no-relay');
     expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-no-relay', 'Ada']]);
-    transport.events?.onLink('a', 'connected');
+    mesh.events?.onLink('a', 'connected');
     expect(state().notices).toEqual([]);
   });
 

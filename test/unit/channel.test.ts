@@ -1,7 +1,8 @@
 import { createBulkChannel, untilOpen } from '../../src/public/mesh/bulk-channel';
 import { createMessageChannel } from '../../src/public/mesh/channel';
+import { sendingTo } from '../../src/public/mesh/quality';
 import { createSlots } from '../../src/public/mesh/slots';
-import { PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
+import { FULL_HEIGHT, PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
 import { createFakeDataChannel } from '../support/fake-data-channel';
 import { reject } from '../support/fault-plan';
 import { createFakePeerConnection } from '../support/fake-peer-connection';
@@ -101,7 +102,7 @@ describe('the channel of a file', () => {
   it('waits while the browser has enough to send', async () => {
     const { channel, real } = openChannel('file:f1');
     const bulk = createBulkChannel(real, () => undefined);
-    expect(bulk.label).toBe('f1');
+    expect(bulk.label).toBe('file:f1');
     for (let count = 0; count < 5; count += 1) await bulk.send(new ArrayBuffer(256 * 1024));
     let went = false;
     const sixth = bulk.send(new ArrayBuffer(256 * 1024)).then(() => (went = true));
@@ -142,10 +143,14 @@ const fail = (error: unknown): void => {
   throw error;
 };
 
+const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
+const ALL = sendingTo('b', { wants: EVERYTHING, speaksTo: null, links: 1, isSharing: false });
+const NO_MIC = sendingTo('b', { wants: EVERYTHING, speaksTo: 'c', links: 2, isSharing: false });
+
 describe('a slot', () => {
   it('takes the next track also when the browser never says that it took the last one', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
-    const slots = createSlots(connection, {}, [], () => undefined, fail);
+    const slots = createSlots(connection, {}, ALL, () => undefined, fail);
     slots.make();
     const sender = connection.getTransceivers()[1]?.sender;
     if (sender === undefined) throw new Error('no transceiver');
@@ -161,7 +166,7 @@ describe('a slot', () => {
 
   it('is told again what the browser refused once', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
-    const slots = createSlots(connection, {}, [], () => undefined, fail);
+    const slots = createSlots(connection, {}, ALL, () => undefined, fail);
     slots.make();
     const sender = connection.getTransceivers()[1]?.sender;
     if (sender === undefined) throw new Error('no transceiver');
@@ -176,7 +181,7 @@ describe('a slot', () => {
 
   it('that is withheld and given again at once sends again, however slow the browser is', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
-    const slots = createSlots(connection, {}, [], () => undefined, fail);
+    const slots = createSlots(connection, {}, ALL, () => undefined, fail);
     slots.make();
     const [mic] = connection.getTransceivers();
     if (mic === undefined) throw new Error('no transceiver');
@@ -188,11 +193,11 @@ describe('a slot', () => {
       await settled();
       sender.track = next;
     };
-    const whisper = slots.withhold(['mic']);
-    const again = slots.withhold([]);
+    const whisper = slots.send(NO_MIC);
+    const again = slots.send(ALL);
     await Promise.all([whisper, again]);
     expect(sender.track).toBe(track);
-    await slots.withhold(['mic']);
+    await slots.send(NO_MIC);
     expect(sender.track).toBeNull();
     await slots.set('mic', createFakeTrack('audio'));
     expect(sender.track).toBeNull();
@@ -203,7 +208,7 @@ describe('a slot', () => {
     const slots = createSlots(
       connection,
       { mic: createFakeTrack('audio'), camera: createFakeTrack('video') },
-      ['mic'],
+      NO_MIC,
       () => undefined,
       fail,
     );
@@ -215,5 +220,24 @@ describe('a slot', () => {
       null,
       null,
     ]);
+  });
+
+  it('changes only what differs, and never takes back what was wished before', async () => {
+    const connection = createFakePeerConnection('a');
+    const slots = createSlots(connection as unknown as RTCPeerConnection, {}, ALL, () => undefined, fail);
+    slots.make();
+    let changes = 0;
+    connection.faults.always('setParameters', () => ((changes += 1), null));
+    await slots.send(NO_MIC);
+    await settled();
+    // The microphone's priority, and the share of the line for two pictures.
+    expect(changes).toBe(3);
+    await slots.send(NO_MIC);
+    await slots.refresh();
+    await settled();
+    // Off and on, for each picture that is sent; here there is none.
+    expect(changes).toBe(3);
+    const { sender } = (connection as unknown as RTCPeerConnection).getTransceivers()[1] ?? {};
+    expect(sender?.getParameters().encodings[0]?.maxBitrate).toBe(NO_MIC.camera.encoding.maxBitrate);
   });
 });

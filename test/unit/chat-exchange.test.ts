@@ -57,7 +57,7 @@ describe('what is written', () => {
     meet(ada, cem);
     await settled();
     expect(texts(cem)).toEqual(['open']);
-    const toCem = [...ada.transport.said, ...bob.transport.said].filter(({ to }) => to !== 'bob' && to !== 'ada');
+    const toCem = [...ada.mesh.said, ...bob.mesh.said].filter(({ to }) => to !== 'bob' && to !== 'ada');
     expect(JSON.stringify(toCem)).not.toContain('secret');
   });
 
@@ -92,7 +92,7 @@ describe('what is written', () => {
     await settled();
     expect(texts(bob)).toEqual(['secret']);
     // Who has confirmed it is not told again.
-    const said = (): number => ada.transport.said.filter(({ message }) => message.type === 'chat').length;
+    const said = (): number => ada.mesh.said.filter(({ message }) => message.type === 'chat').length;
     const before = said();
     meet(ada, bob);
     ada.clock.pass(60_000);
@@ -121,7 +121,7 @@ describe('what is written', () => {
     part(ada, bob);
     const count = PEER_RATE.burst + 70;
     for (let each = 0; each < count; each += 1) ada.chat.say(`${each}`, 'bob');
-    const before = ada.transport.said.length;
+    const before = ada.mesh.said.length;
     meet(ada, bob);
     await settled();
     let seconds = 0;
@@ -131,8 +131,8 @@ describe('what is written', () => {
         ada.clock.pass(10);
         await settled();
       }
-      expect(ada.transport.said.length - said).toBeLessThan(PEER_RATE.perSecond);
-      said = ada.transport.said.length;
+      expect(ada.mesh.said.length - said).toBeLessThan(PEER_RATE.perSecond);
+      said = ada.mesh.said.length;
     }
     expect(seconds).toBeGreaterThan(1);
     // Also what is more than a page remembers of what has come.
@@ -143,11 +143,11 @@ describe('what is written', () => {
   it('privately from another seat is not said again: it would be another message', async () => {
     const { ada, bob, meet } = await afterLostWord();
     ada.store.change((state) => withSelf(state, { id: 'ada2' }));
-    const before = ada.transport.said.length;
+    const before = ada.mesh.said.length;
     meet(ada, bob);
     ada.clock.pass(60_000);
     await settled();
-    expect(ada.transport.said.slice(before).filter(({ message }) => message.type === 'chat')).toEqual([]);
+    expect(ada.mesh.said.slice(before).filter(({ message }) => message.type === 'chat')).toEqual([]);
   });
 
   it('is told to who comes late by each of the others, and still stands there once', async () => {

@@ -1,7 +1,7 @@
 /** What lies between a person's wish and the hardware fails in each way: a device that is not wished is closed, at once and for good. */
 import { createOwnDevices } from '../../src/public/call/devices/own-devices';
 import { createStore } from '../../src/public/call/store';
-import { createFakeMedia, createFakeMemory, createFakeTrack, createFakeTransport, settled } from '../support/fakes';
+import { createFakeMedia, createFakeMemory, createFakeTrack, createFakeMesh, settled } from '../support/fakes';
 import { endedBy, hang, late, reject, type Fault } from '../support/fault-plan';
 
 const WAYS = ['hangs', 'is refused', 'is late', 'loses its call'] as const;
@@ -12,9 +12,9 @@ function make() {
   const onError = (error: unknown): void => void errors.push(error);
   const store = createStore(onError);
   const media = createFakeMedia();
-  const transport = createFakeTransport();
+  const plane = createFakeMesh();
   const session = createFakeMemory();
-  const devices = createOwnDevices({ store, media, transport, session, lasting: createFakeMemory(), onError });
+  const devices = createOwnDevices({ store, media, plane, session, lasting: createFakeMemory(), onError });
   media.screen = { ok: true, track: createFakeTrack('video', 'screen'), sound: createFakeTrack('audio', 'tab') };
   const later = late();
   const faultOf = (way: Way): Fault => {
@@ -23,24 +23,24 @@ function make() {
     return way === 'is late' ? later : endedBy(() => devices.release());
   };
   const openOnes = () => [...media.open_].map(({ label }) => label).sort();
-  return { devices, media, transport, later, faultOf, openOnes, store };
+  return { devices, media, plane, later, faultOf, openOnes, store };
 }
 
 describe('of a link that is told of a device, a setTrack', () => {
   it.each(WAYS)('that %s holds up neither off nor a switch nor leaving', async (way) => {
-    const { devices, transport, later, faultOf, openOnes } = make();
+    const { devices, plane, later, faultOf, openOnes } = make();
     devices.prepare();
     devices.screen.start();
     await settled();
     if (way !== 'loses its call') {
-      transport.faults.always('setTrack', () => faultOf(way));
+      plane.faults.always('setTrack', () => faultOf(way));
       devices.use('camera', 'other');
       await settled();
       expect(openOnes()).toEqual(['', 'other', 'screen', 'tab']);
       devices.set('camera', false);
       devices.screen.stop();
       expect(openOnes()).toEqual(['']);
-    } else transport.faults.next('setTrack', faultOf(way));
+    } else plane.faults.next('setTrack', faultOf(way));
     devices.release();
     expect(openOnes()).toEqual([]);
     later.letGo();

@@ -1,5 +1,5 @@
 import { endedBy, hang, late, reject } from '../support/fault-plan';
-import { createFakeClock, createFakeTransport, settled } from '../support/fakes';
+import { createFakeClock, createFakeMesh, settled } from '../support/fakes';
 import { createFakePeerConnection } from '../support/fake-peer-connection';
 
 /** What has become of a promise so far. */
@@ -20,7 +20,7 @@ function makeSender(onClose: 'hangs' | 'settles' = 'hangs') {
 
 describe('a fake', () => {
   it('hangs, refuses and is late once each, in this order, and then goes well', async () => {
-    const transport = createFakeTransport();
+    const transport = createFakeMesh();
     const later = late();
     transport.faults.next('setTrack', hang(), reject(), later);
     const calls = [1, 2, 3, 4].map(() => watch(transport.setTrack('camera', null)));

@@ -34,14 +34,14 @@ function make() {
   function plan(place: Place, fault: Fault): void {
     if (place === 'the write to the disk') sink.faults.next('write', fault);
     else if (place === 'the close of the file') sink.faults.next('close', fault);
-    else if (place === 'the opening of the channel') ada.transport.faults.next('openBulk', fault);
+    else if (place === 'the opening of the channel') ada.mesh.faults.next('openBulk', fault);
     else {
       const sender = place === 'the piece on its way' ? ada : bob;
-      const { openBulk } = ada.transport;
-      ada.transport.openBulk = async (to, label) => {
+      const { openBulk } = ada.mesh;
+      ada.mesh.openBulk = async (to, label) => {
         const channel = await openBulk(to, label);
         for (const end of sender.bulk) end.faults.next('send', fault);
-        ada.transport.openBulk = openBulk;
+        ada.mesh.openBulk = openBulk;
         return channel;
       };
     }

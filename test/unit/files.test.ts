@@ -331,7 +331,7 @@ describe('a file', () => {
 
   it('is not taken from somebody who only opens a channel', async () => {
     const { ada, bob } = two();
-    const channel = await ada.transport.openBulk('bob', 'never offered');
+    const channel = await ada.mesh.openBulk('bob', 'file:never offered');
     await expect(channel?.send('x')).rejects.toThrow('closed');
     expect(bob.state().transfers).toEqual([]);
   });
@@ -352,7 +352,7 @@ describe('a file', () => {
     bob.hear('ada', { type: 'file_offer', id: 'flood', name: 'flood', size });
     const sink = createSink(0);
     bob.files.accept(only(bob).key, sink);
-    const channel = await ada.transport.openBulk('bob', 'flood');
+    const channel = await ada.mesh.openBulk('bob', 'file:flood');
     let sent = 0;
     const piece = new ArrayBuffer(64 * 1024);
     const flood = async (): Promise<void> => {
@@ -371,7 +371,7 @@ describe('a file', () => {
     bob.hear('ada', { type: 'file_offer', id: 'flood', name: 'flood', size: 10 });
     const sink = createSink(0);
     bob.files.accept(only(bob).key, sink);
-    const channel = await ada.transport.openBulk('bob', 'flood');
+    const channel = await ada.mesh.openBulk('bob', 'file:flood');
     await channel?.send(new ArrayBuffer(10));
     const flood = async (): Promise<void> => {
       for (let count = 0; count < 10_000; count += 1) await channel?.send(new ArrayBuffer(0));
@@ -386,12 +386,12 @@ describe('a file', () => {
     ada.files.offer(file, ['bob']);
     await until(bob, 'offered');
     const { id } = only(ada);
-    const { openBulk } = ada.transport;
+    const { openBulk } = ada.mesh;
     let opened = 0;
     let mayOpen: () => void = () => undefined;
     const door = new Promise<void>((resolve) => (mayOpen = resolve));
     const channels: (BulkChannel | null)[] = [];
-    ada.transport.openBulk = async (to, label) => {
+    ada.mesh.openBulk = async (to, label) => {
       opened += 1;
       await door;
       const channel = await openBulk(to, label);
@@ -415,9 +415,9 @@ describe('a file', () => {
     ada.files.offer(fileOf(3 * MIB), ['bob']);
     await until(bob, 'offered');
     const { id } = only(ada);
-    const { openBulk } = ada.transport;
+    const { openBulk } = ada.mesh;
     let opened = 0;
-    ada.transport.openBulk = (to, label) => {
+    ada.mesh.openBulk = (to, label) => {
       opened += 1;
       return openBulk(to, label);
     };

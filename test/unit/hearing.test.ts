@@ -83,7 +83,7 @@ describe('a page', () => {
     const [ada, bob] = pages as [FakePage, FakePage];
     ada.clock.pass(5000);
     meet(ada, bob);
-    ada.transport.levels.set('bob', 0.3);
+    ada.mesh.levels.set('bob', 0.3);
     ada.clock.pass(1000);
     expect(ada.state().hearing.speaking).toEqual(['bob']);
     ada.store.change((state) => ({
@@ -109,7 +109,7 @@ describe('a page', () => {
     };
     mic(true);
     meet(ada, bob);
-    ada.transport.ownLevel = 0.3;
+    ada.mesh.ownLevel = 0.3;
     await second();
     expect(ada.state().ownVoice).toBe(true);
     // Nobody is to be turned to oneself.

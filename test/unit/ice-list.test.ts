@@ -1,4 +1,4 @@
-import { createIceList } from '../../src/public/call/links/ice-list';
+import { createIceList } from '../../src/public/mesh/ice-list';
 import type { IceServer } from '../../src/shared/protocol';
 import { createFakeClock, settled } from '../support/fakes';
 

@@ -1,36 +1,36 @@
 import { createLocalScreen } from '../../src/public/call/devices/local-screen';
 import { createStore } from '../../src/public/call/store';
 import { hang, reject } from '../support/fault-plan';
-import { createFakeMedia, createFakeTrack, createFakeTransport, settled } from '../support/fakes';
+import { createFakeMedia, createFakeTrack, createFakeMesh, settled } from '../support/fakes';
 
 describe('the own screen', () => {
   const errors: unknown[] = [];
   const make = () => {
     const store = createStore((error) => errors.push(error));
     const media = createFakeMedia();
-    const transport = createFakeTransport();
-    const screen = createLocalScreen({ store, media, transport, onError: (error) => errors.push(error) });
+    const plane = createFakeMesh();
+    const screen = createLocalScreen({ store, media, plane, onError: (error) => errors.push(error) });
     const track = createFakeTrack('video', 'screen');
     const sound = createFakeTrack('audio', 'sound of the screen');
     media.screen = { ok: true, track, sound };
     const now = () => store.get().screen;
     const codes = () => store.get().notices.map(({ code }) => code);
-    return { store, media, transport, screen, track, sound, now, codes };
+    return { store, media, plane, screen, track, sound, now, codes };
   };
   afterEach(() => expect(errors).toEqual([]));
 
   it('goes into its own two slots, and out of them', async () => {
-    const { screen, transport, media, track, sound, now } = make();
+    const { screen, plane, media, track, sound, now } = make();
     screen.start();
     expect(now()).toMatchObject({ on: false, busy: true });
     await settled();
     expect(now()).toMatchObject({ on: true, busy: false, track, sound });
-    expect(transport.slots.get('screen')).toBe(track);
-    expect(transport.slots.get('screen_sound')).toBe(sound);
+    expect(plane.slots.get('screen')).toBe(track);
+    expect(plane.slots.get('screen_sound')).toBe(sound);
     screen.stop();
     expect(now()).toMatchObject({ on: false, track: null, sound: null });
-    expect(transport.slots.get('screen')).toBeNull();
-    expect(transport.slots.get('screen_sound')).toBeNull();
+    expect(plane.slots.get('screen')).toBeNull();
+    expect(plane.slots.get('screen_sound')).toBeNull();
     expect(media.open_.size).toBe(0);
   });
 
@@ -48,7 +48,7 @@ describe('the own screen', () => {
   });
 
   it('is closed at once when it was given after one had left', async () => {
-    const { screen, media, transport, now } = make();
+    const { screen, media, plane, now } = make();
     media.hold = true;
     screen.start();
     screen.stop();
@@ -56,15 +56,15 @@ describe('the own screen', () => {
     await settled();
     expect(now().on).toBe(false);
     expect(media.open_.size).toBe(0);
-    expect(transport.slots.get('screen')).toBeNull();
+    expect(plane.slots.get('screen')).toBeNull();
   });
 
   it.each([
     ['never', hang],
     ['by an error', reject],
   ])('is closed at once while a link answers %s', async (_how, fault) => {
-    const { screen, media, transport, now } = make();
-    transport.faults.always('setTrack', fault);
+    const { screen, media, plane, now } = make();
+    plane.faults.always('setTrack', fault);
     screen.start();
     await settled();
     expect(now()).toMatchObject({ on: true, busy: false });
@@ -75,12 +75,12 @@ describe('the own screen', () => {
   });
 
   it('ends with the picture, and goes on without its sound', async () => {
-    const { screen, transport, track, sound, now } = make();
+    const { screen, plane, track, sound, now } = make();
     screen.start();
     await settled();
     screen.lose(sound);
     expect(now()).toMatchObject({ on: true, sound: null });
-    expect(transport.slots.get('screen_sound')).toBeNull();
+    expect(plane.slots.get('screen_sound')).toBeNull();
     screen.lose(track);
     expect(now().on).toBe(false);
     screen.lose(track);

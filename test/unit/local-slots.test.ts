@@ -2,38 +2,38 @@ import { createLocalSlots } from '../../src/public/call/devices/local-slots';
 import { withoutNotices } from '../../src/public/call/state/state';
 import { createStore } from '../../src/public/call/store';
 import { hang, reject } from '../support/fault-plan';
-import { createFakeMedia, createFakeTransport, settled } from '../support/fakes';
+import { createFakeMedia, createFakeMesh, settled } from '../support/fakes';
 
 describe('own devices', () => {
   const errors: unknown[] = [];
   const make = ({ oneAtATime = false, isKnown = true, camera = '' } = {}) => {
     const store = createStore((error) => errors.push(error));
     const media = createFakeMedia({ oneAtATime, isKnown });
-    const transport = createFakeTransport();
+    const plane = createFakeMesh();
     const picked: string[] = [];
     const initial = { mic: { on: true, device: '' }, camera: { on: true, device: camera } };
     const slots = createLocalSlots({
       store,
       media,
-      transport,
+      plane,
       initial,
       onPicked: (name, device) => picked.push(`${name} ${device}`),
       onError: (error) => errors.push(error),
     });
     const slot = (name: 'mic' | 'camera') => store.get().slots[name];
     const codes = () => store.get().notices.map(({ code }) => code);
-    return { store, media, transport, slots, slot, codes, picked };
+    return { store, media, plane, slots, slot, codes, picked };
   };
   afterEach(() => expect(errors).toEqual([]));
 
   it('are asked for with one question', async () => {
-    const { slots, media, slot, transport } = make();
+    const { slots, media, slot, plane } = make();
     slots.prepare();
     slots.prepare();
     await settled();
     expect(media.asked).toHaveLength(1);
     expect(slot('mic').track?.enabled).toBe(true);
-    expect(transport.slots.get('camera')).toBe(slot('camera').track);
+    expect(plane.slots.get('camera')).toBe(slot('camera').track);
   });
 
   it('that did not open are spoken of again in the next call', async () => {
@@ -52,7 +52,7 @@ describe('own devices', () => {
   });
 
   it('mute without closing the microphone, and close the camera that is off', async () => {
-    const { slots, media, slot, transport } = make();
+    const { slots, media, slot, plane } = make();
     slots.prepare();
     await settled();
     const camera = slot('camera').track;
@@ -62,7 +62,7 @@ describe('own devices', () => {
     expect(slot('mic').track?.enabled).toBe(false);
     expect(slot('mic').track?.readyState).toBe('live');
     expect(camera?.readyState).toBe('ended');
-    expect(transport.slots.get('camera')).toBeNull();
+    expect(plane.slots.get('camera')).toBeNull();
     expect(media.open_.size).toBe(1);
   });
 
@@ -74,7 +74,7 @@ describe('own devices', () => {
       const all = make();
       all.slots.prepare();
       await settled();
-      all.transport.faults.always('setTrack', fault);
+      all.plane.faults.always('setTrack', fault);
       return all;
     };
     afterEach(() => errors.splice(0));
@@ -122,7 +122,7 @@ describe('own devices', () => {
   });
 
   it('stay muted through a switch', async () => {
-    const { slots, slot, transport, media } = make();
+    const { slots, slot, plane, media } = make();
     slots.prepare();
     await settled();
     slots.set('mic', false);
@@ -130,7 +130,7 @@ describe('own devices', () => {
     await settled();
     expect(slot('mic').device).toBe('other');
     expect(slot('mic').track?.enabled).toBe(false);
-    expect(transport.slots.get('mic')).toBe(slot('mic').track);
+    expect(plane.slots.get('mic')).toBe(slot('mic').track);
     expect(media.open_.size).toBe(2);
   });
 
@@ -206,7 +206,7 @@ describe('own devices', () => {
   it.each([false, true])(
     'roll back to the old camera when the new one fails (one at a time: %p)',
     async (oneAtATime) => {
-      const { slots, slot, media, transport, codes } = make({ oneAtATime });
+      const { slots, slot, media, plane, codes } = make({ oneAtATime });
       slots.prepare();
       await settled();
       const before = slot('camera').device;
@@ -215,7 +215,7 @@ describe('own devices', () => {
       await settled();
       expect(slot('camera')).toMatchObject({ on: true, busy: false, device: before });
       expect(slot('camera').track?.readyState).toBe('live');
-      expect(transport.slots.get('camera')).toBe(slot('camera').track);
+      expect(plane.slots.get('camera')).toBe(slot('camera').track);
       expect(codes()).toContain('switch-failed');
       expect(media.open_.size).toBe(2);
     },
@@ -320,7 +320,7 @@ describe('own devices', () => {
   });
 
   it('that are pulled out are told at once and replaced, as loud or as mute', async () => {
-    const { slots, slot, media, transport, codes, store } = make();
+    const { slots, slot, media, plane, codes, store } = make();
     slots.prepare();
     slots.set('mic', false);
     await settled();
@@ -334,9 +334,9 @@ describe('own devices', () => {
       media.close(track);
       slots.lose(track, 'lost');
       expect(slot(name)).toMatchObject({ on: false, track: null });
-      expect(transport.slots.get(name)).toBeNull();
+      expect(plane.slots.get(name)).toBeNull();
       await settled();
-      expect(transport.slots.get(name)).toBe(slot(name).track);
+      expect(plane.slots.get(name)).toBe(slot(name).track);
     }
     expect(slot('camera')).toMatchObject({ on: true, device: 'default-video', problem: null });
     expect(slot('mic')).toMatchObject({ on: false, device: 'default-audio', problem: null });

@@ -16,7 +16,7 @@ const samples: Record<PeerMessage['type'], PeerMessage> = {
   alive: { type: 'alive' },
   reaction: { type: 'reaction', reaction: '❤️' },
   whisper: { type: 'whisper', to: 'b' },
-  want: { type: 'want', camera: false, screen: true },
+  want: { type: 'want', camera: 0, screen: 360 },
   chat: { type: 'chat', number: 1, text: 'hello', age: 5, private: true },
   chat_received: { type: 'chat_received', number: 1 },
   history_request: { type: 'history_request', known: [['a', 7]] },

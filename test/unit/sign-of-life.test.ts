@@ -6,7 +6,7 @@ import {
   createFakeMedia,
   createFakeMemory,
   createFakeSignaling,
-  createFakeTransport,
+  createFakeMesh,
   settled,
 } from '../support/fakes';
 
@@ -28,7 +28,8 @@ function createPage(session: Memory = createFakeMemory(), startMs = 0) {
   const call = createCall({
     clock,
     signaling,
-    transport: createFakeTransport(),
+    mediaPlane: createFakeMesh(),
+    messagePlane: createFakeMesh(),
     media,
     session,
     lasting: createFakeMemory(),

@@ -1,61 +1,26 @@
-import {
-  withLink,
-  withPeer,
-  withSelf,
-  withStatus,
-  INITIAL_STATE,
-  type CallState,
-} from '../../src/public/call/state/state';
-import { createTrust, PASS_RATE, whisperFor, whisperHeard } from '../../src/public/call/links/trust';
-import type { LinkPhase } from '../../src/public/call/ports';
+import { mayBring, mayPassOn, whisperFor, whisperHeard } from '../../src/shared/trust';
 import { SOMEBODY_ELSE } from '../../src/shared/peer-message';
-import { UNTOLD_STATE } from '../../src/shared/protocol';
-import { createFakeClock } from '../support/fakes';
 
-const signal = { kind: 'offer', data: {} } as const;
-const pass = (to: string) => ({ type: 'pass', to, signal }) as const;
-const passed = (from: string) => ({ type: 'passed', from, signal }) as const;
+const away = { from: 'a', about: 'b', isServerAway: true } as const;
 
-/** In a room with a, b and c. */
-function make(status: CallState['status'], links: Readonly<Record<string, LinkPhase>>) {
-  let state = withStatus(withSelf(INITIAL_STATE, { id: 'me' }), status);
-  for (const [id, link] of Object.entries(links))
-    state = withLink(withPeer(state, { id, name: id, epoch: '1', state: UNTOLD_STATE }), id, link);
-  const clock = createFakeClock();
-  return { clock, trust: createTrust(() => state, clock) };
-}
-const carried = { a: 'connected', b: 'connected' } as const;
-
-describe('what is said of somebody else', () => {
-  it('is not listened to while the server is there, who knows better', () => {
-    const { trust } = make('joined', { ...carried, b: 'reconnecting' });
-    expect(trust.admits('a', passed('b'))).toBe(false);
-    expect(trust.admits('a', pass('b'))).toBe(false);
+describe('what a page says of another one', () => {
+  it('is not listened to while the server is there, which knows better', () => {
+    expect(mayBring({ ...away, isServerAway: false, carries: false })).toBe(false);
+    expect(mayPassOn({ ...away, isServerAway: false, carries: true })).toBe(false);
   });
 
-  it('counts while the server is away, of somebody in the room whose link does not carry', () => {
-    const { trust } = make('reconnecting', { ...carried, b: 'reconnecting', c: 'connected' });
-    expect(trust.admits('a', passed('b'))).toBe(true);
-    expect(trust.admits('a', passed('c'))).toBe(false);
-    expect(trust.admits('a', passed('stranger'))).toBe(false);
-    expect(trust.admits('a', passed('me'))).toBe(false);
+  it('counts while the server is away, of a peer in the room whose link does not carry', () => {
+    expect(mayBring({ ...away, carries: false })).toBe(true);
+    expect(mayBring({ ...away, carries: true })).toBe(false);
+    expect(mayBring({ ...away, carries: null })).toBe(false);
+    expect(mayBring({ ...away, about: 'a', carries: false })).toBe(false);
   });
 
-  it('is handed on to those we are linked to, and not to whoever says it', () => {
-    const { trust } = make('reconnecting', { ...carried, c: 'reconnecting' });
-    expect(trust.admits('a', pass('b'))).toBe(true);
-    expect(trust.admits('a', pass('c'))).toBe(false);
-    expect(trust.admits('a', pass('a'))).toBe(false);
-  });
-
-  it('is handed on at a rate that is charged to whoever asks, and to nobody else', () => {
-    const { trust, clock } = make('reconnecting', { ...carried, c: 'connected' });
-    const ask = (from: string, times: number) =>
-      Array.from({ length: times }, () => trust.admits(from, pass('c'))).filter(Boolean).length;
-    expect(ask('a', 10_000)).toBe(PASS_RATE.burst);
-    expect(ask('b', 20)).toBe(20);
-    clock.pass(1_000);
-    expect(ask('a', 10_000)).toBe(PASS_RATE.perSecond);
+  it('is passed on to peers we are linked to, and not back to the page that says it', () => {
+    expect(mayPassOn({ ...away, carries: true })).toBe(true);
+    expect(mayPassOn({ ...away, carries: false })).toBe(false);
+    expect(mayPassOn({ ...away, carries: null })).toBe(false);
+    expect(mayPassOn({ ...away, about: 'a', carries: true })).toBe(false);
   });
 });
 

@@ -9,9 +9,8 @@ describe('a whisper', () => {
     const [ada, bob, cem] = pages as [FakePage, FakePage, FakePage];
     meet(ada, bob);
     meet(ada, cem);
-    const { withhold } = ada.transport;
-    ada.transport.withhold = (to, kept) =>
-      kept.includes('mic') ? Promise.reject(new Error('this link keeps it')) : withhold(to, kept);
+    const { speakTo } = ada.mesh;
+    ada.mesh.speakTo = (to) => (to === null ? speakTo(to) : Promise.reject(new Error('this link keeps it')));
     const isOn: boolean[] = [];
     const errors: unknown[] = [];
     const { store, audience } = ada;

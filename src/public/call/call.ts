@@ -1,20 +1,19 @@
 /** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
 import type { Epoch, ErrorCode, Joined, JoinReply, LookReply, PeerId, PeerInfo } from '../../shared/protocol';
+import { handle, type Handlers } from '../../shared/handlers';
 import { fetchPart } from '../../shared/part';
+import type { CallMessage, UnreadMessage } from '../../shared/peer-message';
 import { createDepartures } from './links/departures';
-import { createIceList } from './links/ice-list';
 import { createAudience, type Audience } from './links/audience';
 import { createOwnDevices, type OwnDevices } from './devices/own-devices';
 import { createOwnState } from './links/own-state';
 import { combine, createLateFeature } from './links/peer-feature';
-import type { Clock, Media, Memory, Signaling, SignalingEvents, Transport, TransportEvents } from './ports';
-import { createRoutes } from './links/routes';
+import type { Clock, Media, Memory, Plane, PlaneEvents, Signaling, SignalingEvents } from './ports';
 import { createSeatMemory } from './links/seat-memory';
 import { createSignOfLife } from './links/sign-of-life';
 import * as step from './state/state';
 import { createStore, type Store } from './store';
 import type { Together, TogetherOptions } from './talk/together';
-import { createTrust } from './links/trust';
 
 export interface Call {
   readonly store: Store;
@@ -52,7 +51,6 @@ export interface Call {
 
 export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
   readonly signaling: Signaling;
-  readonly transport: Transport;
   readonly media: Media;
   readonly clock: Clock;
   /** This tab's: the seat and the wishes, over a reload. */
@@ -71,22 +69,30 @@ const isPassing = (error: ErrorCode): boolean => error === 'rate-limited' || err
 const isSeatRefused = (error: ErrorCode): boolean => error === 'bad-key' || error === 'bad-request';
 
 export function createCall(options: CallOptions): Call {
-  const { signaling, transport, media, clock, timeOfDay, session, lasting, createEpoch, onError } = options;
+  const { signaling, mediaPlane, messagePlane, media, clock, timeOfDay, session, lasting, createEpoch, onError } =
+    options;
+  /** A mesh is both. */
+  const planes = new Set<Plane>([mediaPlane, messagePlane]);
   let epoch = createEpoch();
   const store = createStore(onError);
   const seats = createSeatMemory(session);
-  const slots = createOwnDevices({ store, media, transport, session, lasting, onError });
-  const own = createOwnState(store, signaling, transport);
-  const iceList = createIceList(clock, signaling, (servers) => transport.setIceServers(servers));
-  const routes = createRoutes({ state: () => store.get(), signaling, transport });
-  const trust = createTrust(() => store.get(), clock);
-  const departures = createDepartures(clock, transport, (id) => removePeer(id, true));
-  const audience = createAudience(store, transport, onError);
+  const slots = createOwnDevices({ store, media, plane: mediaPlane, session, lasting, onError });
+  const own = createOwnState(store, signaling, messagePlane);
+  const departures = createDepartures(clock, mediaPlane, (id) => removePeer(id, true));
+  const audience = createAudience(store, mediaPlane, messagePlane, onError);
   const together = createLateFeature(async () =>
     (await fetchPart(() => import('./talk/together'))).createTogether({ ...options, store, seats }),
   );
   const all = combine([audience, together.ear]);
   const life = createSignOfLife({ store, clock, memory: session, timeOfDay, onAsleep: waitAtTheDoor });
+
+  /** A type that nobody handles does not compile. */
+  const hears: Handlers<CallMessage | UnreadMessage> = {
+    ...audience.hears,
+    state: (from, { state: told }) => store.change((state) => step.withPeerState(state, from, told)),
+    leave: bidFarewell,
+    unread: (from, message) => together.tell(from, (feature) => feature.onUnread(from, message)),
+  };
 
   let stopAsking = (): void => undefined;
 
@@ -125,12 +131,12 @@ export function createCall(options: CallOptions): Call {
   }
 
   function takeSeat({ self, peers, iceServers }: Joined): void {
-    if (store.get().self.id === self.id) transport.setIceServers(iceServers);
-    else {
-      endLinks();
-      transport.open(self.id, iceServers, fromTransport);
+    const isSame = store.get().self.id === self.id;
+    if (!isSame) endLinks();
+    for (const plane of planes) {
+      if (isSame) plane.setIceServers(iceServers);
+      else plane.open(self.id, iceServers, fromPlanes);
     }
-    iceList.set(iceServers);
     const since = status() === 'joining' ? timeOfDay() : store.get().self.since;
     store.change((state) => step.withSelf(state, { id: self.id, since }));
     const present = new Set(peers.map(({ id }) => id));
@@ -140,7 +146,7 @@ export function createCall(options: CallOptions): Call {
   }
 
   /** With what is true of ourselves then, in one step: whoever hears of it takes us neither for alone nor for away. */
-  function addPeers(told: readonly PeerInfo[], offer: boolean, now: step.CallStatus): void {
+  function addPeers(told: readonly PeerInfo[], haveJustCome: boolean, now: step.CallStatus): void {
     const peers = told.filter((peer) => peer.id !== store.get().self.id && !departures.hasLeft(peer));
     for (const peer of peers) {
       departures.settle(peer.id);
@@ -150,7 +156,7 @@ export function createCall(options: CallOptions): Call {
     }
     store.change((state) => step.withStatus(peers.reduce(step.withPeer, state), now));
     for (const peer of peers) {
-      transport.add(peer.id, peer.epoch, offer);
+      for (const plane of planes) plane.add(peer.id, peer.epoch, haveJustCome);
       all.onPeer(peer.id);
     }
   }
@@ -164,9 +170,8 @@ export function createCall(options: CallOptions): Call {
     const peer = store.get().peers.find((other) => other.id === id);
     if (peer === undefined) return;
     departures.settle(id);
-    trust.forget(id);
     all.onGone(id);
-    transport.remove(id);
+    for (const plane of planes) plane.remove(id);
     store.change((state) => step.withoutPeer(state, id));
     if (tell) store.change((state) => step.withNotice(state, 'gone', peer.name, { peer: id }));
   }
@@ -180,9 +185,8 @@ export function createCall(options: CallOptions): Call {
   function endLinks(): void {
     stopAsking();
     departures.clear();
-    iceList.stop();
     all.onEnd();
-    transport.close();
+    for (const plane of planes) plane.close();
     store.change((state) => step.withSelf(step.withoutPeers(state), { id: '' }));
   }
 
@@ -220,7 +224,6 @@ export function createCall(options: CallOptions): Call {
       if (!peers.some(isHere) && store.get().peers.some(isHere))
         store.change((state) => step.withNotice(state, 'joined', peer.name, { peer: peer.id }));
     },
-    onSignal: (from, signal) => transport.receive(from, signal),
     onPeerState: (id, told) => store.change((state) => step.withPeerState(state, id, told)),
     onBye(id, reason) {
       if (reason === 'left') removePeer(id, true);
@@ -234,40 +237,29 @@ export function createCall(options: CallOptions): Call {
     },
   };
 
-  const fromTransport: TransportEvents = {
-    onSignal: (to, signal) => routes.send(to, signal),
-    canReach: (id) => routes.canReach(id),
-    freshIceServers: () => iceList.fresh(),
+  const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
+
+  const fromPlanes: PlaneEvents = {
     onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),
-    onSlow(id, setUpWrongly) {
-      const name = store.get().peers.find((peer) => peer.id === id)?.name;
-      const why = setUpWrongly ? 'no-way-set-up' : iceList.hasRelay ? 'no-way' : 'no-way-no-relay';
-      store.change((state) => step.withNotice(state, why, name, { peer: id }));
+    onSlow(id, why) {
+      const code = ({ 'set-up': 'no-way-set-up', 'no-relay': 'no-way-no-relay', 'no-way': 'no-way' } as const)[why];
+      store.change((state) => step.withNotice(state, code, nameOf(id), { peer: id }));
     },
-    onQuiet: () => signaling.doubt(),
     onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
     onTrack: (id, slot, track) => store.change((state) => step.withTrack(state, id, slot, track)),
     onOpen(id) {
-      transport.say({ type: 'state', state: own.get() }, id);
+      messagePlane.say({ type: 'state', state: own.get() }, id);
       all.onOpen(id);
     },
-    onMessage(id, message) {
-      if (!trust.admits(id, message) || routes.receive(id, message)) return;
-      if (message.type === 'state') store.change((state) => step.withPeerState(state, id, message.state));
-      else if (message.type === 'leave') bidFarewell(id);
-      else all.onMessage(id, message);
-    },
-    onBulk: (id, channel) => all.onBulk(id, channel),
-    onFlood(id) {
-      const name = store.get().peers.find((peer) => peer.id === id)?.name ?? '';
-      store.change((state) => step.withNotice(state, 'flood', name, { peer: id }));
-    },
+    onMessage: (id, message) => handle(hears, id, message),
+    onBulk: (id, channel) => together.tell(id, (feature) => feature.onBulk(id, channel)),
+    onFlood: (id) => store.change((state) => step.withNotice(state, 'flood', nameOf(id), { peer: id })),
   };
 
   /** Said both ways, like everything about ourselves: one of them may be cut. */
   function goOut(): void {
     signaling.leave();
-    transport.say({ type: 'leave' });
+    messagePlane.say({ type: 'leave' });
   }
 
   function leave(): void {
@@ -342,7 +334,7 @@ export function createCall(options: CallOptions): Call {
     hurry() {
       life.check();
       signaling.hurry();
-      transport.hurry();
+      for (const plane of planes) plane.hurry();
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
- * What a call needs from the world, as four interfaces: signalling (someone to reach the server), transport
- * (something to carry media and messages), media (the person's own devices) and a few small ones. The real ones
- * live in net/, mesh/ and media/; the fakes in test/support. This file says nothing about how they do it.
+ * The interfaces that a call needs from the world: signaling (the way to the server), two planes (one carries media, one carries
+ * messages), media (the user's own devices) and a few small ones. The real ones live in net/, mesh/ and media/; the fakes in
+ * test/support. This file says nothing about how they work.
  */
 import type {
   ByeReason,
@@ -16,27 +16,20 @@ import type {
   PeerState,
   Slot,
 } from '../../shared/protocol';
-import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
-
-/** What two links tell each other while they are being set up. `data` is checked by the receiver. */
-export interface Signal {
-  readonly kind: 'offer' | 'answer' | 'ice';
-  readonly data: unknown;
-}
+import type { CallMessage, TogetherMessage, UnreadMessage } from '../../shared/peer-message';
 
 export interface SignalingEvents {
   /** The server is within reach: the first time, and again after each `onLost`. */
   onFound(): void;
   onLost(): void;
   onWelcome(peer: PeerInfo): void;
-  onSignal(from: PeerId, signal: Signal): void;
   onPeerState(id: PeerId, state: PeerState): void;
   onBye(id: PeerId, reason: ByeReason): void;
   onReplaced(): void;
   onRefused(event: string, error: ErrorCode): void;
 }
 
-/** The way to the server. Whatever is sent while it is away is dropped, never kept for later. */
+/** The way to the server: who is in the room, and what we tell of ourselves. What is sent while the server is away is dropped. */
 export interface Signaling {
   /** Connects, and keeps connecting, until `close`. Opening twice is the same as once. */
   open(events: SignalingEvents): void;
@@ -45,14 +38,9 @@ export interface Signaling {
   /** Seats nobody. The newest question waits for the server; older ones are forgotten. */
   look(room: string, onReply: (reply: LookReply) => void): void;
   leave(): void;
-  send(to: PeerId, signal: Signal): void;
   tell(state: PeerState): void;
-  /** A fresh list; null when the server is away. */
-  iceServers(): Promise<readonly IceServer[] | null>;
   /** Something may be better now: stops waiting between two attempts to reach the server, and looks whether one that is there still lives. */
   hurry(): void;
-  /** Nothing arrives from others any more, so the way to the server may be dead too: asks for a sign of life. */
-  doubt(): void;
   close(): void;
 }
 
@@ -67,38 +55,35 @@ export interface LinkInfo {
   readonly poor: boolean;
 }
 
-export interface TransportEvents {
-  /** Bring this to that peer, by whichever way there is. */
-  onSignal(to: PeerId, signal: Signal): void;
-  /** Whether there is any way to bring a signal to that peer now. */
-  canReach(id: PeerId): boolean;
-  /** The list with credentials that are still good, before a link is restarted. */
-  freshIceServers(): Promise<readonly IceServer[]>;
-  onInfo(id: PeerId, info: LinkInfo): void;
+/** Why a first connection does not come about: an address in the list of servers is wrong, no relay is configured, or none helps. */
+export type SlowReason = 'set-up' | 'no-relay' | 'no-way';
+
+export interface MediaPlaneEvents {
   onLink(id: PeerId, phase: LinkPhase): void;
-  /**
-   * 15 s, and still no first connection. Told once a link; we go on trying. `setUpWrongly`: this browser has refused an address of the list of
-   * servers, which was left out.
-   */
-  onSlow(id: PeerId, setUpWrongly: boolean): void;
-  /** A slot's receiving end. It stays the same track for the whole link, on or off. */
+  onInfo(id: PeerId, info: LinkInfo): void;
+  /** Still no first connection after 15 s. Told once; the plane goes on trying. */
+  onSlow(id: PeerId, why: SlowReason): void;
+  /** A slot's receiving end. It stays the same track for as long as the plane keeps its connection, on or off. */
   onTrack(id: PeerId, slot: Slot, track: MediaStreamTrack): void;
-  /** Nothing has arrived from that peer for longer than ever happens on a live link. Told each second while it lasts. */
-  onQuiet(id: PeerId): void;
-  /** The messages' channel to that peer is open. */
+}
+
+export interface MessagePlaneEvents {
+  /** The message channel to that peer is open, perhaps again. */
   onOpen(id: PeerId): void;
-  onMessage(id: PeerId, message: HeardMessage): void;
-  /** That page has opened a channel of its own for a file. */
+  onMessage(id: PeerId, message: CallMessage | UnreadMessage): void;
+  /** That page has opened a bulk channel. */
   onBulk(id: PeerId, channel: BulkChannel): void;
-  /** That page sends more than anybody can mean; for a while nothing of what it says is listened to. */
+  /** That page sends more than any person can mean; for a while we ignore what it says. */
   onFlood(id: PeerId): void;
 }
 
-/** A channel of its own for one file: bytes and short texts, in order. Whoever closes it closes both ends. */
+export type PlaneEvents = MediaPlaneEvents & MessagePlaneEvents;
+
+/** A channel beside the messages, for example for one file: bytes and short texts, in order. Closing one end closes both. */
 export interface BulkChannel {
-  /** The file's id. */
+  /** The kind, a colon and a name: `file:<id>`. A feature claims the channels of its kind. */
   readonly label: string;
-  /** Replaces who listens. What comes before anybody listens is lost, so listen at once. */
+  /** Replaces the listener. What arrives before anybody listens is lost, so listen at once. */
   listen(events: { onData(data: ArrayBuffer | string): void; onClose(): void }): void;
   /** Resolves when there is room for more; rejects when the channel has closed. */
   send(data: ArrayBuffer | string): Promise<void>;
@@ -114,36 +99,55 @@ export interface FileSink {
   abort(): Promise<void>;
 }
 
-/** Carries slots and messages to peers. It speaks of slots and not of connections, so an SFU can stand behind it too. */
-export interface Transport {
-  open(self: PeerId, iceServers: readonly IceServer[], events: TransportEvents): void;
+/** What both planes are told: who we are, and who is in the room. */
+export interface Plane {
+  /** We are in the room under this id. Events follow until `close`. */
+  open(self: PeerId, iceServers: readonly IceServer[], events: PlaneEvents): void;
+  /** A newer list of STUN and TURN servers, for the connections there are and those to come. */
   setIceServers(iceServers: readonly IceServer[]): void;
   /**
-   * That page is in the room. `offer`: we were here first and call it, unless we already hold a link to this id and
-   * epoch. Otherwise it calls us. Another epoch of the same id drops the old link.
+   * That page is in the room. `hasJustCome`: the server has just welcomed it, and we were there before it; otherwise it was
+   * there before us. Another epoch of the same id is another page load: the plane drops what it had with the old one.
    */
-  add(id: PeerId, epoch: Epoch, offer: boolean): void;
+  add(id: PeerId, epoch: Epoch, hasJustCome: boolean): void;
   remove(id: PeerId): void;
-  /** `hearsay`: somebody else brought it, so it counts only where it proves by itself to be of that peer. */
-  receive(from: PeerId, signal: Signal, hearsay?: boolean): void;
-  /** What this slot sends to everybody, from now on also to those who come later. Never renegotiates. */
-  setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
-  /** Something may be better now (back online, server found, page visible): links in trouble try at once. */
+  /** Something may be better now (back online, the server is back, the page is visible): connections in trouble try at once. */
   hurry(): void;
-  /** How long nothing has arrived from that peer, in milliseconds; Infinity where there is no link. */
-  quietMs(id: PeerId): number;
-  /** To one peer, or to all. Dropped where no channel is open; true when it went to each of them. */
-  say(message: PeerMessage, to?: PeerId): boolean;
-  /** Opens a channel for a file; null when there is no link that carries. */
-  openBulk(to: PeerId, label: string): Promise<BulkChannel | null>;
-  /** These slots send nothing to that peer, whatever `setTrack` says, until another list is given. Needs no negotiation. */
-  withhold(to: PeerId, slots: readonly Slot[]): Promise<void>;
-  /** How loud each peer's microphone is just now, from 0 to 1; those that cannot be told are missing. */
-  soundLevels(): ReadonlyMap<PeerId, number>;
-  /** How loud one's own microphone is just now, as it is sent; null: nobody is there, or it cannot be told. */
-  ownSoundLevel(): Promise<number | null>;
-  /** Closes every link. `open` may follow. */
+  /** Closes every connection. `open` may follow. */
   close(): void;
+}
+
+/** What you want to see of a peer, for each slot with pictures: the height in device pixels at which it is shown; 0: nothing. */
+export interface Wants {
+  readonly camera: number;
+  readonly screen: number;
+}
+
+/** Carries the four slots. It knows slots, not connections, so both a mesh and an SFU can be one. */
+export interface MediaPlane extends Plane {
+  /** What this slot sends to everybody, also to peers who come later. Never renegotiates. */
+  setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+  /** What we want to see of that peer from now on. Unsaid: everything. Forgotten when the peer is removed. */
+  want(id: PeerId, wants: Wants): void;
+  /**
+   * Our microphone goes to that peer alone; null: to everybody again. Resolves when it reaches nobody else any more; rejects where
+   * that cannot be promised.
+   */
+  speakTo(id: PeerId | null): Promise<void>;
+  /** Whether something has arrived from that peer within the last seconds. */
+  carries(id: PeerId): boolean;
+  /** How loud each peer's microphone is just now, from 0 to 1; peers whose level is not known are missing. */
+  soundLevels(): ReadonlyMap<PeerId, number>;
+  /** How loud our own microphone is just now, as it is sent; null: there is nobody to send it to, or it is not known. */
+  ownSoundLevel(): Promise<number | null>;
+}
+
+/** Carries messages and bulk channels from page to page. No server reads them. */
+export interface MessagePlane extends Plane {
+  /** To one peer, or to all. Dropped where no channel is open; true when it went to each of them. */
+  say(message: CallMessage | TogetherMessage, to?: PeerId): boolean;
+  /** Opens a bulk channel; null when there is no link that carries. @param label see `BulkChannel` */
+  openBulk(to: PeerId, label: string): Promise<BulkChannel | null>;
 }
 
 /**

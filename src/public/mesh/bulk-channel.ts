@@ -1,11 +1,14 @@
 /**
- * A data channel of its own for one file, with back-pressure. Made by mesh/peer-link for both ends. What is sent waits in the
- * browser's buffer; when that is full enough, `send` waits too (WebRTC 1.0, section 6.2, bufferedAmountLowThreshold).
+ * A bulk channel, for example for one file: a data channel with back-pressure. What is sent waits in the browser's buffer; when the buffer
+ * is full enough, `send` waits too (WebRTC 1.0, section 6.2, bufferedAmountLowThreshold).
  */
 import type { BulkChannel } from '../call/ports';
 
-/** What a channel's label begins with, so that it is not taken for the messages'. */
-export const BULK_PREFIX = 'file:';
+/** A bulk channel is called by its kind, a colon and a name. The message channel's label has no colon. */
+export function isBulkLabel(label: string): boolean {
+  return /^[a-z]+:/.test(label);
+}
+
 /** Enough that the line never waits for us; far below where browsers close a channel (16 MiB). */
 const FULL_BYTES = 1024 * 1024;
 const LOW_BYTES = 256 * 1024;
@@ -46,7 +49,7 @@ export function createBulkChannel(channel: RTCDataChannel, onClosed: () => void)
   };
 
   return {
-    label: channel.label.slice(BULK_PREFIX.length),
+    label: channel.label,
     listen(events) {
       listener = events;
     },

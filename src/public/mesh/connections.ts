@@ -1,6 +1,6 @@
 /**
  * Makes the connections of a page load: all with the same certificate, and also where one of the servers' addresses is such that this browser refuses it.
- * For one such address a browser makes no connection at all, so that one is left out. Used by mesh/mesh-transport.
+ * For one such address a browser makes no connection at all, so that one is left out.
  */
 import type { IceServer } from '../../shared/protocol';
 

@@ -4,15 +4,16 @@
  */
 import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
 import type { Slot } from '../../shared/protocol';
-import type { BulkChannel, Clock, LinkInfo, Signal } from '../call/ports';
-import type { PictureBudget } from './budget';
-import { BULK_PREFIX, createBulkChannel, untilOpen, type OwnedBulkChannel } from './bulk-channel';
+import type { Signal } from '../../shared/signal-message';
+import type { BulkChannel, Clock, LinkInfo } from '../call/ports';
+import { createBulkChannel, isBulkLabel, untilOpen, type OwnedBulkChannel } from './bulk-channel';
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
 import { readSample, type LinkSample } from './link-stats';
 import { isFirefox, isOfFirefox } from './firefox';
 import { createLifetime } from './lifetime';
 import { createNegotiator, type Negotiator } from './negotiator';
 import { createPulse, type Pulse } from './pulse';
+import type { Sending } from './quality';
 import type { Seen } from './recovery';
 import type { Description } from './signal';
 import { createSlots, type Slots, type SlotTracks } from './slots';
@@ -46,8 +47,8 @@ export interface PeerLinkOptions {
   /** We made this connection's first offer. */
   readonly called: boolean;
   readonly tracks: SlotTracks;
-  /** Slots that send nothing to this peer for now. */
-  readonly withheld: readonly Slot[];
+  /** What this peer is sent, until `send` says otherwise. */
+  readonly sending: Sending;
   readonly clock: Clock;
   /** Its owner is the link, from now on. */
   readonly connection: RTCPeerConnection;
@@ -85,7 +86,7 @@ export class PeerLink {
     name,
     called,
     tracks,
-    withheld,
+    sending,
     clock,
     connection,
     configure,
@@ -98,7 +99,7 @@ export class PeerLink {
     this.#pulse = createPulse(clock);
     this.#connection = connection;
     this.#configure = configure;
-    this.#slots = createSlots(connection, tracks, withheld, events.onTrack, (error) => this.#report(error));
+    this.#slots = createSlots(connection, tracks, sending, events.onTrack, (error) => this.#report(error));
     this.#negotiator = createNegotiator({
       connection,
       // HACK(chrome 156): whoever answered a connection's first offer must never take back an offer of its own: the rollback
@@ -127,8 +128,7 @@ export class PeerLink {
     connection.ondatachannel = ({ channel }) => {
       // One, made by who called: each would have a rate of its own.
       if (channel.label === CHANNEL_LABEL && this.#channel === null) this.#useChannel(channel);
-      else if (channel.label.startsWith(BULK_PREFIX) && this.#bulk.size < BULK_MOST)
-        events.onBulk(this.#keepBulk(channel));
+      else if (isBulkLabel(channel.label) && this.#bulk.size < BULK_MOST) events.onBulk(this.#keepBulk(channel));
       else channel.close();
     };
   }
@@ -166,8 +166,9 @@ export class PeerLink {
     if (!this.#closed) await this.#life.during(this.#slots.set(slot, track));
   }
 
-  async withhold(slots: readonly Slot[]): Promise<void> {
-    if (!this.#closed) await this.#life.during(this.#slots.withhold(slots));
+  /** What each slot sends from now on, and how. Resolves when every slot is switched, and when the link has ended. */
+  async send(sending: Sending): Promise<void> {
+    if (!this.#closed) await this.#life.during(this.#slots.send(sending));
   }
 
   /** From 0 to 1; null when the browser does not tell, or nothing has come yet. */
@@ -188,7 +189,7 @@ export class PeerLink {
   async openBulk(label: string): Promise<BulkChannel | null> {
     if (this.#closed || this.#channel?.isOpen !== true || this.#bulk.size + this.#opening >= BULK_MOST) return null;
     this.#opening += 1;
-    const channel = await this.#life.during(untilOpen(this.#connection.createDataChannel(BULK_PREFIX + label)));
+    const channel = await this.#life.during(untilOpen(this.#connection.createDataChannel(label)));
     this.#opening -= 1;
     return !channel || this.#closed ? null : this.#keepBulk(channel);
   }
@@ -200,11 +201,6 @@ export class PeerLink {
     } catch (error) {
       this.#report(error);
     }
-  }
-
-  /** Sound goes first on every line. */
-  async setBudget(budget: PictureBudget): Promise<void> {
-    if (!this.#closed) await this.#life.during(this.#slots.setBudget(budget));
   }
 
   /** Says an offer that nobody has answered once more, now. */

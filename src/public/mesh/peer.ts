@@ -1,14 +1,19 @@
 /**
  * One other page, across the links to it that follow one another. It decides which link a signal belongs to: a link has a name that its first
- * offer brings; an offer with a name that is neither the present one's nor retired is a fresh start, and replaces the link. Made by mesh/mesh-transport.
+ * offer brings; an offer with a name that is neither the present one's nor retired is a fresh start, and replaces the link.
  */
-import type { Epoch, IceServer, PeerId, Slot } from '../../shared/protocol';
-import type { Clock, LinkPhase, Signal, TransportEvents } from '../call/ports';
+import type { Epoch, IceServer, PeerId } from '../../shared/protocol';
+import type { HeardMessage } from '../../shared/peer-message';
+import type { Signal } from '../../shared/signal-message';
+import type { Clock, LinkPhase, PlaneEvents, SlowReason, Wants } from '../call/ports';
 import type { Connections } from './connections';
 import { fingerprintOf } from './fingerprint';
+import type { IceList } from './ice-list';
 import { createKeeper, type Keeper } from './keeper';
 import { PeerLink } from './peer-link';
+import type { Sending } from './quality';
 import type { RecoveryAction } from './recovery';
+import type { Routes } from './routes';
 import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
 import type { SlotTracks } from './slots';
 
@@ -25,15 +30,22 @@ const HURT_MS = 3_000;
 /** What all peers of a mesh have in common. */
 export interface PeerContext {
   readonly clock: Clock;
-  readonly connections: Pick<Connections, 'open' | 'configure' | 'hasRefused' | 'oneCertificate'>;
+  readonly connections: Pick<Connections, 'open' | 'configure' | 'oneCertificate'>;
   /** A fresh random string for each call. */
   readonly createName: () => string;
-  readonly events: TransportEvents;
+  readonly events: PlaneEvents;
+  readonly routes: Pick<Routes, 'send' | 'isAny'>;
+  readonly iceList: Pick<IceList, 'fresh'>;
+  /** Why a first connection does not come about. */
+  readonly whySlow: () => SlowReason;
+  readonly onMessage: (from: PeerId, message: HeardMessage) => void;
   /** As they are when a link is made. */
   readonly tracks: () => SlotTracks;
   /** From now on, for every link. */
   readonly useIceServers: (servers: readonly IceServer[]) => void;
   readonly onPhase: (phase: LinkPhase) => void;
+  /** Nothing has arrived from a peer for longer than ever happens on a live link. Told each second while it lasts. */
+  readonly onQuiet: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -42,11 +54,16 @@ export interface PeerOptions {
   readonly epoch: Epoch;
   /** When two first offers cross, ours falls. Later offers on one link: see mesh/peer-link. */
   readonly polite: boolean;
+  /** As long as that page has not said what it wants. */
+  readonly wants: Wants;
+  readonly sending: Sending;
 }
 
 export class Peer {
   readonly id: PeerId;
   readonly epoch: Epoch;
+  /** What that page wants to see of us. */
+  wants: Wants;
   readonly #polite: boolean;
   readonly #context: PeerContext;
   /** Names of links that ended: what still comes for them is late, and no fresh start. */
@@ -57,15 +74,19 @@ export class Peer {
   #phase: LinkPhase = 'connecting';
   /** When it carried again after it had not. */
   #healedAt = -Infinity;
-  /** Slots that send this peer nothing, also on the links to come. */
-  #withheld: readonly Slot[] = [];
+  /** What this peer is sent, also on the links to come. */
+  #sending: Sending;
+  /** What we want to see of it; null: we have not said. */
+  #asked: Wants | null = null;
   /** What its page has shown of itself, from the first description on. */
   #page: { readonly fingerprint: string; readonly isHeld: boolean } | null = null;
   #closed = false;
 
-  constructor({ id, epoch, polite }: PeerOptions, context: PeerContext) {
+  constructor({ id, epoch, polite, wants, sending }: PeerOptions, context: PeerContext) {
     this.id = id;
     this.epoch = epoch;
+    this.wants = wants;
+    this.#sending = sending;
     this.#polite = polite;
     this.#context = context;
   }
@@ -77,7 +98,7 @@ export class Peer {
 
   /** Our microphone goes to this peer, as far as it goes to anybody. */
   get hears(): boolean {
-    return !this.#withheld.includes('mic');
+    return this.#sending.mic.isSent;
   }
 
   get phase(): LinkPhase {
@@ -116,9 +137,16 @@ export class Peer {
     }
   }
 
-  async withhold(slots: readonly Slot[]): Promise<void> {
-    this.#withheld = slots;
-    await this.#link?.withhold(slots);
+  /** What this peer is sent from now on. Resolves when the link has done it; rejects when it refuses to switch a slot. */
+  async send(sending: Sending): Promise<void> {
+    this.#sending = sending;
+    await this.#link?.send(sending);
+  }
+
+  /** What we want to see of this peer from now on. */
+  want(wants: Wants): void {
+    this.#asked = wants;
+    this.#ask();
   }
 
   /** Something may be better now: a link in trouble tries at once. */
@@ -131,7 +159,7 @@ export class Peer {
     const info = (await link?.sample()) ?? null;
     if (link === null || info === null || this.#link !== link) return;
     this.#context.events.onInfo(this.id, info);
-    if (link.quietMs >= QUIET_MS) this.#context.events.onQuiet(this.id);
+    if (link.quietMs >= QUIET_MS) this.#context.onQuiet();
     link.look(DEAD_MS);
   }
 
@@ -157,26 +185,30 @@ export class Peer {
 
   #makeLink(name: string, called: boolean): PeerLink {
     const { id } = this;
-    const { clock, connections, events, tracks, onError } = this.#context;
+    const { clock, connections, events, routes, tracks, onMessage, onError } = this.#context;
     return new PeerLink({
       name,
       called,
       tracks: tracks(),
-      withheld: this.#withheld,
+      sending: this.#sending,
       clock,
       connection: connections.open(),
       configure: connections.configure,
       oneCertificate: connections.oneCertificate,
       events: {
-        onSignal: (signal) => events.onSignal(id, signal),
+        onSignal: (signal) => routes.send(id, signal),
         onSeen: (seen) => this.#keeper?.see(seen),
         onCrossed: () => this.call(),
         onStuck: () => {
-          if (events.canReach(id)) this.call();
+          if (routes.isAny) this.call();
         },
         onTrack: (slot, track) => events.onTrack(id, slot, track),
-        onOpen: () => events.onOpen(id),
-        onMessage: (message) => events.onMessage(id, message),
+        onOpen: () => {
+          // This may be another link, and the last message of the old one may have been lost.
+          this.#ask();
+          events.onOpen(id);
+        },
+        onMessage: (message) => onMessage(id, message),
         onBulk: (channel) => events.onBulk(id, channel),
         onFlood: () => events.onFlood(id),
         onError,
@@ -184,15 +216,19 @@ export class Peer {
     });
   }
 
+  #ask(): void {
+    if (this.#asked !== null) this.#link?.say({ type: 'want', ...this.#asked });
+  }
+
   #watch(): void {
     const { id } = this;
-    const { clock, connections, events, onError } = this.#context;
+    const { clock, events, routes, whySlow, onError } = this.#context;
     this.#keeper ??= createKeeper({
       clock,
-      canSignal: () => events.canReach(id),
+      canSignal: () => routes.isAny,
       act: (action) => void this.#recover(action).catch(onError),
       onPhase: (phase) => this.#enter(phase),
-      onSlow: () => events.onSlow(id, connections.hasRefused),
+      onSlow: () => events.onSlow(id, whySlow()),
     });
   }
 
@@ -233,12 +269,12 @@ export class Peer {
   }
 
   async #recover(action: RecoveryAction): Promise<void> {
-    const { events, useIceServers } = this.#context;
+    const { iceList, routes, useIceServers } = this.#context;
     const link = this.#link;
-    const fresh = await events.freshIceServers();
+    const fresh = await iceList.fresh();
     // Meanwhile they may have left or called us anew, the link may carry again, or the way to say anything be lost.
     if (this.#closed || this.#link !== link) return;
-    if (this.#phase === 'connected' || !events.canReach(this.id)) return;
+    if (this.#phase === 'connected' || !routes.isAny) return;
     useIceServers(fresh);
     const anew = action === 'rebuild' || link === null || (link.isBetterMadeAnew && !link.isUnanswered);
     if (anew) this.call();

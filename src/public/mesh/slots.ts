@@ -4,8 +4,8 @@
  * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
-import type { PictureBudget } from './budget';
 import { leaveOutExtensions, preferCodecs } from './codecs';
+import type { Sending } from './quality';
 
 export type SlotTracks = Readonly<Partial<Record<Slot, MediaStreamTrack | null>>>;
 
@@ -21,8 +21,6 @@ export interface Slots {
   make(): void;
   /** Between a remote offer and the answer: takes what the offer brought. A client from the course brings one or two. */
   adopt(): void;
-  /** Nothing happens before the first agreement: there are no encodings yet. */
-  setBudget(budget: PictureBudget): Promise<void>;
   /**
    * Pictures that can be shown without those before them, now: after a pause the other end lacks some, and asks only after seconds. What is switched off
    * and on begins with a whole picture, and what still waited to be sent is forgotten (measured in Chromium 156 and Firefox 153).
@@ -30,8 +28,11 @@ export interface Slots {
   refresh(): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
-  /** These slots send nothing on this link, until another list is given. */
-  withhold(slots: readonly Slot[]): Promise<void>;
+  /**
+   * Which slots send to this peer from now on, and with which encoding. Resolves when every slot is switched on or off; rejects when the browser
+   * refuses one. Only what differs is changed. Before the first agreement there are no encodings: say it again when the link is connected.
+   */
+  send(sending: Sending): Promise<void>;
   /** How loud the other's microphone is; null: not known. */
   soundLevel(): number | null;
   /** How loud our own microphone is; null: not known. */
@@ -41,14 +42,14 @@ export interface Slots {
 export function createSlots(
   connection: Pick<RTCPeerConnection, 'addTransceiver' | 'getTransceivers'>,
   initial: SlotTracks,
-  withheld: readonly Slot[],
+  initialSending: Sending,
   onTrack: (slot: Slot, track: MediaStreamTrack) => void,
   onError: (error: unknown) => void,
 ): Slots {
   const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, initial[slot] ?? null]));
   /** What each sender was last told to send. `sender.track` is the one before until the browser has done it. */
   const told = new Map<Slot, MediaStreamTrack | null>();
-  let kept = new Set(withheld);
+  let sending = initialSending;
   const transceivers = new Map<Slot, RTCRtpTransceiver>();
   // Microphone and camera share one stream: then the course's `addstream` fires once, with both, and the receiver
   // keeps them in step. The screen's slots name none: a stream there would fire it again, with an empty one.
@@ -63,7 +64,7 @@ export function createSlots(
   // connection's operations), and one that never says that it is done must not hold up the next wish.
   async function put(slot: Slot): Promise<void> {
     const sender = transceivers.get(slot)?.sender;
-    const track = kept.has(slot) ? null : (tracks.get(slot) ?? null);
+    const track = sending[slot].isSent ? (tracks.get(slot) ?? null) : null;
     if (sender === undefined || (told.get(slot) ?? null) === track) return;
     told.set(slot, track);
     try {
@@ -81,13 +82,16 @@ export function createSlots(
 
   /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
   let tuning: Promise<void> = Promise.resolve();
-  function tune(slot: Slot, change: RTCRtpEncodingParameters): Promise<void> {
+  /** @param change asked for when its turn comes, so that the newest wish counts */
+  function tune(slot: Slot, change: () => RTCRtpEncodingParameters): Promise<void> {
     const run = async (): Promise<void> => {
       const sender = transceivers.get(slot)?.sender;
       const parameters = sender?.getParameters();
       const [encoding] = parameters?.encodings ?? [];
       if (sender === undefined || parameters === undefined || encoding === undefined) return;
-      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...change }] });
+      const wanted = change();
+      if (Object.entries(wanted).every(([name, value]) => Reflect.get(encoding, name) === value)) return;
+      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...wanted }] });
     };
     const done = tuning.then(run);
     tuning = done.catch(() => undefined);
@@ -123,24 +127,20 @@ export function createSlots(
       }
       fill();
     },
-    async setBudget({ camera, screen }) {
-      await tune('camera', { maxBitrate: camera });
-      await tune('screen', { maxBitrate: screen });
-      await tune('mic', { priority: 'high', networkPriority: 'high' });
-    },
     async refresh() {
       for (const slot of SLOTS) {
         if (KIND[slot] !== 'video' || !transceivers.get(slot)?.sender.track) continue;
-        await tune(slot, { active: false });
-        await tune(slot, { active: true });
+        await tune(slot, () => ({ active: false }));
+        await tune(slot, () => ({ active: true }));
       }
     },
     async set(slot, track) {
       tracks.set(slot, track);
       await put(slot);
     },
-    async withhold(slots) {
-      kept = new Set(slots);
+    async send(next) {
+      sending = next;
+      for (const slot of SLOTS) tune(slot, () => sending[slot].encoding).catch(onError);
       await Promise.all(SLOTS.map(put));
     },
     soundLevel() {

@@ -1,14 +1,16 @@
 /**
- * The way to the server on socket.io-client: the Signaling of call/ports, plugged in by main.ts. It translates events to
- * calls and reads what the server says (shared/server-message). What is said while the socket is away is dropped here:
+ * The way to the server on socket.io-client. One socket serves two ports: the Signaling of the call and the Relay of the mesh. This file
+ * translates events to calls and parses what the server says (shared/server-message). What is said while the socket is away is dropped:
  * Socket.IO would keep it and replay it on the next connection, where it means something else.
  */
 import { io, type Socket } from 'socket.io-client';
 import { isToken } from '../../shared/parse';
 import { parsePeerState } from '../../shared/peer-state';
-import { RATES, type ClientToServer, type PeerState, type ServerToClient } from '../../shared/protocol';
+import { RATES, type ClientToServer, type PeerId, type PeerState, type ServerToClient } from '../../shared/protocol';
 import * as read from '../../shared/server-message';
-import type { Clock, Signal, Signaling } from '../call/ports';
+import type { Signal } from '../../shared/signal-message';
+import type { Clock, Signaling } from '../call/ports';
+import type { Relay } from '../mesh/ports';
 import { createComeback } from './comeback';
 import { createDoubt } from './doubt';
 import { createPace } from './pace';
@@ -38,7 +40,10 @@ export interface SocketSignalingOptions {
 /** What the server sends is unknown until it is read. */
 type FromServer = Record<keyof ServerToClient, (...received: unknown[]) => void>;
 
-export function createSocketSignaling(options: SocketSignalingOptions): Signaling {
+export function createSocketSignaling(options: SocketSignalingOptions): {
+  readonly signaling: Signaling;
+  readonly relay: Relay;
+} {
   const { clock, random, isThere, leavesHalfOpen, url = '', base = '' } = options;
   const socket: Socket<FromServer, ClientToServer> = io(url, {
     path: `${base}/socket.io`,
@@ -54,7 +59,10 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
   const pace = createPace(RATES.ice, clock);
   /** The newest that the server was told of us; null: we are in no room, and want to be in none. */
   let told: PeerState | null = null;
-  /** How long this server has taken to answer, the last time. */
+  /** The server has given us a seat on this connection, so it passes our signals on. */
+  let isSeated = false;
+  let onSignal: (from: PeerId, signal: Signal) => void = () => undefined;
+  /** How long this server took to answer the last time. */
   let answerMs = 0;
   /** Another tab has our seat: this one must not come back for it. */
   let isReplaced = false;
@@ -103,7 +111,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
     onSilence: hangUp,
   });
 
-  return {
+  const signaling: Signaling = {
     open(events) {
       // Everything is listened to before the first frame can arrive.
       socket.removeAllListeners();
@@ -116,6 +124,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
       isReplaced = false;
       socket.on('disconnect', () => {
         pace.clear();
+        isSeated = false;
         rests = told === null && question === null;
         if (!isReplaced && !rests) comeback.start();
         events.onLost();
@@ -126,7 +135,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
         if (peer !== null) events.onWelcome(peer);
       });
       const relay = (kind: Signal['kind']) => (data: unknown, from: unknown) => {
-        if (isToken(from)) events.onSignal(from, { kind, data });
+        if (isToken(from)) onSignal(from, { kind, data });
       };
       socket.on('offer', relay('offer'));
       socket.on('answer', relay('answer'));
@@ -160,6 +169,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
           if (reply === null) return hangUp();
           const answer = read.parseJoinReply(reply);
           if (!answer.ok) told = null;
+          isSeated = answer.ok;
           onReply(answer);
         }),
       );
@@ -173,18 +183,36 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
     },
     leave() {
       told = null;
+      isSeated = false;
       pace.clear();
       if (socket.connected) socket.emit('leave_room');
+    },
+    tell(state) {
+      if (told !== null) told = state;
+      if (socket.connected) socket.emit('state', state);
+    },
+    hurry() {
+      if (socket.connected) doubt.insist();
+      else comeback.hurry();
+    },
+    close() {
+      socket.removeAllListeners();
+      socket.disconnect();
+      comeback.stop();
+      pace.clear();
+    },
+  };
+
+  const relay: Relay = {
+    get isOpen() {
+      return isSeated;
     },
     send(to, { kind, data }) {
       if (!socket.connected || typeof data !== 'object' || data === null) return;
       if (kind === 'ice') pace.take(() => socket.emit('ice', data, to));
       else socket.emit(kind, data, to);
     },
-    tell(state) {
-      if (told !== null) told = state;
-      if (socket.connected) socket.emit('state', state);
-    },
+    listen: (listener) => void (onSignal = listener),
     iceServers() {
       if (!socket.connected) return Promise.resolve(null);
       return new Promise((resolve) => {
@@ -194,16 +222,8 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
         );
       });
     },
-    hurry() {
-      if (socket.connected) doubt.insist();
-      else comeback.hurry();
-    },
     doubt: doubt.raise,
-    close() {
-      socket.removeAllListeners();
-      socket.disconnect();
-      comeback.stop();
-      pace.clear();
-    },
   };
+
+  return { signaling, relay };
 }

@@ -2,7 +2,7 @@
  * The person's own screen: asked for, shown beside the camera, and taken away. Called by ui/ through call/devices/own-devices. It has slots of its
  * own on each link, so nothing is negotiated.
  */
-import type { Media, Transport } from '../ports';
+import type { Media, MediaPlane } from '../ports';
 import { withNotice, withScreen } from '../state/state';
 import type { WritableStore } from '../store';
 
@@ -19,10 +19,10 @@ export interface LocalScreenShare {
 export function createLocalScreen(options: {
   readonly store: WritableStore;
   readonly media: Pick<Media, 'openScreen' | 'setMotion' | 'close'>;
-  readonly transport: Pick<Transport, 'setTrack'>;
+  readonly plane: Pick<MediaPlane, 'setTrack'>;
   readonly onError: (error: unknown) => void;
 }): LocalScreenShare {
-  const { store, media, transport, onError } = options;
+  const { store, media, plane, onError } = options;
   /** Grows with each start and each stop: an answer that comes after a stop is void. */
   let turn = 0;
 
@@ -52,7 +52,7 @@ export function createLocalScreen(options: {
 
   /** Nothing waits for the links: one may never answer. */
   function tell(slot: 'screen' | 'screen_sound', track: MediaStreamTrack | null): void {
-    transport.setTrack(slot, track).catch(onError);
+    plane.setTrack(slot, track).catch(onError);
   }
 
   function closeAll(...tracks: (MediaStreamTrack | null)[]): void {

@@ -4,7 +4,7 @@
  * at; those between are never done. The links are told of each track, and nothing waits for them: a link may never answer.
  */
 import { withoutProblem, withProblem } from '../state/device-notices';
-import type { DeviceWish, Media, MediaProblem, MediaWishes, Opened, Transport } from '../ports';
+import type { DeviceWish, Media, MediaProblem, MediaWishes, Opened, MediaPlane } from '../ports';
 import * as wishing from '../state/slot-wish';
 import { withNotice, withSlot, withSound, type LocalSlot, type LocalSlotName } from '../state/state';
 import type { WritableStore } from '../store';
@@ -41,14 +41,14 @@ const REFUSED: ReadonlySet<MediaProblem> = new Set(['denied', 'dismissed', 'syst
 export function createLocalSlots(options: {
   readonly store: WritableStore;
   readonly media: Media;
-  readonly transport: Pick<Transport, 'setTrack'>;
+  readonly plane: Pick<MediaPlane, 'setTrack'>;
   /** What the page remembers from before: this tab whether they are on, this browser which devices. */
   readonly initial: Readonly<Record<LocalSlotName, { readonly on: boolean; readonly device: string }>>;
   /** The person picked this device, and it works. */
   readonly onPicked: (slot: LocalSlotName, device: string, label: string) => void;
   readonly onError: (error: unknown) => void;
 }): LocalSlots {
-  const { store, media, transport, initial, onPicked, onError } = options;
+  const { store, media, plane, initial, onPicked, onError } = options;
   const wishes: Record<LocalSlotName, wishing.Wish> = {
     mic: wishing.createWish(initial.mic),
     camera: wishing.createWish(initial.camera),
@@ -75,7 +75,7 @@ export function createLocalSlots(options: {
   }
 
   function tell(slot: LocalSlotName, track: MediaStreamTrack | null): void {
-    transport.setTrack(slot, track).catch(onError);
+    plane.setTrack(slot, track).catch(onError);
   }
 
   /** What is to be opened for the newest wish; null when everything is as wished. */

@@ -6,7 +6,7 @@ import { createDeviceMemory, idOf, type Choice, type Remembered } from './device
 import { withDevicesFound } from '../state/device-notices';
 import { createLocalScreen, type LocalScreenShare } from './local-screen';
 import { createLocalSlots, type LocalSlots } from './local-slots';
-import type { Device, Media, Memory, Transport } from '../ports';
+import type { Device, Media, Memory, MediaPlane } from '../ports';
 import { withDevices, withNotice, withSound, type LocalSlotName } from '../state/state';
 import type { WritableStore } from '../store';
 
@@ -42,14 +42,14 @@ export interface HeldDevices extends OwnDevices {
 export function createOwnDevices(options: {
   readonly store: WritableStore;
   readonly media: Media;
-  readonly transport: Pick<Transport, 'setTrack'>;
+  readonly plane: Pick<MediaPlane, 'setTrack'>;
   /** This tab's: whether they are on. */
   readonly session: Memory;
   /** This browser's: which ones. */
   readonly lasting: Memory;
   readonly onError: (error: unknown) => void;
 }): HeldDevices {
-  const { store, media, transport, session, lasting, onError } = options;
+  const { store, media, plane, session, lasting, onError } = options;
   const memory = createDeviceMemory(lasting);
   /** What a speaker that the browser refuses gives way to. */
   let formerSpeaker = '';
@@ -58,7 +58,7 @@ export function createOwnDevices(options: {
     const remembered = memory.find(choice);
     if (remembered.device !== '') sought.set(choice, remembered);
   }
-  const screen = createLocalScreen({ store, media, transport, onError });
+  const screen = createLocalScreen({ store, media, plane, onError });
   const initialOf = (slot: LocalSlotName) => ({ on: session.read(slot) !== 'off', device: memory.find(slot).device });
   store.change((state) =>
     withSound(state, { speaker: memory.find('speaker').device, music: lasting.read('music') === 'on' }),
@@ -66,7 +66,7 @@ export function createOwnDevices(options: {
   const slots = createLocalSlots({
     store,
     media,
-    transport,
+    plane,
     initial: { mic: initialOf('mic'), camera: initialOf('camera') },
     onPicked: (slot, device, label) => memory.keep(slot, device, label),
     onError,

@@ -1,54 +1,41 @@
 /**
- * Who gets what of us: while we whisper, only one person gets our microphone; who saves data gets no picture. A feature of call/call.
- * In a mesh it is one `replaceTrack(null)` a link, and nothing is negotiated.
+ * Who gets what: while we whisper, our microphone goes to one peer alone; while we save data, we ask for no pictures. A feature of
+ * call/call. In a mesh both are done without a negotiation.
  */
-import type { PeerId, Slot } from '../../../shared/protocol';
-import type { PeerFeature } from './peer-feature';
-import type { Transport } from '../ports';
+import type { Handlers } from '../../../shared/handlers';
+import { FULL_HEIGHT, type CallMessage } from '../../../shared/peer-message';
+import type { PeerId } from '../../../shared/protocol';
+import { whisperFor, whisperHeard } from '../../../shared/trust';
+import type { MediaPlane, MessagePlane, Wants } from '../ports';
 import { withPeerWhisper, withSavedData, withWhisper } from '../state/state';
 import type { WritableStore } from '../store';
-import { whisperFor, whisperHeard } from './trust';
+import type { PeerFeature } from './peer-feature';
 
 export interface Audience extends PeerFeature {
-  /** To that person alone from now on; empty: to everybody again. Resolves when the others no longer get our microphone. */
+  /** To that peer alone from now on; empty: to everybody again. Resolves when our microphone reaches nobody else any more. */
   whisper(to: PeerId): Promise<void>;
-  /** Asks the others for sound alone, or for everything again. */
+  /** Asks the peers for sound alone, or for everything again. */
   saveData(on: boolean): void;
+  readonly hears: Pick<Handlers<CallMessage>, 'whisper'>;
 }
 
-export interface Wants {
-  readonly camera: boolean;
-  readonly screen: boolean;
-}
-
-/** The slots that are kept from somebody. */
-export function withheldFrom(id: PeerId, whisperTo: PeerId, wants: Wants | undefined): readonly Slot[] {
-  const withheld: Slot[] = whisperTo !== '' && whisperTo !== id ? ['mic'] : [];
-  if (wants?.camera === false) withheld.push('camera');
-  if (wants?.screen === false) withheld.push('screen');
-  return withheld;
-}
+const NOTHING: Wants = { camera: 0, screen: 0 };
+const EVERYTHING: Wants = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
 
 export function createAudience(
   store: WritableStore,
-  transport: Pick<Transport, 'say' | 'withhold'>,
+  media: Pick<MediaPlane, 'want' | 'speakTo'>,
+  messages: Pick<MessagePlane, 'say'>,
   onError: (error: unknown) => void,
 ): Audience {
-  const wants = new Map<PeerId, Wants>();
-
-  const apply = (id: PeerId): Promise<void> =>
-    transport.withhold(id, withheldFrom(id, store.get().whisperTo, wants.get(id)));
-  const tellWants = (id?: PeerId): void => {
-    const { savesData } = store.get();
-    transport.say({ type: 'want', camera: !savesData, screen: !savesData }, id);
-  };
+  const want = (id: PeerId): void => media.want(id, store.get().savesData ? NOTHING : EVERYTHING);
 
   async function whisper(to: PeerId): Promise<void> {
     const { peers, whisperTo } = store.get();
     if (to === whisperTo || (to !== '' && !peers.some(({ id }) => id === to))) return;
     store.change((state) => withWhisper(state, to));
-    for (const { id } of peers) transport.say(whisperFor(id, to), id);
-    await Promise.all(peers.map(({ id }) => apply(id)));
+    for (const { id } of peers) messages.say(whisperFor(id, to), id);
+    await media.speakTo(to === '' ? null : to);
   }
 
   return {
@@ -56,30 +43,17 @@ export function createAudience(
     saveData(on) {
       if (store.get().savesData === on) return;
       store.change((state) => withSavedData(state, on));
-      tellWants();
+      for (const { id } of store.get().peers) want(id);
     },
-    onPeer(id) {
-      apply(id).catch(onError);
+    hears: {
+      whisper: (from, { to }) => store.change((state) => withPeerWhisper(state, from, whisperHeard(to, state.self.id))),
     },
-    onOpen(id) {
-      // It may be a link that was made anew, and what was said last may have been lost with the old one.
-      transport.say(whisperFor(id, store.get().whisperTo), id);
-      tellWants(id);
-    },
-    onMessage(id, message) {
-      if (message.type === 'whisper')
-        store.change((state) => withPeerWhisper(state, id, whisperHeard(message.to, state.self.id)));
-      if (message.type !== 'want') return;
-      wants.set(id, { camera: message.camera, screen: message.screen });
-      apply(id).catch(onError);
-    },
+    onPeer: want,
+    // This may be another link, and the last message of the old one may have been lost.
+    onOpen: (id) => void messages.say(whisperFor(id, store.get().whisperTo), id),
     onGone(id) {
-      wants.delete(id);
       if (store.get().whisperTo === id) whisper('').catch(onError);
     },
-    onEnd() {
-      wants.clear();
-      store.change((state) => withWhisper(state, ''));
-    },
+    onEnd: () => store.change((state) => withWhisper(state, '')),
   };
 }

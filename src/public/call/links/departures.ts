@@ -1,20 +1,18 @@
 /**
- * When somebody is gone. The server says when a seat is free, but a person whose media still arrives is not gone, whatever
- * the server says (it may only have been restarted). A tile goes when its seat is gone and its link has carried nothing for 3 s.
- * Used by call/call.
+ * Decides when a peer is gone. The server says when a seat is free, but a peer whose media still arrives is not gone: the server may
+ * only have been restarted. A tile goes when its seat is gone and its link carries nothing any more.
  */
 import type { Epoch, PeerId, PeerInfo } from '../../../shared/protocol';
-import type { Clock, Transport } from '../ports';
+import type { Clock, MediaPlane } from '../ports';
 
-const QUIET_MS = 3_000;
 const LOOK_MS = 500;
-/** More who have said goodbye than a server will name again. */
+/** More pages that have said goodbye than a server will name again. */
 const FAREWELLS_MOST = 64;
 
 export interface Departures {
-  /** Their seat is free; `onGone` follows as soon as their link is quiet too. */
+  /** Its seat is free; `onGone` follows as soon as its link is quiet too. */
   doubt(id: PeerId): void;
-  /** They have a seat, or they are gone for another reason. */
+  /** Stop watching this peer. */
   settle(id: PeerId): void;
   /** That page itself says that it leaves. The server may learn of it late, or never. */
   farewell(id: PeerId, epoch: Epoch): void;
@@ -25,7 +23,7 @@ export interface Departures {
 
 export function createDepartures(
   clock: Clock,
-  transport: Pick<Transport, 'quietMs'>,
+  media: Pick<MediaPlane, 'carries'>,
   onGone: (id: PeerId) => void,
 ): Departures {
   const doubted = new Set<PeerId>();
@@ -35,7 +33,7 @@ export function createDepartures(
   function look(): void {
     cancel();
     for (const id of [...doubted]) {
-      if (transport.quietMs(id) < QUIET_MS) continue;
+      if (media.carries(id)) continue;
       doubted.delete(id);
       onGone(id);
     }

@@ -1,7 +1,7 @@
-/** Tells the others what they are to know about us, whenever it changes, by both ways there are. Started by call/call. */
+/** Tells the peers our state whenever it changes, both through the server and over the links. */
 import type { PeerState } from '../../../shared/protocol';
-import type { Signaling, Transport } from '../ports';
-import { toldState } from '../state/state';
+import type { MessagePlane, Signaling } from '../ports';
+import { isInCall, toldState } from '../state/state';
 import type { Store } from '../store';
 
 export interface OwnState {
@@ -12,16 +12,16 @@ export interface OwnState {
 export function createOwnState(
   store: Store,
   signaling: Pick<Signaling, 'tell'>,
-  transport: Pick<Transport, 'say'>,
+  messages: Pick<MessagePlane, 'say'>,
 ): OwnState {
   let told = toldState(store.get(), 0);
   store.subscribe((now) => {
     const next = toldState(now, told.revision + 1);
     if (isSame(next, told)) return;
     told = next;
-    if (now.status !== 'joined' && now.status !== 'reconnecting') return;
+    if (!isInCall(now)) return;
     signaling.tell(told);
-    transport.say({ type: 'state', state: told });
+    messages.say({ type: 'state', state: told });
   });
   return { get: () => told };
 }

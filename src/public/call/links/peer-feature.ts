@@ -1,48 +1,34 @@
-/** What a part of the call hears of the others' pages. call/call hands everything on to each of its features, in order. */
-import type { HeardMessage } from '../../../shared/peer-message';
+/** What the parts of a call are told of the peers. call/call tells each of its features, in order. */
 import type { PeerId } from '../../../shared/protocol';
-import type { BulkChannel } from '../ports';
 
-/** `Message`: what it is told; the parts of call/talk/together get it read. */
-export interface PeerFeature<Message = HeardMessage> {
-  /** That person's page is known from now on; its channel may open later. */
+export interface PeerFeature {
+  /** That peer's page is known from now on; its channel may open later. */
   onPeer?(id: PeerId): void;
   /** The channel to that page has opened, perhaps again. */
   onOpen?(id: PeerId): void;
-  onMessage?(id: PeerId, message: Message): void;
-  /** That page has opened a channel of its own for a file. */
-  onBulk?(id: PeerId, channel: BulkChannel): void;
-  /** That person has left the room. */
+  /** That peer has left the room. */
   onGone?(id: PeerId): void;
   /** We have left the room, or were refused. */
   onEnd?(): void;
 }
 
-/** Something that a feature is told. */
-type Telling<Message> = (feature: PeerFeature<Message>) => void;
-type Tell<Message> = (telling: Telling<Message>, of: PeerId) => void;
-
-function hearer<Message>(tell: Tell<Message>): Required<PeerFeature<Message>> {
+/** One feature that tells all of these, in order. */
+export function combine(features: readonly PeerFeature[]): Required<PeerFeature> {
   return {
-    onPeer: (id) => tell((feature) => feature.onPeer?.(id), id),
-    onOpen: (id) => tell((feature) => feature.onOpen?.(id), id),
-    onMessage: (id, message) => tell((feature) => feature.onMessage?.(id, message), id),
-    onBulk: (id, channel) => tell((feature) => feature.onBulk?.(id, channel), id),
-    onGone: (id) => tell((feature) => feature.onGone?.(id), id),
-    onEnd: () => tell((feature) => feature.onEnd?.(), ''),
+    onPeer: (id) => features.forEach((feature) => feature.onPeer?.(id)),
+    onOpen: (id) => features.forEach((feature) => feature.onOpen?.(id)),
+    onGone: (id) => features.forEach((feature) => feature.onGone?.(id)),
+    onEnd: () => features.forEach((feature) => feature.onEnd?.()),
   };
 }
 
-/** One ear for all of them. */
-export function combine<Message>(features: readonly PeerFeature<Message>[]): Required<PeerFeature<Message>> {
-  return hearer((telling) => features.forEach(telling));
-}
-
-/** Of one person, in the seconds until the code is there; more is no honest peer. Each has a share of their own, so nobody uses up another's. */
+/** Kept of one peer in the seconds until the code is there; an honest peer says less. Each peer has its own share, so nobody uses up another's. */
 const MISSED_MOST = 300;
 
 export interface LateFeature<T extends PeerFeature> {
-  /** Keeps what it hears, in order, until the feature is there. */
+  /** Tells the feature; until it is there, what it is told is kept, in order. @param of the peer that it is about; empty: nobody */
+  tell(of: PeerId, telling: (feature: T) => void): void;
+  /** What every feature is told. */
   readonly ear: Required<PeerFeature>;
   /** Fetches the feature, once; after a failure another call tries again. */
   get(): Promise<T>;
@@ -50,7 +36,7 @@ export interface LateFeature<T extends PeerFeature> {
 
 /** A feature whose code comes after the pictures. */
 export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>): LateFeature<T> {
-  let missed: { readonly telling: Telling<HeardMessage>; readonly of: PeerId }[] = [];
+  let missed: { readonly telling: (feature: T) => void; readonly of: PeerId }[] = [];
   let there: T | null = null;
   let loading: Promise<T> | null = null;
 
@@ -63,11 +49,19 @@ export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>)
     return feature;
   }
 
+  function tell(of: PeerId, telling: (feature: T) => void): void {
+    if (there !== null) telling(there);
+    else if (missed.filter((other) => other.of === of).length < MISSED_MOST) missed.push({ telling, of });
+  }
+
   return {
-    ear: hearer((telling, of) => {
-      if (there !== null) telling(there);
-      else if (missed.filter((other) => other.of === of).length < MISSED_MOST) missed.push({ telling, of });
-    }),
+    tell,
+    ear: {
+      onPeer: (id) => tell(id, (feature) => feature.onPeer?.(id)),
+      onOpen: (id) => tell(id, (feature) => feature.onOpen?.(id)),
+      onGone: (id) => tell(id, (feature) => feature.onGone?.(id)),
+      onEnd: () => tell('', (feature) => feature.onEnd?.()),
+    },
     get() {
       loading ??= fetch();
       loading.catch(() => (loading = null));

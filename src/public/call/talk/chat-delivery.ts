@@ -4,7 +4,7 @@
  */
 import type { PeerId } from '../../../shared/protocol';
 import { nextFor, withReceived, type ChatMessage } from '../state/chat';
-import type { Clock, Transport } from '../ports';
+import type { Clock, MessagePlane } from '../ports';
 import { withChat } from '../state/state';
 import type { WritableStore } from '../store';
 
@@ -26,7 +26,7 @@ export interface ChatDelivery {
 /** @param timeOfDay milliseconds since 1970 */
 export function createChatDelivery(
   store: WritableStore,
-  transport: Pick<Transport, 'say'>,
+  messages: Pick<MessagePlane, 'say'>,
   clock: Clock,
   timeOfDay: () => number,
 ): ChatDelivery {
@@ -34,7 +34,7 @@ export function createChatDelivery(
 
   function send({ number, text, time }: ChatMessage, to: PeerId): void {
     const age = Math.max(0, Math.round(timeOfDay() - time));
-    transport.say({ type: 'chat', number, text, age, private: true }, to);
+    messages.say({ type: 'chat', number, text, age, private: true }, to);
   }
   function stop(to: PeerId): void {
     undos.get(to)?.();

@@ -2,18 +2,19 @@
  * What is written: said to the others, heard from them, asked for when one comes late. A feature of call/call. Everything goes over
  * the data channels, so it works while the server is away.
  */
-import { CHAT_LIMITS, parseChatText } from '../../../shared/chat-message';
-import type { TogetherMessage } from '../../../shared/peer-message';
+import { CHAT_LIMITS, parseChatText, type ChatMessages } from '../../../shared/chat-message';
+import type { Handlers } from '../../../shared/handlers';
 import type { PeerId } from '../../../shared/protocol';
 import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMessage } from '../state/chat';
 import { createChatDelivery } from './chat-delivery';
 import type { PeerFeature } from '../links/peer-feature';
-import type { Clock, Transport } from '../ports';
+import type { Clock, MessagePlane } from '../ports';
 import { withChat } from '../state/state';
 import type { SeatMemory } from '../links/seat-memory';
 import type { WritableStore } from '../store';
 
-export interface ChatExchange extends PeerFeature<TogetherMessage> {
+export interface ChatExchange extends PeerFeature {
+  readonly hears: Handlers<ChatMessages>;
   /** To everybody, or to that one person alone. False when there is nothing in it, or too much. */
   say(text: string, to?: PeerId): boolean;
 }
@@ -21,59 +22,51 @@ export interface ChatExchange extends PeerFeature<TogetherMessage> {
 /** @param timeOfDay milliseconds since 1970 */
 export function createChatExchange(
   store: WritableStore,
-  transport: Pick<Transport, 'say'>,
+  messages: Pick<MessagePlane, 'say'>,
   seats: Pick<SeatMemory, 'wasOurs'>,
   clock: Clock,
   timeOfDay: () => number,
 ): ChatExchange {
   /** Whom we have asked, and how many messages they may still tell: unasked, or beyond what a page keeps, nothing is listened to. */
   const asked = new Map<PeerId, number>();
-  const delivery = createChatDelivery(store, transport, clock, timeOfDay);
+  const delivery = createChatDelivery(store, messages, clock, timeOfDay);
 
   const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
-  const add = (messages: readonly ChatMessage[]): void =>
-    store.change((state) => withChat(state, mergeMessages(state.chat, messages)));
+  const add = (more: readonly ChatMessage[]): void =>
+    store.change((state) => withChat(state, mergeMessages(state.chat, more)));
 
-  function hear(from: PeerId, message: TogetherMessage): void {
-    const { self, chat, room } = store.get();
-    const now = timeOfDay();
-    if (message.type === 'chat') {
+  const hears: Handlers<ChatMessages> = {
+    chat(from, message) {
+      const { self } = store.get();
       const { number, text } = message;
+      const time = timeOfDay() - message.age;
       const privateTo = message.private ? self.name : null;
-      add([
-        {
-          from,
-          number,
-          name: nameOf(from),
-          mine: false,
-          time: now - message.age,
-          text,
-          privateTo,
-          waitsFor: null,
-          told: false,
-          toldBy: null,
-        },
-      ]);
-      // Also when it came twice: then our word was lost.
-      if (message.private) transport.say({ type: 'chat_received', number }, from);
-    } else if (message.type === 'chat_received') {
-      delivery.onReceived(from, message.number);
-    } else if (message.type === 'history_request') {
-      const frames = historyFor(chat, message.known, now);
-      for (const [index, messages] of frames.entries()) {
-        transport.say({ type: 'history', messages, last: index === frames.length - 1 }, from);
+      const name = nameOf(from);
+      add([{ from, number, name, mine: false, time, text, privateTo, waitsFor: null, told: false, toldBy: null }]);
+      // Also when it came twice: then our confirmation was lost.
+      if (message.private) messages.say({ type: 'chat_received', number }, from);
+    },
+    chat_received: (from, { number }) => delivery.onReceived(from, number),
+    history_request(from, { known }) {
+      const frames = historyFor(store.get().chat, known, timeOfDay());
+      for (const [index, told] of frames.entries()) {
+        messages.say({ type: 'history', messages: told, last: index === frames.length - 1 }, from);
       }
-    } else if (message.type === 'history') {
-      const left = (asked.get(from) ?? 0) - message.messages.length;
+    },
+    history(from, { messages: told, last }) {
+      const { self, room } = store.get();
+      const left = (asked.get(from) ?? 0) - told.length;
       if (!asked.has(from) || left < 0) return;
-      if (message.last) asked.delete(from);
+      if (last) asked.delete(from);
       else asked.set(from, left);
       const isOwn = (id: PeerId): boolean => id === self.id || seats.wasOurs(room, id);
-      add(remembered(message.messages, { isOwn, teller: from, tellerName: nameOf(from), now, since: self.since }));
-    }
-  }
+      const now = timeOfDay();
+      add(remembered(told, { isOwn, teller: from, tellerName: nameOf(from), now, since: self.since }));
+    },
+  };
 
   return {
+    hears,
     say(value, to) {
       const text = parseChatText(value);
       if (text === null) return false;
@@ -93,16 +86,15 @@ export function createChatExchange(
         toldBy: null,
       };
       add([message]);
-      if (to === undefined) transport.say({ type: 'chat', number, text, age: 0, private: false });
+      if (to === undefined) messages.say({ type: 'chat', number, text, age: 0, private: false });
       else delivery.say(message, to);
       return true;
     },
     onOpen(id) {
       asked.set(id, CHAT_LIMITS.messagesKept);
       delivery.onOpen(id);
-      transport.say({ type: 'history_request', known: knownBy(store.get().chat) }, id);
+      messages.say({ type: 'history_request', known: knownBy(store.get().chat) }, id);
     },
-    onMessage: hear,
     onGone(id) {
       asked.delete(id);
       delivery.onGone(id);

@@ -3,20 +3,24 @@
  * call/talk/file-sender's and call/talk/file-receiver's. Nobody is sent anything that they did not ask for.
  */
 import { createBucket, type Rate } from '../../../shared/bucket';
-import { cleanFileName, FILE_LIMITS } from '../../../shared/file-message';
-import type { TogetherMessage } from '../../../shared/peer-message';
+import { cleanFileName, FILE_LIMITS, type FileMessages } from '../../../shared/file-message';
+import type { Handlers } from '../../../shared/handlers';
 import type { PeerId } from '../../../shared/protocol';
 import type { Digest } from './file-hash';
 import { createFileReceiver, type FileReceiver } from './file-receiver';
 import { createFileSender, UnreadableFile, type FileSender } from './file-sender';
 import type { PeerFeature } from '../links/peer-feature';
-import type { BulkChannel, Clock, FileSink, Transport } from '../ports';
+import type { BulkChannel, Clock, FileSink, MessagePlane } from '../ports';
 import { createProgress, type Progress } from './progress';
 import { withTransfers } from '../state/state';
 import type { WritableStore } from '../store';
 import { changeTransfer, isOpen, keyOf, withTransfer, type Transfer } from '../state/transfers';
 
-export interface Files extends PeerFeature<TogetherMessage> {
+export interface Files extends PeerFeature {
+  readonly hears: Handlers<FileMessages>;
+  /** Claims the bulk channels whose label begins with this. */
+  readonly bulkPrefix: string;
+  onBulk(from: PeerId, channel: BulkChannel): void;
   readonly progress: Progress;
   /** Asks those people whether they want it. */
   offer(file: File, to: readonly PeerId[]): void;
@@ -29,7 +33,7 @@ export interface Files extends PeerFeature<TogetherMessage> {
 
 export interface FilesOptions {
   readonly store: WritableStore;
-  readonly transport: Pick<Transport, 'say' | 'openBulk'>;
+  readonly messages: Pick<MessagePlane, 'say' | 'openBulk'>;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly timeOfDay: () => number;
@@ -39,9 +43,12 @@ export interface FilesOptions {
   readonly onError: (error: unknown) => void;
 }
 
-function refusal(id: string): TogetherMessage {
+function refusal(id: string): FileMessages {
   return { type: 'file_answer', id, accept: false, from: 0 };
 }
+
+/** The bulk channel of a file is called by this and the file's id. */
+const BULK_PREFIX = 'file:';
 
 /** How often one receiver of one file may ask for a channel: as often as links are lost, and then some. */
 const CHANNEL_RATE: Rate = { burst: 10, perSecond: 0.5 };
@@ -58,7 +65,7 @@ interface Sending {
 }
 
 export function createFiles(options: FilesOptions): Files {
-  const { store, transport, clock, timeOfDay, digest, createName, onError } = options;
+  const { store, messages, clock, timeOfDay, digest, createName, onError } = options;
   const sendings = new Map<string, Sending>();
   const receivers = new Map<string, FileReceiver>();
   /** From where a receiver last asked on the present link: asking again without having got anything would never end. */
@@ -92,7 +99,7 @@ export function createFiles(options: FilesOptions): Files {
     if (isOpening) return;
     if (!sending.mayOpen()) return callOff(key, peer, id);
     sending.channel?.close();
-    const channel = await transport.openBulk(peer, id);
+    const channel = await messages.openBulk(peer, BULK_PREFIX + id);
     const begin = sending.openingFrom;
     sending.openingFrom = null;
     if (channel === null) return change(key, 'waiting');
@@ -111,7 +118,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   function callOff(key: string, peer: PeerId, id: string): void {
-    transport.say({ type: 'file_cancel', id }, peer);
+    messages.say({ type: 'file_cancel', id }, peer);
     end(key, 'failed');
   }
 
@@ -121,22 +128,22 @@ export function createFiles(options: FilesOptions): Files {
     const known = find(key);
     if (known !== undefined) return tellEnd(known);
     // By an answer: the sender's card would wait for ever.
-    if (open.length >= FILE_LIMITS.offersOpen) return void transport.say(refusal(id), peer);
+    if (open.length >= FILE_LIMITS.offersOpen) return void messages.say(refusal(id), peer);
     add({ key, id, direction: 'in', peer, fileName, sizeBytes });
   }
 
   /** Our last word on a file was lost with the link that it went by, or they would not ask. */
   function tellEnd({ peer, id, phase }: Transfer): void {
-    if (phase === 'done' || phase === 'failed') transport.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
-    else if (phase === 'refused') transport.say(refusal(id), peer);
-    else if (phase === 'cancelled' || phase === 'lost') transport.say({ type: 'file_cancel', id }, peer);
+    if (phase === 'done' || phase === 'failed') messages.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
+    else if (phase === 'refused') messages.say(refusal(id), peer);
+    else if (phase === 'cancelled' || phase === 'lost') messages.say({ type: 'file_cancel', id }, peer);
   }
 
   function hearAnswer(peer: PeerId, id: string, accept: boolean, from: number): void {
     const key = keyOf('out', peer, id);
     const transfer = find(key);
     if (transfer === undefined || !isOpen(transfer)) {
-      if (accept) transport.say({ type: 'file_cancel', id }, peer);
+      if (accept) messages.say({ type: 'file_cancel', id }, peer);
       return;
     }
     if (!accept) return end(key, 'refused');
@@ -144,28 +151,27 @@ export function createFiles(options: FilesOptions): Files {
     send(key, peer, id, from).catch(onError);
   }
 
-  function onMessage(peer: PeerId, message: TogetherMessage): void {
-    if (message.type === 'file_offer') hearOffer(peer, message.id, message.name, message.size);
-    else if (message.type === 'file_answer') hearAnswer(peer, message.id, message.accept, message.from);
-    else if (message.type === 'file_done') {
-      const key = keyOf('out', peer, message.id);
-      end(key, message.ok ? 'done' : 'failed');
-    } else if (message.type === 'file_cancel') {
-      end(keyOf('in', peer, message.id), 'cancelled');
-      end(keyOf('out', peer, message.id), 'cancelled');
-    }
-  }
+  const hears: Handlers<FileMessages> = {
+    file_offer: (peer, { id, name, size }) => hearOffer(peer, id, name, size),
+    file_answer: (peer, { id, accept, from }) => hearAnswer(peer, id, accept, from),
+    file_cancel(peer, { id }) {
+      end(keyOf('in', peer, id), 'cancelled');
+      end(keyOf('out', peer, id), 'cancelled');
+    },
+    file_done: (peer, { id, ok }) => end(keyOf('out', peer, id), ok ? 'done' : 'failed'),
+  };
 
   /** False when they could not be asked, or have been. */
   function ask({ key, peer, id }: Pick<Transfer, 'key' | 'peer' | 'id'>): boolean {
     const from = receivers.get(key)?.stored ?? 0;
     if (from <= (askedFrom.get(key) ?? -1)) return false;
-    const reached = transport.say({ type: 'file_answer', id, accept: true, from }, peer);
+    const reached = messages.say({ type: 'file_answer', id, accept: true, from }, peer);
     if (reached) askedFrom.set(key, from);
     return reached;
   }
 
   return {
+    bulkPrefix: BULK_PREFIX,
     progress,
     offer(file, to) {
       const id = createName();
@@ -175,7 +181,7 @@ export function createFiles(options: FilesOptions): Files {
         const mayOpen = createBucket(CHANNEL_RATE, () => clock.now());
         sendings.set(key, { sender: createFileSender(file, digest), mayOpen, channel: null, openingFrom: null });
         add({ key, id, direction: 'out', peer, fileName, sizeBytes: file.size });
-        transport.say({ type: 'file_offer', id, name: fileName, size: file.size }, peer);
+        messages.say({ type: 'file_offer', id, name: fileName, size: file.size }, peer);
       }
     },
     accept(key, sink) {
@@ -188,7 +194,7 @@ export function createFiles(options: FilesOptions): Files {
       const receiver = createFileReceiver(sizeBytes, sink, digest, {
         onStored: (bytes) => progress.set(key, bytes),
         onEnd(ok) {
-          transport.say({ type: 'file_done', id, ok }, peer);
+          messages.say({ type: 'file_done', id, ok }, peer);
           end(key, ok ? 'done' : 'failed');
         },
         onLost() {
@@ -203,23 +209,23 @@ export function createFiles(options: FilesOptions): Files {
     refuse(key) {
       const transfer = find(key);
       if (transfer === undefined || !isOpen(transfer)) return;
-      transport.say(refusal(transfer.id), transfer.peer);
+      messages.say(refusal(transfer.id), transfer.peer);
       end(key, 'refused');
     },
     cancel(key) {
       const transfer = find(key);
       if (transfer === undefined || !isOpen(transfer)) return;
-      transport.say({ type: 'file_cancel', id: transfer.id }, transfer.peer);
+      messages.say({ type: 'file_cancel', id: transfer.id }, transfer.peer);
       end(key, 'cancelled');
     },
-    onMessage,
+    hears,
     onOpen(peer) {
       for (const transfer of store.get().transfers) {
         const { key, id, direction, fileName, sizeBytes } = transfer;
         if (transfer.peer !== peer) continue;
         if (direction === 'out' && isOpen(transfer)) {
           // It may never have been heard, or its end may not have been. Who is still at it passes it over.
-          transport.say({ type: 'file_offer', id, name: fileName, size: sizeBytes }, peer);
+          messages.say({ type: 'file_offer', id, name: fileName, size: sizeBytes }, peer);
         } else if (direction === 'in') {
           askedFrom.delete(key);
           // One that still empties an old channel asks when it has come to its end.
@@ -228,7 +234,7 @@ export function createFiles(options: FilesOptions): Files {
       }
     },
     onBulk(peer, channel) {
-      const key = keyOf('in', peer, channel.label);
+      const key = keyOf('in', peer, channel.label.slice(BULK_PREFIX.length));
       const receiver = receivers.get(key);
       if (receiver === undefined) return channel.close();
       change(key, 'moving');

@@ -1,8 +1,7 @@
-/** Measures how loud each one is, and one is oneself, while anybody is there. A feature of call/call; what it means is decided in call/state/hearing. */
+/** Polls audio levels, ours and the peers', while somebody else is in the room. call/state/hearing decides what they mean. */
 import { EAR, listen } from '../state/hearing';
-import type { TogetherMessage } from '../../../shared/peer-message';
 import type { PeerFeature } from '../links/peer-feature';
-import type { Clock, Transport } from '../ports';
+import type { Clock, MediaPlane } from '../ports';
 import { withHearing, withOwnVoice } from '../state/state';
 import type { WritableStore } from '../store';
 
@@ -13,10 +12,10 @@ const OWN = '';
 
 export function createHearingWatch(
   store: WritableStore,
-  transport: Pick<Transport, 'soundLevels' | 'ownSoundLevel'>,
+  media: Pick<MediaPlane, 'soundLevels' | 'ownSoundLevel'>,
   clock: Clock,
   onError: (error: unknown) => void,
-): PeerFeature<TogetherMessage> {
+): PeerFeature {
   let ear = EAR;
   let ownEar = EAR;
   /** The newest; it comes a moment after it was asked for. */
@@ -24,13 +23,13 @@ export function createHearingWatch(
   let cancel: (() => void) | null = null;
 
   function measure(): void {
-    const heard = new Map(transport.soundLevels());
+    const heard = new Map(media.soundLevels());
     const { peers, slots } = store.get();
     // Who is muted sends silence; a level that still stands there is an old one.
     for (const { id, state } of peers) if (!state.mic) heard.delete(id);
     ear = listen(ear, heard, clock.now());
     ownEar = listen(ownEar, new Map([[OWN, slots.mic.on ? (ownLevel ?? 0) : 0]]), clock.now());
-    transport.ownSoundLevel().then((level) => (ownLevel = level), onError);
+    media.ownSoundLevel().then((level) => (ownLevel = level), onError);
     store.change((state) => withOwnVoice(withHearing(state, ear.hearing), ownEar.hearing.speaking.length > 0));
     cancel = peers.length === 0 ? null : clock.after(EVERY_MS, measure);
   }

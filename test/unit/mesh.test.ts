@@ -1,6 +1,8 @@
-import type { LinkPhase, Signal, Transport } from '../../src/public/call/ports';
-import { createMeshTransport } from '../../src/public/mesh/mesh-transport';
-import { createFakeClock, createFakeTrack, settled } from '../support/fakes';
+import type { LinkPhase } from '../../src/public/call/ports';
+import { createMesh } from '../../src/public/mesh/mesh';
+import type { PeerMessage } from '../../src/shared/peer-message';
+import type { Signal } from '../../src/shared/signal-message';
+import { createFakeClock, createFakeRelay, createFakeTrack, settled } from '../support/fakes';
 import { hang, reject } from '../support/fault-plan';
 import { createFakePeerConnection, type FakePeerConnection } from '../support/fake-peer-connection';
 
@@ -12,14 +14,13 @@ function makePages() {
     const connections: FakePeerConnection[] = [];
     const phases: LinkPhase[] = [];
     const slow: string[] = [];
-    const out: { to: string; signal: Signal }[] = [];
+    const relay = createFakeRelay();
+    const out = relay.sent;
     let names = 0;
-    const own: { made: ((connection: FakePeerConnection) => void) | null; quiet: number } = {
-      made: null,
-      quiet: 0,
-    };
-    const transport: Transport = createMeshTransport({
+    const own: { made: ((connection: FakePeerConnection) => void) | null } = { made: null };
+    const mesh = createMesh({
       clock,
+      relay,
       createConnection(configuration) {
         const connection = createFakePeerConnection(`${self}${connections.length}-`, { configuration });
         own.made?.(connection);
@@ -30,14 +31,10 @@ function makePages() {
       createName: () => `${self}-link-${(names += 1)}`,
       onError: (error) => errors.push(error),
     });
-    transport.open(self, [], {
-      onSignal: (to, signal) => out.push({ to, signal }),
+    mesh.open(self, [], {
       onLink: (_id, phase) => phases.push(phase),
       onTrack: () => undefined,
-      canReach: () => true,
-      freshIceServers: () => Promise.resolve([]),
-      onSlow: (id, setUpWrongly) => slow.push(setUpWrongly ? `${id}, set up wrongly` : id),
-      onQuiet: () => void (own.quiet += 1),
+      onSlow: (id, why) => slow.push(`${id}: ${why}`),
       onInfo: () => undefined,
       onOpen: () => undefined,
       onMessage: () => undefined,
@@ -45,7 +42,16 @@ function makePages() {
       onFlood: () => undefined,
     });
     const openOnes = () => connections.filter(({ closed }) => !closed);
-    return Object.assign(own, { self, transport, connections, openOnes, phases, slow, out });
+    /** The server is away, and a third page brings this. */
+    const hear = (from: string, signal: Signal): void => {
+      mesh.add('messenger', '1', true);
+      const [messenger] = connections.splice(-1);
+      relay.isOpen = false;
+      messenger?.channels[0]?.onmessage?.({ data: JSON.stringify({ type: 'passed', from, signal }) });
+      relay.isOpen = true;
+      mesh.remove('messenger');
+    };
+    return Object.assign(own, { self, mesh, relay, hear, connections, openOnes, phases, slow, out });
   };
   const a = page('a');
   const b = page('b');
@@ -56,7 +62,7 @@ function makePages() {
         [a, b],
         [b, a],
       ] as const) {
-        for (const { signal } of from.out.splice(0)) to.transport.receive(from.self, signal);
+        for (const { signal } of from.out.splice(0)) to.relay.bring(from.self, signal);
       }
     }
     await settled();
@@ -71,8 +77,8 @@ const agreed = (connections: FakePeerConnection[]) => connections.flatMap(({ agr
 describe('the mesh', () => {
   it('links two pages when one of them calls', async () => {
     const { a, b, deliver, errors } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
     expect(a.openOnes()).toHaveLength(1);
     expect(b.openOnes()).toHaveLength(1);
@@ -82,8 +88,8 @@ describe('the mesh', () => {
 
   it('ends with one link when both call at the same moment', async () => {
     const { a, b, deliver, errors } = makePages();
-    a.transport.add('b', '1', true);
-    b.transport.add('a', '1', true);
+    a.mesh.add('b', '1', true);
+    b.mesh.add('a', '1', true);
     await deliver();
     expect(a.openOnes()).toHaveLength(1);
     expect(b.openOnes()).toHaveLength(1);
@@ -94,9 +100,9 @@ describe('the mesh', () => {
 
   it('begins with a whole picture each time a link carries again, one change after another', async () => {
     const { a, b, deliver, errors } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
-    await a.transport.setTrack('camera', createFakeTrack('video'));
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
+    await a.mesh.setTrack('camera', createFakeTrack('video'));
     await deliver();
     const [connection] = a.connections;
     connection?.become('connected');
@@ -112,17 +118,17 @@ describe('the mesh', () => {
 
   it('is made anew when its other end comes back to the server and it was hurt, and stays when it was not', async () => {
     const { a, b, clock, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
     const newest = () => a.connections.at(-1);
     newest()?.become('connected');
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await deliver();
     expect(a.connections).toHaveLength(1);
     // Away, and not back.
     newest()?.become('disconnected');
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await deliver();
     expect(a.connections).toHaveLength(2);
     // Back by itself, a moment before its other end comes back to the server.
@@ -130,12 +136,12 @@ describe('the mesh', () => {
     newest()?.become('disconnected');
     newest()?.become('connected');
     clock.pass(2_900);
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await deliver();
     expect(a.connections).toHaveLength(3);
     newest()?.become('connected');
     clock.pass(3_000);
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await deliver();
     expect(a.connections).toHaveLength(3);
     expect(a.openOnes()).toHaveLength(1);
@@ -143,8 +149,8 @@ describe('the mesh', () => {
 
   it('believes what arrives on a link more than what the browser says of it', async () => {
     const { a, b, clock, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
     const [connection] = a.connections;
     connection?.become('connected');
@@ -172,50 +178,90 @@ describe('the mesh', () => {
 
   it('keeps nobody waiting for a browser that never answers: the work of a link ends with the link', async () => {
     const { a, deliver, b, errors } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
+    await a.mesh.setTrack('mic', createFakeTrack('audio'));
     const [connection] = a.connections;
     connection?.faults.always('replaceTrack', hang);
     const done: string[] = [];
-    void a.transport.setTrack('camera', createFakeTrack('video')).then(() => done.push('camera'));
-    void a.transport.withhold('b', ['mic', 'camera']).then(() => done.push('whisper'));
+    void a.mesh.setTrack('camera', createFakeTrack('video')).then(() => done.push('camera'));
+    void a.mesh.speakTo('c').then(() => done.push('whisper'));
     await settled();
     expect(done).toEqual([]);
-    a.transport.remove('b');
+    a.mesh.remove('b');
     await settled();
     expect(done.sort()).toEqual(['camera', 'whisper']);
-    await a.transport.setTrack('camera', null);
+    await a.mesh.setTrack('camera', null);
     expect(errors).toEqual([]);
+  });
+
+  it('sends a peer only the pictures that it wants, and says what it wants itself each time the channel opens', async () => {
+    const { a } = makePages();
+    a.mesh.add('b', '1', true);
+    await a.mesh.setTrack('camera', createFakeTrack('video'));
+    await settled();
+    const [connection] = a.connections;
+    if (connection === undefined) throw new Error('no connection');
+    const [channel] = connection.channels;
+    if (channel === undefined) throw new Error('no channel');
+    const camera = (): MediaStreamTrack | null | undefined => sendersOf(connection)[1]?.track;
+    const say = (message: PeerMessage): void => channel.onmessage?.({ data: JSON.stringify(message) });
+    say({ type: 'want', camera: 0, screen: 360 });
+    await settled();
+    expect(camera()).toBeNull();
+    // As large as it may be, in the words of a page of an older version.
+    channel.onmessage?.({ data: JSON.stringify({ type: 'want', camera: true, screen: true }) });
+    await settled();
+    expect(camera()?.kind).toBe('video');
+    channel.readyState = 'open';
+    a.mesh.want('b', { camera: 180, screen: 0 });
+    channel.onopen?.();
+    const want = { type: 'want', camera: 180, screen: 0 };
+    expect(channel.sent.map((sent): unknown => JSON.parse(String(sent)))).toEqual([want, want]);
+  });
+
+  it('lets a peer that comes during a whisper hear nothing of it, and all of them again after it', async () => {
+    const { a } = makePages();
+    a.mesh.add('b', '1', true);
+    await a.mesh.setTrack('mic', createFakeTrack('audio'));
+    await a.mesh.speakTo('b');
+    a.mesh.add('c', '1', true);
+    await settled();
+    const heard = (): boolean[] =>
+      a.connections.map((connection) => (sendersOf(connection)[0]?.track ?? null) !== null);
+    expect(heard()).toEqual([true, false]);
+    await a.mesh.speakTo(null);
+    expect(heard()).toEqual([true, true]);
   });
 
   it('gives a track to everybody also when one of the links refuses it', async () => {
     const { a, errors } = makePages();
-    a.transport.add('b', '1', true);
-    a.transport.add('c', '1', true);
+    a.mesh.add('b', '1', true);
+    a.mesh.add('c', '1', true);
     await settled();
     const [first, second] = a.connections;
     first?.faults.always('replaceTrack', () => reject());
     const track = createFakeTrack('video');
-    await a.transport.setTrack('camera', track);
+    await a.mesh.setTrack('camera', track);
     expect(second && sendersOf(second)[1]?.track).toBe(track);
     expect(errors).toHaveLength(1);
   });
 
   it('tells of a whisper only when every living link keeps the microphone back', async () => {
     const { a } = makePages();
-    a.transport.add('b', '1', true);
-    await a.transport.setTrack('mic', createFakeTrack('audio'));
+    a.mesh.add('b', '1', true);
+    await a.mesh.setTrack('mic', createFakeTrack('audio'));
     await settled();
     a.connections[0]?.faults.next('replaceTrack', reject(new Error('busy')));
-    await expect(a.transport.withhold('b', ['mic'])).rejects.toThrow('busy');
+    await expect(a.mesh.speakTo('c')).rejects.toThrow('busy');
   });
 
   it('answers also when the browser refuses to fill a slot', async () => {
     const { a, b, deliver, errors } = makePages();
-    await b.transport.setTrack('camera', createFakeTrack('video'));
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    await b.mesh.setTrack('camera', createFakeTrack('video'));
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await settled();
     b.made = (connection) =>
       Object.assign(connection, {
@@ -231,32 +277,32 @@ describe('the mesh', () => {
 
   it('measures its own microphone where it goes', async () => {
     const { a } = makePages();
-    a.transport.add('b', '1', true);
-    a.transport.add('c', '1', true);
+    a.mesh.add('b', '1', true);
+    a.mesh.add('c', '1', true);
     await settled();
     a.connections.forEach((connection, index) => {
       const report = new Map([['source', { type: 'media-source', audioLevel: index }]]);
       for (const sender of sendersOf(connection)) sender.getStats = () => Promise.resolve(report);
     });
-    await a.transport.withhold('b', ['mic']);
-    expect(await a.transport.ownSoundLevel()).toBe(1);
+    await a.mesh.speakTo('c');
+    expect(await a.mesh.ownSoundLevel()).toBe(1);
   });
 
   it('shares the line out once for all when the call ends, and not once for each who goes', async () => {
     const { a } = makePages();
-    for (const id of ['b', 'c', 'd', 'e']) a.transport.add(id, '1', true);
+    for (const id of ['b', 'c', 'd', 'e']) a.mesh.add(id, '1', true);
     await settled();
     let changes = 0;
     for (const connection of a.connections) connection.faults.always('setParameters', () => ((changes += 1), null));
-    a.transport.close();
+    a.mesh.close();
     await settled();
     expect(changes).toBe(0);
   });
 
   it('takes a link for alive by its signs of life, whatever the statistics tell', async () => {
     const { a, b, clock, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
     const [connection] = a.connections;
     const channel = connection?.channels[0];
@@ -271,7 +317,7 @@ describe('the mesh', () => {
     };
     await seconds(20, true);
     expect(a.phases.at(-1)).toBe('connected');
-    expect(a.quiet).toBe(0);
+    expect(a.relay.doubts).toBe(0);
     // Each of our looks is a sign of ours.
     expect(channel?.sent.length).toBeGreaterThan(15);
     await seconds(6, false);
@@ -280,7 +326,7 @@ describe('the mesh', () => {
 
   it('asks a browser that does not tell its statistics once, and not each second', async () => {
     const { a, clock } = makePages();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await settled();
     let questions = 0;
     a.connections[0]?.faults.always('getStats', () => ((questions += 1), hang()));
@@ -291,8 +337,8 @@ describe('the mesh', () => {
 
   it('makes a link anew whose browser has left a step unanswered, also while it carries, and not for a page that stood still', async () => {
     const { a, b, clock, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await settled();
     a.connections[0]?.faults.next('setRemoteDescription', hang());
     await deliver();
@@ -321,9 +367,9 @@ describe('the mesh', () => {
       ['-', 1, 1],
     ] as const) {
       const { b, deliver } = makePages();
-      b.transport.add('a', '1', false);
+      b.mesh.add('a', '1', false);
       const sdp = `v=0\r\no=${origin} 123 0 IN IP4 0.0.0.0\r\n`;
-      b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp, link: 'x', serial: 1 } });
+      b.relay.bring('a', { kind: 'offer', data: { type: 'offer', sdp, link: 'x', serial: 1 } });
       await deliver();
       b.connections[0]?.become('connected');
       b.connections[0]?.become('failed');
@@ -335,15 +381,15 @@ describe('the mesh', () => {
 
   it('starts afresh with a page that still mends a link which was given up here', async () => {
     const { a, b, deliver, errors } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
     b.connections[0]?.become('connected');
     b.connections[0]?.become('disconnected');
     // Here it is over, and begins anew; there it was only asleep, and its restart crosses our call.
-    a.transport.remove('b');
-    a.transport.add('b', '1', true);
-    b.transport.add('a', '1', false);
+    a.mesh.remove('b');
+    a.mesh.add('b', '1', true);
+    b.mesh.add('a', '1', false);
     await deliver();
     expect(a.openOnes()).toHaveLength(1);
     expect(b.openOnes()).toHaveLength(1);
@@ -354,24 +400,24 @@ describe('the mesh', () => {
 
   it('keeps the link to a page that it is told of again, and drops it for another epoch', async () => {
     const { a, b, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     expect(a.connections).toHaveLength(1);
-    a.transport.add('b', '2', true);
+    a.mesh.add('b', '2', true);
     expect(a.connections).toHaveLength(2);
     expect(a.connections[0]?.closed).toBe(true);
   });
 
   it('says an unanswered offer again until it is answered', async () => {
     const { a, b, clock, deliver } = makePages();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await settled();
     a.out.splice(0);
     clock.pass(2_000);
     expect(a.out).toHaveLength(1);
-    b.transport.add('a', '1', false);
+    b.mesh.add('a', '1', false);
     await deliver();
     clock.pass(60_000);
     expect(a.out).toHaveLength(0);
@@ -380,17 +426,17 @@ describe('the mesh', () => {
 
   it('is not led astray by an offer of a link that it has closed', async () => {
     const { a, b, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await settled();
     const late = a.out[0]?.signal;
     await deliver();
     // The other side starts afresh, and then an old offer arrives once more.
     const fresh = { kind: 'offer', data: { type: 'offer', sdp: 'fresh', link: 'fresh', serial: 1 } } as const;
-    b.transport.receive('a', fresh);
+    b.relay.bring('a', fresh);
     await settled();
     expect(b.connections).toHaveLength(2);
-    if (late !== undefined) b.transport.receive('a', late);
+    if (late !== undefined) b.relay.bring('a', late);
     await settled();
     expect(b.connections).toHaveLength(2);
   });
@@ -402,20 +448,20 @@ describe('the mesh', () => {
 
     it('takes a page load only by the first certificate that it has shown, and leaves its link alone', async () => {
       const { b, errors } = makePages();
-      b.transport.add('a', '1', false);
-      b.transport.receive('a', offer('AA', 'first'));
+      b.mesh.add('a', '1', false);
+      b.relay.bring('a', offer('AA', 'first'));
       await settled();
       // Whoever brings it, and whatever it names beside the known one.
       for (const link of ['first', 'second', ''])
         for (const certificate of ['BB', 'AA\r\na=fingerprint:sha-256 BB'])
-          for (const hearsay of [true, false]) b.transport.receive('a', offer(certificate, link, 2), hearsay);
+          for (const bring of [b.hear, b.relay.bring]) bring('a', offer(certificate, link, 2));
       await settled();
       expect(b.openOnes()).toEqual(b.connections);
       expect(b.connections).toHaveLength(1);
       expect(b.connections[0]?.agreements).toHaveLength(1);
       expect(errors).not.toEqual([]);
       // The page itself may still start afresh.
-      b.transport.receive('a', offer('AA', 'second'));
+      b.relay.bring('a', offer('AA', 'second'));
       await settled();
       expect(b.connections).toHaveLength(2);
     });
@@ -424,30 +470,30 @@ describe('the mesh', () => {
       const { b, errors } = makePages();
       const plain = (certificate: string, link: string) =>
         ({ kind: 'offer', data: { type: 'offer', sdp: sdp(certificate), link, serial: 1 } }) as const;
-      b.transport.add('a', '1', false);
-      b.transport.receive('a', plain('AA', 'first'));
+      b.mesh.add('a', '1', false);
+      b.relay.bring('a', plain('AA', 'first'));
       await settled();
-      b.transport.receive('a', plain('MM', 'second'), true);
+      b.hear('a', plain('MM', 'second'));
       await settled();
       expect([b.connections.length, errors.length]).toEqual([1, 1]);
-      b.transport.receive('a', plain('BB', 'second'));
+      b.relay.bring('a', plain('BB', 'second'));
       await settled();
       expect([b.connections.length, b.openOnes().length, errors.length]).toEqual([2, 1, 1]);
     });
 
     it('says of itself whether it has one', async () => {
       const { a } = makePages();
-      a.transport.add('b', '1', true);
+      a.mesh.add('b', '1', true);
       await settled();
       expect(a.out[0]?.signal.data).toMatchObject({ type: 'offer', oneCertificate: false });
     });
 
     it('takes another certificate of a page that was loaded again', async () => {
       const { b, errors } = makePages();
-      b.transport.add('a', '1', false);
-      b.transport.receive('a', offer('AA', 'first'));
-      b.transport.add('a', '2', false);
-      b.transport.receive('a', offer('BB', 'second'));
+      b.mesh.add('a', '1', false);
+      b.relay.bring('a', offer('AA', 'first'));
+      b.mesh.add('a', '2', false);
+      b.relay.bring('a', offer('BB', 'second'));
       await settled();
       expect(b.openOnes()).toHaveLength(1);
       expect(errors).toEqual([]);
@@ -455,20 +501,20 @@ describe('the mesh', () => {
 
     it('takes nobody by hearsay whom it has not met, and nothing that does not name its link', async () => {
       const { b } = makePages();
-      b.transport.add('a', '1', false);
-      b.transport.receive('a', offer('MM', 'first'), true);
-      b.transport.receive('a', { kind: 'ice', data: { candidate: 'm', link: 'first' } }, true);
+      b.mesh.add('a', '1', false);
+      b.hear('a', offer('MM', 'first'));
+      b.hear('a', { kind: 'ice', data: { candidate: 'm', link: 'first' } });
       await settled();
       expect(b.connections).toHaveLength(0);
-      b.transport.receive('a', offer('AA', 'first'));
+      b.relay.bring('a', offer('AA', 'first'));
       await settled();
-      for (const link of ['', 'other']) b.transport.receive('a', { kind: 'ice', data: { candidate: 'm', link } }, true);
-      b.transport.receive('a', { kind: 'ice', data: { candidate: 'a', link: 'first' } }, true);
-      b.transport.receive('a', offer('AA', '', 0), true);
+      for (const link of ['', 'other']) b.hear('a', { kind: 'ice', data: { candidate: 'm', link } });
+      b.hear('a', { kind: 'ice', data: { candidate: 'a', link: 'first' } });
+      b.hear('a', offer('AA', '', 0));
       await settled();
       expect(b.connections[0]?.candidates).toEqual(['a']);
       expect(b.connections[0]?.agreements).toHaveLength(1);
-      b.transport.receive('a', offer('AA', 'mended'), true);
+      b.hear('a', offer('AA', 'mended'));
       await settled();
       expect(b.openOnes()).toHaveLength(1);
       expect(b.connections).toHaveLength(2);
@@ -480,11 +526,11 @@ describe('the mesh', () => {
     a.made = () => {
       throw new ReferenceError('RTCPeerConnection is not defined');
     };
-    a.transport.add('b', '1', true);
-    a.transport.receive('b', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
+    a.mesh.add('b', '1', true);
+    a.relay.bring('b', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
     clock.pass(15_000);
     await settled();
-    expect(a.slow).toEqual(['b']);
+    expect(a.slow).toEqual(['b: no-relay']);
     expect(errors.length).toBeGreaterThan(1);
     a.made = null;
     clock.pass(30_000);
@@ -497,42 +543,42 @@ describe('the mesh', () => {
     a.made = ({ configuration }) => {
       if (configuration.iceServers?.some(({ urls }) => urls.includes('turn://c'))) throw new SyntaxError('no URL');
     };
-    a.transport.setIceServers([{ urls: ['stun:b', 'turn://c'] }]);
-    a.transport.add('b', '1', true);
+    a.mesh.setIceServers([{ urls: ['stun:b', 'turn://c'] }]);
+    a.mesh.add('b', '1', true);
     await settled();
     expect(a.openOnes().map(({ configuration }) => configuration.iceServers)).toEqual([[{ urls: ['stun:b'] }]]);
     expect(errors).toHaveLength(1);
     clock.pass(15_000);
-    expect(a.slow).toEqual(['b, set up wrongly']);
+    expect(a.slow).toEqual(['b: set-up']);
   });
 
   it('keeps candidates that overtook their offer', async () => {
     const { b } = makePages();
-    b.transport.add('a', '1', false);
-    b.transport.receive('a', { kind: 'ice', data: { candidate: 'early', link: 'x' } });
-    b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
+    b.mesh.add('a', '1', false);
+    b.relay.bring('a', { kind: 'ice', data: { candidate: 'early', link: 'x' } });
+    b.relay.bring('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
     await settled();
     expect(b.connections[0]?.candidates).toEqual(['early']);
   });
 
   it('keeps candidates for the next link also when those of one that never opened came in great number', async () => {
     const { b } = makePages();
-    b.transport.add('a', '1', false);
+    b.mesh.add('a', '1', false);
     for (let count = 0; count < 200; count += 1)
-      b.transport.receive('a', { kind: 'ice', data: { candidate: `${count}`, link: 'never' } });
-    b.transport.receive('a', { kind: 'ice', data: { candidate: 'early', link: 'x' } });
-    b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
+      b.relay.bring('a', { kind: 'ice', data: { candidate: `${count}`, link: 'never' } });
+    b.relay.bring('a', { kind: 'ice', data: { candidate: 'early', link: 'x' } });
+    b.relay.bring('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
     await settled();
     expect(b.connections[0]?.candidates).toEqual(['early']);
   });
 
   it('says an offer again also after an answer that was meant for an older one', async () => {
     const { a, clock } = makePages();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await settled();
     const [first] = a.out.splice(0);
     const link: unknown = Reflect.get(first?.signal.data as object, 'link');
-    a.transport.receive('b', { kind: 'answer', data: { type: 'answer', sdp: 'late', link, serial: 1, answers: 9 } });
+    a.relay.bring('b', { kind: 'answer', data: { type: 'answer', sdp: 'late', link, serial: 1, answers: 9 } });
     await settled();
     clock.pass(2_000);
     expect(a.out).toHaveLength(1);
@@ -540,36 +586,36 @@ describe('the mesh', () => {
 
   it('gives up a channel for a file that is still opening when the link ends', async () => {
     const { a } = makePages();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await settled();
     a.connections[0]?.channels.forEach((channel) => (channel.readyState = 'open'));
     let opened: unknown = 'waiting';
-    void a.transport.openBulk('b', 'f1').then((channel) => (opened = channel));
+    void a.mesh.openBulk('b', 'f1').then((channel) => (opened = channel));
     await settled();
     expect(opened).toBe('waiting');
-    a.transport.remove('b');
+    a.mesh.remove('b');
     await settled();
     expect(opened).toBeNull();
   });
 
   it('opens only so many channels at once, however many are asked for', async () => {
     const { a } = makePages();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await settled();
     a.connections[0]?.channels.forEach((channel) => (channel.readyState = 'open'));
-    for (let count = 0; count < 100; count += 1) void a.transport.openBulk('b', `f${count}`);
+    for (let count = 0; count < 100; count += 1) void a.mesh.openBulk('b', `f${count}`);
     await settled();
     expect(a.connections[0]?.channels).toHaveLength(41);
   });
 
   it('drops what comes from somebody who is not in the room, or is no signal', async () => {
     const { b, errors } = makePages();
-    b.transport.receive('stranger', { kind: 'offer', data: { type: 'offer', sdp: 'o' } });
-    b.transport.add('a', '1', false);
+    b.relay.bring('stranger', { kind: 'offer', data: { type: 'offer', sdp: 'o' } });
+    b.mesh.add('a', '1', false);
     for (const data of [null, 7, 'offer', [], { type: 'answer', sdp: 'o' }])
-      b.transport.receive('a', { kind: 'offer', data });
-    b.transport.receive('a', { kind: 'answer', data: { type: 'answer', sdp: 'o' } });
-    b.transport.receive('a', { kind: 'ice', data: { candidate: 7 } });
+      b.relay.bring('a', { kind: 'offer', data });
+    b.relay.bring('a', { kind: 'answer', data: { type: 'answer', sdp: 'o' } });
+    b.relay.bring('a', { kind: 'ice', data: { candidate: 7 } });
     await settled();
     expect(b.connections).toHaveLength(0);
     expect(errors).toEqual([]);
@@ -577,20 +623,20 @@ describe('the mesh', () => {
 
   it('says that a link comes back, not that it is new, when it is replaced', async () => {
     const { a, b, deliver } = makePages();
-    b.transport.add('a', '1', false);
-    a.transport.add('b', '1', true);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
     await deliver();
     b.connections[0]?.become('connected');
-    b.transport.receive('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'fresh', serial: 1 } });
+    b.relay.bring('a', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'fresh', serial: 1 } });
     await settled();
     expect(b.phases).toEqual(['connecting', 'connected', 'reconnecting']);
   });
 
   it('closes every link with the call, and hears nothing of them any more', async () => {
     const { a, clock } = makePages();
-    a.transport.add('b', '1', true);
+    a.mesh.add('b', '1', true);
     await settled();
-    a.transport.close();
+    a.mesh.close();
     a.out.splice(0);
     clock.pass(60_000);
     a.connections[0]?.become('failed');

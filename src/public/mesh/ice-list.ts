@@ -1,28 +1,29 @@
-/** The list of STUN and TURN servers, with credentials that are still good. Used by call/call. */
-import type { IceServer } from '../../../shared/protocol';
-import type { Clock, Signaling } from '../ports';
+/** The list of STUN and TURN servers, with credentials that are still good. */
+import type { IceServer } from '../../shared/protocol';
+import type { Clock } from '../call/ports';
+import type { Relay } from './ports';
 
-/** The server's credentials last 10 minutes; older than this they are asked for anew before a restart. */
+/** The server's credentials last 10 minutes. When they are older than this, we ask for new ones before a restart. */
 const FRESH_MS = 60_000;
 
-/** A restart waits for them no longer: it has 5 s, and old credentials are good more often than not. */
+/** A restart waits no longer for them: it has 5 s, and old credentials are mostly still good. */
 const WAIT_MS = 1_500;
 
-/** So often they are asked for anyway, in good time: whoever comes then is called with credentials that are good. */
+/** We ask for new ones this often in any case, so that a peer that comes later is called with good ones. */
 const RENEW_MS = 240_000;
 
 export interface IceList {
   set(servers: readonly IceServer[]): void;
-  /** Asks the server when the credentials are old; the old ones where it does not answer at once. */
+  /** Asks the server when the credentials are old. Gives the old ones when it does not answer in time. */
   fresh(): Promise<readonly IceServer[]>;
   readonly hasRelay: boolean;
-  /** Nobody is to be called any more. */
+  /** The call is over: asks no more. */
   stop(): void;
 }
 
 export function createIceList(
   clock: Clock,
-  signaling: Pick<Signaling, 'iceServers'>,
+  relay: Pick<Relay, 'iceServers'>,
   onRenewed: (servers: readonly IceServer[]) => void,
 ): IceList {
   let servers: readonly IceServer[] = [];
@@ -41,11 +42,11 @@ export function createIceList(
     if (hasRelay()) cancel = clock.after(RENEW_MS, renew);
   }
   function renew(): void {
-    // Asked again later also when it does not answer.
+    // Also when the server does not answer this time.
     renewLater();
     void fresh();
   }
-  /** An answer that comes when nobody waits for it any more still counts. */
+  /** A late answer still counts, even when nobody waits for it any more. */
   function ask(): Promise<void> {
     return new Promise((resolve) => {
       const cancelWait = clock.after(WAIT_MS, goOn);
@@ -58,14 +59,14 @@ export function createIceList(
         resolve();
       }
       const take = (list: readonly IceServer[] | null): void => {
-        // Empty once there is nobody to call: an answer that comes after that must not start the clock again.
+        // Empty once the call is over: an answer that comes after that must not start the clock again.
         if (list !== null && servers.length > 0) {
           set(list);
           onRenewed(list);
         }
         goOn();
       };
-      signaling.iceServers().then(take, goOn);
+      relay.iceServers().then(take, goOn);
     });
   }
   async function fresh(): Promise<readonly IceServer[]> {

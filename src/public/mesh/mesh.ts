@@ -1,0 +1,200 @@
+/**
+ * The mesh: a direct link to each other page in the room. It is both planes of call/ports, media and messages. This file holds the map of
+ * peers and what concerns all of them: the tracks, what each is sent, the look at the statistics. What belongs to one peer is in mesh/peer.
+ */
+import { handle, type Handlers } from '../../shared/handlers';
+import { FULL_HEIGHT, type HeardMessage, type LinkMessage } from '../../shared/peer-message';
+import { SLOTS, type IceServer, type PeerId, type Slot } from '../../shared/protocol';
+import { isPolite } from '../../shared/roles';
+import type { LinkPhase, MediaPlane, MessagePlane, SlowReason } from '../call/ports';
+import { createConnections, type ConnectionOptions } from './connections';
+import { createIceList } from './ice-list';
+import { Peer, type PeerContext } from './peer';
+import type { Relay } from './ports';
+import { sendingTo, type Sending } from './quality';
+import { createRoutes } from './routes';
+
+const SAMPLE_MS = 1_000;
+/** While a link is in trouble, so that its recovery shows at once. */
+const SAMPLE_TROUBLE_MS = 250;
+/** A peer is there as long as something of it has arrived within this time. */
+const CARRIES_MS = 3_000;
+
+export interface MeshOptions extends ConnectionOptions, Pick<PeerContext, 'clock' | 'createName'> {
+  readonly relay: Relay;
+}
+
+/** Of a page that has not said what it wants. */
+const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
+
+export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
+  const { clock, relay, onError } = options;
+  const peers = new Map<PeerId, Peer>();
+  const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, null]));
+  /** Null while the call is not open. */
+  let context: PeerContext | null = null;
+  let self: PeerId = '';
+  let speaksTo: PeerId | null = null;
+  const connections = createConnections(options);
+  const iceList = createIceList(clock, relay, useIceServers);
+  const routes = createRoutes({
+    relay,
+    clock,
+    links: () => new Map([...peers.values()].map(({ id, phase }) => [id, phase === 'connected'])),
+    say: (message, to) => void peers.get(to)?.link?.say(message),
+    receive: (from, signal, isHearsay) => peers.get(from)?.receive(signal, isHearsay),
+  });
+  relay.listen((from, signal) => peers.get(from)?.receive(signal, false));
+
+  const hears: Handlers<LinkMessage> = {
+    ...routes.hears,
+    // Its arrival is all that it says (mesh/pulse).
+    alive: () => undefined,
+    want(from, { camera, screen }) {
+      const peer = peers.get(from);
+      if (peer === undefined) return;
+      peer.wants = { camera, screen };
+      peer.send(sendingFor(peer)).catch(onError);
+    },
+  };
+
+  function isOfLinks(message: HeardMessage): message is LinkMessage {
+    return Object.hasOwn(hears, message.type);
+  }
+
+  function onMessage(from: PeerId, message: HeardMessage): void {
+    if (isOfLinks(message)) handle(hears, from, message);
+    else context?.events.onMessage(from, message);
+  }
+
+  function onPhase(phase: LinkPhase): void {
+    if (phase === 'connected') arrange();
+    if (phase === 'reconnecting') sampleLater();
+  }
+
+  function useIceServers(servers: readonly IceServer[]): void {
+    connections.use(servers);
+    for (const { link } of peers.values()) link?.configure();
+  }
+
+  function sendingFor({ id, wants }: Pick<Peer, 'id' | 'wants'>): Sending {
+    return sendingTo(id, { wants, speaksTo, links: peers.size, isSharing: tracks.get('screen') !== null });
+  }
+
+  /** Something has changed that concerns what everybody is sent. */
+  function arrange(): void {
+    for (const peer of peers.values()) peer.send(sendingFor(peer)).catch(onError);
+  }
+
+  function whySlow(): SlowReason {
+    if (connections.hasRefused) return 'set-up';
+    return iceList.hasRelay ? 'no-way' : 'no-relay';
+  }
+
+  let cancelSample: () => void = () => undefined;
+  function sampleLater(): void {
+    cancelSample();
+    const inTrouble = [...peers.values()].some(({ phase }) => phase === 'reconnecting');
+    cancelSample = clock.after(inTrouble ? SAMPLE_TROUBLE_MS : SAMPLE_MS, () => {
+      sampleLater();
+      for (const peer of peers.values()) peer.sample().catch(onError);
+    });
+  }
+
+  function drop(peer: Peer): void {
+    peer.close();
+    peers.delete(peer.id);
+    routes.forget(peer.id);
+    arrange();
+  }
+
+  return {
+    open(id, servers, events) {
+      self = id;
+      connections.use(servers);
+      iceList.set(servers);
+      context = {
+        ...options,
+        connections,
+        events,
+        routes,
+        iceList,
+        whySlow,
+        onMessage,
+        tracks: () => Object.fromEntries(tracks),
+        useIceServers,
+        onPhase,
+        onQuiet: () => relay.doubt(),
+      };
+      sampleLater();
+    },
+    setIceServers(servers) {
+      iceList.set(servers);
+      useIceServers(servers);
+    },
+    add(id, epoch, hasJustCome) {
+      if (context === null) return;
+      const known = peers.get(id);
+      if (known !== undefined && known.epoch === epoch) {
+        known.comeBack(hasJustCome);
+        return;
+      }
+      if (known !== undefined) drop(known);
+      const wants = EVERYTHING;
+      const peer = new Peer(
+        { id, epoch, polite: isPolite(self, id), wants, sending: sendingFor({ id, wants }) },
+        context,
+      );
+      peers.set(id, peer);
+      // The page that was there first calls the page that comes.
+      if (hasJustCome) peer.call();
+    },
+    remove(id) {
+      const peer = peers.get(id);
+      if (peer !== undefined) drop(peer);
+    },
+    async setTrack(slot, track) {
+      tracks.set(slot, track);
+      if (slot === 'screen') arrange();
+      // A link that refuses, or has ended meanwhile, keeps nobody waiting.
+      await Promise.all([...peers.values()].map(async ({ link }) => link?.setTrack(slot, track).catch(onError)));
+    },
+    want: (id, wants) => peers.get(id)?.want(wants),
+    async speakTo(id) {
+      speaksTo = id;
+      await Promise.all([...peers.values()].map((peer) => peer.send(sendingFor(peer))));
+    },
+    carries: (id) => (peers.get(id)?.link?.quietMs ?? Infinity) < CARRIES_MS,
+    hurry() {
+      for (const peer of peers.values()) peer.hurry();
+    },
+    say(message, to) {
+      const receivers = [...peers.values()].filter(({ id }) => to === undefined || to === id);
+      // Each of them is told, also when one before it could not be.
+      const reached = receivers.filter(({ link }) => link?.say(message) === true);
+      return reached.length === receivers.length && (to === undefined || receivers.length > 0);
+    },
+    openBulk: async (to, label) => (await peers.get(to)?.link?.openBulk(label)) ?? null,
+    soundLevels() {
+      const levels = new Map<PeerId, number>();
+      for (const { id, link } of peers.values()) {
+        const level = link?.soundLevel ?? null;
+        if (level !== null) levels.set(id, level);
+      }
+      return levels;
+    },
+    async ownSoundLevel() {
+      // There is one microphone, however many links it goes to. It is measured on a link that it goes to.
+      for (const { link, hears: isHeard } of peers.values()) if (link !== null && isHeard) return link.ownSoundLevel();
+      return null;
+    },
+    close() {
+      cancelSample();
+      iceList.stop();
+      for (const peer of peers.values()) peer.close();
+      peers.clear();
+      speaksTo = null;
+      context = null;
+    },
+  };
+}
