@@ -9,6 +9,7 @@
  * older than the newest is dropped, and `resend` says the unanswered offer once more.
  */
 import { LIMITS } from '../../shared/protocol';
+import { createQueue } from '../../shared/queue';
 import type { Description } from './signal';
 
 /** What is needed of an RTCPeerConnection; a test brings a fake one. */
@@ -29,7 +30,7 @@ const WAITING_MOST = 2 * LIMITS.candidatesAGeneration;
 
 export interface NegotiatorOptions {
   readonly connection: NegotiableConnection;
-  /** Whether we take back our own offer when another one meets it (shared/roles). */
+  /** The polite peer: takes back its own offer when another one meets it. mesh/peer-link says who that is. */
   readonly polite: boolean;
   /** Taking back an offer of a connection that was agreed upon would hurt it: called instead, when a polite side's offer is met by another. */
   readonly startOver: (() => void) | null;
@@ -51,11 +52,13 @@ export interface Negotiator {
   offerAnew(): Promise<void>;
   /** Sends the unanswered offer again, with the candidates found since. False when there is none. */
   resend(): boolean;
+  /** The connection is closed: nothing more is done with it. */
+  close(): void;
 }
 
 export function createNegotiator(options: NegotiatorOptions): Negotiator {
   const { connection, polite, startOver, send, prepareAnswer, onError } = options;
-  let queue: Promise<void> = Promise.resolve();
+  const queue = createQueue();
   let ownSerial = 0;
   let offerSerial = 0;
   let answerSerial = 0;
@@ -63,28 +66,12 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   let answeredOffer = 0;
   let early: RTCIceCandidateInit[] = [];
   let candidatesSeen = 0;
-  let waiting = 0;
-  let steps = 0;
-  let underWay = 0;
 
-  function inTurn(task: () => Promise<void>): Promise<void> {
-    waiting += 1;
-    queue = queue
-      .then(() => {
-        underWay = steps += 1;
-        return task();
-      })
-      .catch(onError)
-      .finally(() => {
-        underWay = 0;
-        waiting -= 1;
-      });
-    return queue;
-  }
+  const inTurn = (task: () => Promise<void>): Promise<void> => queue.add(task).catch(onError);
 
   /** What comes from the other end, which does not know how far the browser is. */
   async function receive(task: () => Promise<void>): Promise<void> {
-    if (waiting < WAITING_MOST) await inTurn(task);
+    if (queue.size < WAITING_MOST) await inTurn(task);
   }
 
   function sendLocal(serial: number): void {
@@ -183,7 +170,7 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
 
   return {
     get underWay() {
-      return underWay;
+      return queue.running;
     },
     negotiate: () => inTurn(makeOffer),
     receiveDescription: (description) =>
@@ -197,5 +184,6 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
       sendLocal(offerSerial);
       return true;
     },
+    close: () => queue.close(),
   };
 }

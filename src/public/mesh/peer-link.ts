@@ -3,6 +3,7 @@
  * It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
  */
 import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
+import { createLifetime } from '../../shared/lifetime';
 import type { Slot } from '../../shared/protocol';
 import type { Signal } from '../../shared/signal-message';
 import type { BulkChannel, Clock, LinkInfo } from '../call/ports';
@@ -10,7 +11,6 @@ import { createBulkChannel, isBulkLabel, untilOpen, type OwnedBulkChannel } from
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
 import { readSample, type LinkSample } from './link-stats';
 import { isFirefox, isOfFirefox } from './firefox';
-import { createLifetime } from './lifetime';
 import { createNegotiator, type Negotiator } from './negotiator';
 import { createPulse, type Pulse } from './pulse';
 import type { Sending } from './quality';
@@ -258,6 +258,8 @@ export class PeerLink {
     this.#connection.ondatachannel = null;
     this.#connection.close();
     for (const channel of [...this.#bulk]) channel.lose();
+    this.#negotiator.close();
+    this.#slots.close();
     this.#life.end();
   }
 

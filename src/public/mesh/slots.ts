@@ -4,6 +4,7 @@
  * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
+import { createQueue } from '../../shared/queue';
 import { leaveOutExtensions, preferCodecs } from './codecs';
 import type { Sending } from './quality';
 
@@ -37,6 +38,8 @@ export interface Slots {
   soundLevel(): number | null;
   /** How loud our own microphone is; null: not known. */
   ownSoundLevel(): Promise<number | null>;
+  /** The connection is closed: nothing more is done with it. */
+  close(): void;
 }
 
 export function createSlots(
@@ -81,10 +84,10 @@ export function createSlots(
   };
 
   /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
-  let tuning: Promise<void> = Promise.resolve();
+  const tuning = createQueue();
   /** @param change asked for when its turn comes, so that the newest wish counts */
   function tune(slot: Slot, change: () => RTCRtpEncodingParameters): Promise<void> {
-    const run = async (): Promise<void> => {
+    return tuning.add(async () => {
       const sender = transceivers.get(slot)?.sender;
       const parameters = sender?.getParameters();
       const [encoding] = parameters?.encodings ?? [];
@@ -92,10 +95,7 @@ export function createSlots(
       const wanted = change();
       if (Object.entries(wanted).every(([name, value]) => Reflect.get(encoding, name) === value)) return;
       await sender.setParameters({ ...parameters, encodings: [{ ...encoding, ...wanted }] });
-    };
-    const done = tuning.then(run);
-    tuning = done.catch(() => undefined);
-    return done;
+    });
   }
 
   const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
@@ -158,5 +158,6 @@ export function createSlots(
       }
       return null;
     },
+    close: () => tuning.close(),
   };
 }

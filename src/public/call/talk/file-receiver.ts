@@ -4,6 +4,7 @@
  */
 import { FILE_LIMITS } from '../../../shared/file-message';
 import { isRecord, parseJson } from '../../../shared/parse';
+import { createQueue } from '../../../shared/queue';
 import { createFileHash, type Digest } from './file-hash';
 import type { BulkChannel, FileSink } from '../ports';
 
@@ -58,12 +59,12 @@ export function createFileReceiver(
     current = channel;
     const block = new Uint8Array(Math.min(FILE_LIMITS.blockBytes, Math.max(1, sizeBytes - stored)));
     let filled = 0;
-    let queue = Promise.resolve();
+    const queue = createQueue();
     const isCurrent = (): boolean => !over && current === channel;
     let pendingBytes = 0;
     const inTurn = (task: () => Promise<void>): void => {
       // A disk that is full, a file that was taken away: not what was sent, then.
-      queue = queue.then(async () => (isCurrent() ? task() : undefined)).catch(() => end(false));
+      queue.add(() => (isCurrent() ? task() : undefined)).catch(() => end(false));
     };
 
     async function store(): Promise<void> {
