@@ -1,97 +1,186 @@
 /**
- * Who sits where: the one record of it, kept for as long as somebody sits there. Called by signaling.ts alone.
- * Every method runs to its end without waiting, so the cap is exact however many join at once.
+ * Rooms and their seats: the one record of who sits where, kept for as long as somebody sits there. Taking a seat is one step that may be
+ * awaited, so that the record can also live outside this process. In this process it runs without a pause, so the cap is exact however many
+ * pages join at once.
  */
-import type { Epoch, PeerId, PeerInfo, PeerState } from '../shared/protocol';
+import { randomUUID } from 'node:crypto';
+import {
+  DEFAULT_PEER_STATE,
+  type ErrorCode,
+  type JoinRequest,
+  type PeerId,
+  type PeerInfo,
+  type PeerState,
+} from '../shared/protocol';
 
-/** A peer in a room. Only this module changes it. */
-export interface SeatRecord {
+/** The socket that a seat belongs to. */
+export interface SeatConnection {
+  readonly id: string;
+  /** Counts this server's connections: of two that claim a seat, the newer one gets it. */
+  readonly number: number;
+}
+
+interface SeatFacts extends PeerInfo {
   readonly room: string;
-  readonly id: PeerId;
-  readonly name: string;
-  readonly state: PeerState;
-  readonly epoch: Epoch;
-  /** The socket it belongs to; null while it waits for its page to come back. */
-  readonly connection: string | null;
-  /** The how-manieth of this server that connection was: a seat goes to the newest. */
-  readonly connectionNumber: number;
-  /** Whether the page got a key: who has none cannot come back, so that seat goes with its socket. */
+  /** Whether the page got a key. A page without one cannot come back, so its seat goes with its socket. */
   readonly hasKey: boolean;
 }
 
+export interface HeldSeat extends SeatFacts {
+  readonly status: 'held';
+  readonly connection: SeatConnection;
+}
+/** Its page may come back. */
+export interface WaitingSeat extends SeatFacts {
+  readonly status: 'waiting';
+}
+/** It is in no room any more. */
+export interface GoneSeat extends SeatFacts {
+  readonly status: 'gone';
+}
+/** A seat in a room. */
+export type Seat = HeldSeat | WaitingSeat;
+
+export interface TakeRequest {
+  readonly room: string;
+  /** The page has proven that this seat is its own, or nobody has this id. */
+  readonly id: PeerId;
+  readonly connection: SeatConnection;
+  readonly hasKey: boolean;
+  readonly join: JoinRequest;
+}
+
+export interface Taken {
+  readonly ok: true;
+  readonly seat: HeldSeat;
+  /** The same seat as it was before; null: it is new. */
+  readonly before: Seat | null;
+  /** The seat elsewhere that this connection has given up for it. */
+  readonly left: GoneSeat | null;
+  /** The other seats in the room, in the order in which they were taken. */
+  readonly others: readonly Seat[];
+}
+
+/** `late`: a newer connection has that seat. Nothing has changed. */
+export type NotTaken = { readonly ok: false; readonly error: ErrorCode | 'late' };
+
 export interface Seats {
-  /** In the order in which they came. */
-  inRoom(room: string): readonly SeatRecord[];
-  find(room: string, id: PeerId): SeatRecord | null;
+  take(request: TakeRequest): Promise<Taken | NotTaken>;
+  /** In the order in which they were taken. */
+  inRoom(room: string): readonly Seat[];
+  find(room: string, id: PeerId): Seat | null;
   /** The seat of that socket. */
-  of(connection: string): SeatRecord | null;
+  of(connection: string): HeldSeat | null;
   isFull(room: string): boolean;
-  /** Takes a seat or changes it. The caller has asked `isFull` before, in the same turn. */
-  put(seat: SeatRecord): void;
-  /** Its socket is gone: keeps the seat for `graceMs`, then frees it and calls back. */
-  keep(seat: SeatRecord, graceMs: number, onGone: (seat: SeatRecord) => void): void;
-  free(seat: SeatRecord): void;
+  /** A newer state of the page. */
+  tell(seat: HeldSeat, state: PeerState): void;
+  /** Its socket is gone: the seat waits for `graceMs`, then it is freed and `onGone` is called. */
+  keep(seat: HeldSeat, graceMs: number, onGone: (seat: GoneSeat) => void): void;
+  free(seat: Seat): GoneSeat;
   /** Forgets everything, timers too. For the server's stop. */
   clear(): void;
 }
 
+interface Room {
+  readonly seats: Map<PeerId, Seat>;
+  /** Of the seats that wait: what ends the waiting. */
+  readonly graces: Map<PeerId, NodeJS.Timeout>;
+}
+
 export function createSeats(peopleLimit: number): Seats {
-  const rooms = new Map<string, Map<PeerId, SeatRecord>>();
-  const byConnection = new Map<string, SeatRecord>();
-  const graces = new Map<string, NodeJS.Timeout>();
-  const graceKey = (seat: SeatRecord): string => `${seat.id} ${seat.room}`;
+  const rooms = new Map<string, Room>();
+  const byConnection = new Map<string, HeldSeat>();
 
-  function put(seat: SeatRecord): void {
-    const room = rooms.get(seat.room) ?? new Map<PeerId, SeatRecord>();
+  const inRoom = (room: string): readonly Seat[] => [...(rooms.get(room)?.seats.values() ?? [])];
+  const find = (room: string, id: PeerId): Seat | null => rooms.get(room)?.seats.get(id) ?? null;
+  const isFull = (room: string): boolean => (rooms.get(room)?.seats.size ?? 0) >= peopleLimit;
+
+  function put(seat: Seat): void {
+    const room = rooms.get(seat.room) ?? { seats: new Map<PeerId, Seat>(), graces: new Map<PeerId, NodeJS.Timeout>() };
     rooms.set(seat.room, room);
-    detach(room.get(seat.id));
+    detach(room, seat.id);
     // `set` on a known id keeps its place in the order.
-    room.set(seat.id, seat);
-    if (seat.connection !== null) byConnection.set(seat.connection, seat);
+    room.seats.set(seat.id, seat);
+    if (seat.status === 'held') byConnection.set(seat.connection.id, seat);
   }
 
-  function free(seat: SeatRecord): void {
+  /** Ends what hangs on a seat that is about to change: its socket's entry and its grace time. */
+  function detach(room: Room, id: PeerId): void {
+    const seat = room.seats.get(id);
+    if (seat?.status === 'held') byConnection.delete(seat.connection.id);
+    clearTimeout(room.graces.get(id));
+    room.graces.delete(id);
+  }
+
+  function free(seat: Seat): GoneSeat {
     const room = rooms.get(seat.room);
-    detach(room?.get(seat.id));
-    room?.delete(seat.id);
-    if (room?.size === 0) rooms.delete(seat.room);
+    if (room !== undefined) {
+      detach(room, seat.id);
+      room.seats.delete(seat.id);
+      if (room.seats.size === 0) rooms.delete(seat.room);
+    }
+    return { ...factsOf(seat), status: 'gone' };
   }
 
-  /** Ends what hangs on a record that is about to be replaced: its socket's entry and its grace time. */
-  function detach(seat: SeatRecord | undefined): void {
-    if (seat === undefined) return;
-    if (seat.connection !== null) byConnection.delete(seat.connection);
-    clearTimeout(graces.get(graceKey(seat)));
-    graces.delete(graceKey(seat));
+  /** Everything that can be refused is refused before anything changes. */
+  function takeNow({ room, id, connection, hasKey, join }: TakeRequest): Taken | NotTaken {
+    const before = find(room, id);
+    if (before?.status === 'held' && before.connection.number > connection.number) return { ok: false, error: 'late' };
+    const own = byConnection.get(connection.id) ?? null;
+    // The page's own seat in this room is given up for the new one.
+    if (before === null && own?.room !== room && isFull(room)) return { ok: false, error: 'room-full' };
+
+    const left = own !== null && (own.room !== room || own.id !== id) ? free(own) : null;
+    const seat: HeldSeat = {
+      room,
+      id,
+      ...merge(before, join),
+      status: 'held',
+      connection,
+      hasKey: hasKey || before?.hasKey === true,
+    };
+    put(seat);
+    return { ok: true, seat, before, left, others: inRoom(room).filter((other) => other.id !== id) };
   }
 
   return {
-    inRoom: (room) => [...(rooms.get(room)?.values() ?? [])],
-    find: (room, id) => rooms.get(room)?.get(id) ?? null,
+    take: (request) => Promise.resolve(takeNow(request)),
+    inRoom,
+    find,
     of: (connection) => byConnection.get(connection) ?? null,
-    isFull: (room) => (rooms.get(room)?.size ?? 0) >= peopleLimit,
-    put,
+    isFull,
+    tell: (seat, state) => put({ ...seat, state, name: state.name ?? seat.name }),
     keep(seat, graceMs, onGone) {
-      const waiting = { ...seat, connection: null };
+      const waiting: WaitingSeat = { ...factsOf(seat), status: 'waiting' };
       put(waiting);
-      const timer = setTimeout(() => {
-        free(waiting);
-        onGone(waiting);
-      }, graceMs);
-      // A seat that waits keeps no server alive that is about to end.
+      const timer = setTimeout(() => onGone(free(waiting)), graceMs);
+      // A seat that waits does not keep a server alive that is about to end.
       timer.unref();
-      graces.set(graceKey(seat), timer);
+      rooms.get(seat.room)?.graces.set(seat.id, timer);
     },
     free,
     clear() {
-      for (const timer of graces.values()) clearTimeout(timer);
-      graces.clear();
+      for (const { graces } of rooms.values()) for (const timer of graces.values()) clearTimeout(timer);
       rooms.clear();
       byConnection.clear();
     },
   };
 }
 
-export function toPeerInfo({ id, name, state, epoch }: SeatRecord): PeerInfo {
+export function toPeerInfo({ id, name, state, epoch }: SeatFacts): PeerInfo {
   return { id, name, state, epoch };
+}
+
+function factsOf(seat: Seat): SeatFacts {
+  const { room, hasKey } = seat;
+  return { ...toPeerInfo(seat), room, hasKey };
+}
+
+/** What a seat holds after a join: of the same page load the newest state stays, another page load starts again. */
+function merge(before: Seat | null, join: JoinRequest): Pick<SeatFacts, 'name' | 'state' | 'epoch'> {
+  const epoch = join.epoch ?? before?.epoch ?? randomUUID();
+  const kept = before?.epoch === epoch ? before.state : DEFAULT_PEER_STATE;
+  const isNewer = join.state !== undefined && (before?.epoch !== epoch || join.state.revision > kept.revision);
+  const state = isNewer && join.state !== undefined ? join.state : kept;
+  return { name: state.name ?? join.name ?? before?.name ?? '', state, epoch };
 }

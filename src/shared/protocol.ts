@@ -26,7 +26,7 @@ export interface PeerState {
 }
 
 /** The state of a client that never told one, for example one from the course. */
-export const UNTOLD_STATE: PeerState = {
+export const DEFAULT_PEER_STATE: PeerState = {
   mic: true,
   camera: true,
   screen: false,

@@ -1,4 +1,4 @@
-import { LIMITS, UNTOLD_STATE } from '../../src/shared/protocol';
+import { LIMITS, DEFAULT_PEER_STATE } from '../../src/shared/protocol';
 import { eventually, startTestServer, stateOf, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -24,7 +24,7 @@ describe('joining a room', () => {
     expect(welcomed).toEqual({
       id: second.self.id,
       name: 'Bob',
-      state: UNTOLD_STATE,
+      state: DEFAULT_PEER_STATE,
       epoch: expect.stringMatching(/.+/) as unknown,
     });
     expect(bob.all('welcome')).toEqual([]);
@@ -117,7 +117,11 @@ describe('looking into a room', () => {
   it('tells names and states, seats nobody and tells nobody', async () => {
     const [ann, bob] = [await server.person(), await server.person()];
     await ann.enter('look', { name: 'Ann' });
-    expect(await bob.look('look')).toEqual({ ok: true, peers: [{ name: 'Ann', state: UNTOLD_STATE }], full: false });
+    expect(await bob.look('look')).toEqual({
+      ok: true,
+      peers: [{ name: 'Ann', state: DEFAULT_PEER_STATE }],
+      full: false,
+    });
     expect(await bob.look('nobody here')).toEqual({ ok: true, peers: [], full: false });
     expect(await bob.askAnything('offer', {}, 'look')).toEqual({ ok: false, error: 'not-in-room' });
     expect((await (await server.person()).enter('look')).peers).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Clock, Signaling, SignalingEvents } from '../../src/public/call/ports';
 import { createSocketSignaling } from '../../src/public/net/socket-signaling';
-import { RATES, UNTOLD_STATE, type LookReply } from '../../src/shared/protocol';
+import { RATES, DEFAULT_PEER_STATE, type LookReply } from '../../src/shared/protocol';
 import { eventually, startTestServer, type TestServer } from '../support/server';
 
 const clock: Clock = {
@@ -71,7 +71,7 @@ describe('a page', () => {
     const { signaling, relay, hears } = createPage(server.url);
     await hears('found');
     let isIn = false;
-    signaling.join('c', { state: UNTOLD_STATE }, () => (isIn = true));
+    signaling.join('c', { state: DEFAULT_PEER_STATE }, () => (isIn = true));
     await eventually(() => isIn, 'the seat');
     const candidates = Array.from({ length: RATES.ice.burst + 50 }, (_, index) => ({ candidate: String(index) }));
     for (const data of candidates) relay.send(self.id, { kind: 'ice', data });
@@ -113,7 +113,7 @@ describe('a server that is not to be trusted', () => {
     ]);
     const before = heard.length;
     server.emit('bye', 7, 'left');
-    server.emit('peer_state', { id: 'a' }, UNTOLD_STATE);
+    server.emit('peer_state', { id: 'a' }, DEFAULT_PEER_STATE);
     server.emit('offer', {}, 'a b');
     server.emit('welcome', { id: 'a' });
     server.emit('refused', {}, 'x');
@@ -126,7 +126,7 @@ describe('a server that is not to be trusted', () => {
     answer = () => undefined;
     const { signaling, count, hears } = createPage(url);
     await hears('found');
-    signaling.join('a', { state: UNTOLD_STATE }, () => undefined);
+    signaling.join('a', { state: DEFAULT_PEER_STATE }, () => undefined);
     await eventually(() => server.engine.clientsCount === 1, 'the connection');
     for (const { conn } of server.sockets.sockets.values()) conn.close();
     await eventually(() => count('found') === 2, 'it is back');
@@ -141,7 +141,7 @@ describe('a server that is not to be trusted', () => {
     const { signaling, count, hears } = createPage(url);
     await hears('found');
     const replies: unknown[] = [];
-    const join = (): void => signaling.join('a', { state: UNTOLD_STATE }, (reply) => replies.push(reply));
+    const join = (): void => signaling.join('a', { state: DEFAULT_PEER_STATE }, (reply) => replies.push(reply));
     join();
     await eventually(() => count('found') === 2, 'the new connection', 20_000);
     expect(replies).toEqual([]);

@@ -8,7 +8,7 @@ import { withLink, withPeer, withoutPeer, withSelf, type CallState } from '../..
 import { createStore, type WritableStore } from '../../src/public/call/store';
 import { parsePeerMessage, type HeardMessage, type PeerMessage } from '../../src/shared/peer-message';
 import { parseTogetherMessage } from '../../src/shared/together-message';
-import { UNTOLD_STATE } from '../../src/shared/protocol';
+import { DEFAULT_PEER_STATE } from '../../src/shared/protocol';
 import { createFaultPlan, type FaultPlan } from './fault-plan';
 import { createFakeClock, createFakeMesh, type FakeClock, type FakeMesh } from './fakes';
 
@@ -85,7 +85,7 @@ export function createFakePages(
       ] as const) {
         one.store.change((state) =>
           withLink(
-            withPeer(state, { id: other.id, name: other.id, epoch: '1', state: UNTOLD_STATE }),
+            withPeer(state, { id: other.id, name: other.id, epoch: '1', state: DEFAULT_PEER_STATE }),
             other.id,
             'connected',
           ),

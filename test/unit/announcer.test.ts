@@ -16,10 +16,10 @@ import {
 } from '../../src/public/call/state/state';
 import type { Transfer } from '../../src/public/call/state/transfers';
 import { changesIn, inOneBreath } from '../../src/public/ui/spoken/announcer';
-import { UNTOLD_STATE } from '../../src/shared/protocol';
+import { DEFAULT_PEER_STATE } from '../../src/shared/protocol';
 import { textOf } from '../../src/shared/text';
 
-const ada = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+const ada = { id: 'a', name: 'Ada', epoch: '1', state: DEFAULT_PEER_STATE };
 const call = withPeer(withSelf(withStatus(INITIAL_STATE, 'joined'), { id: 'me' }), ada);
 const heard = (now: CallState, before = call): readonly string[] => changesIn(now, before, textOf('en'));
 const message = (change: Partial<ChatMessage>): ChatMessage => ({
@@ -59,7 +59,7 @@ describe('who only hears the page', () => {
   });
 
   it('is told what the others do, and when the server is back', () => {
-    const told = { ...UNTOLD_STATE, revision: 1 };
+    const told = { ...DEFAULT_PEER_STATE, revision: 1 };
     expect(heard(withPeerState(call, 'a', { ...told, hand: true }))).toEqual(['Ada raised a hand']);
     const shown = withPeerState(call, 'a', { ...told, screen: true });
     expect(heard(shown)).toEqual(['Ada shares a screen']);

@@ -1,6 +1,6 @@
 import { createCall } from '../../src/public/call/call';
 import { createLateFeature } from '../../src/public/call/links/peer-feature';
-import { LIMITS, UNTOLD_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
+import { LIMITS, DEFAULT_PEER_STATE, type Joined, type LookReply, type PeerInfo } from '../../src/shared/protocol';
 import { hang } from '../support/fault-plan';
 import {
   createFakeClock,
@@ -11,7 +11,7 @@ import {
   settled,
 } from '../support/fakes';
 
-const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: DEFAULT_PEER_STATE };
 const joined = (peers: readonly PeerInfo[] = [], id = 'me'): Joined => ({
   ok: true,
   self: { id, key: `key-${id}` },
@@ -66,7 +66,7 @@ describe('a call', () => {
     const seen: string[] = [];
     const look = (): void =>
       call.look((reply) => seen.push(reply.ok ? reply.peers.map(({ name }) => name).join() : ''));
-    const replyWith = (name: string): LookReply => ({ ok: true, peers: [{ name, state: UNTOLD_STATE }], full: false });
+    const replyWith = (name: string): LookReply => ({ ok: true, peers: [{ name, state: DEFAULT_PEER_STATE }], full: false });
     call.enter('first');
     look();
     call.enter('second');

@@ -3,7 +3,7 @@ import { withPeer, withTransfers, type CallState } from '../../src/public/call/s
 import { createStore } from '../../src/public/call/store';
 import type { Transfer } from '../../src/public/call/state/transfers';
 import { createGiving } from '../../src/public/ui/side/giving';
-import { UNTOLD_STATE } from '../../src/shared/protocol';
+import { DEFAULT_PEER_STATE } from '../../src/shared/protocol';
 
 const files = (count: number): File[] => Array.from({ length: count }, (_, index) => new File(['x'], `${index}.txt`));
 
@@ -12,7 +12,7 @@ function room(...ids: string[]) {
     throw error;
   });
   for (const id of ids) {
-    store.change((state) => withPeer(state, { id, name: id, epoch: '1', state: UNTOLD_STATE }));
+    store.change((state) => withPeer(state, { id, name: id, epoch: '1', state: DEFAULT_PEER_STATE }));
   }
   const offered: { name: string; to: readonly string[] }[] = [];
   const open = (peer: string, count: number): void => {

@@ -1,7 +1,7 @@
 import { parseIceServers, parseJoinReply, parseLookReply, parsePeerInfo } from '../../src/shared/server-message';
-import { UNTOLD_STATE, type Joined } from '../../src/shared/protocol';
+import { DEFAULT_PEER_STATE, type Joined } from '../../src/shared/protocol';
 
-const ada = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+const ada = { id: 'a', name: 'Ada', epoch: '1', state: DEFAULT_PEER_STATE };
 const joined: Joined = {
   ok: true,
   self: { id: 'me', key: 'k' },
@@ -41,7 +41,7 @@ describe("the server's answer", () => {
     expect(parseJoinReply(asJson({ ...joined, peers }))).toMatchObject({ peers: [ada] });
     expect(parseLookReply(asJson({ ok: true, peers, full: 'yes' }))).toEqual({
       ok: true,
-      peers: [ada, { ...ada, id: '' }].map(() => ({ name: 'Ada', state: UNTOLD_STATE })),
+      peers: [ada, { ...ada, id: '' }].map(() => ({ name: 'Ada', state: DEFAULT_PEER_STATE })),
       full: false,
     });
     expect(parseIceServers({ iceServers: [7, { urls: 'stun:a' }, { urls: [7] }, { urls: ['stun:a', 7] }] })).toEqual([

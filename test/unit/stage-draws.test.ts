@@ -10,7 +10,7 @@ import {
 import { createStore, when, type WritableStore } from '../../src/public/call/store';
 import { createDrawing } from '../../src/public/ui/base/drawing';
 import { onStage } from '../../src/public/ui/stage/stage';
-import { UNTOLD_STATE, type Slot } from '../../src/shared/protocol';
+import { DEFAULT_PEER_STATE, type Slot } from '../../src/shared/protocol';
 import { createFakePages } from '../support/fake-pages';
 import { createFakeTrack } from '../support/fakes';
 import { createFakeView } from '../support/fake-view';
@@ -42,7 +42,7 @@ describe('the tiles', () => {
     });
     const counted = countDraws(store);
     const change = (step: (state: CallState) => CallState): void => store.change(step);
-    const peers = IDS.map((id) => ({ id, name: id, epoch: '1', state: UNTOLD_STATE }));
+    const peers = IDS.map((id) => ({ id, name: id, epoch: '1', state: DEFAULT_PEER_STATE }));
     change((state) => withSelf(state, { id: 'a' }));
     change((state) => withStatus(peers.reduce(withPeer, state), 'joined'));
     counted.paint();

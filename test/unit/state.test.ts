@@ -14,10 +14,10 @@ import {
   withSlot,
   withTrack,
 } from '../../src/public/call/state/state';
-import { UNTOLD_STATE, type PeerInfo } from '../../src/shared/protocol';
+import { DEFAULT_PEER_STATE, type PeerInfo } from '../../src/shared/protocol';
 import { createFakeTrack } from '../support/fakes';
 
-const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: UNTOLD_STATE };
+const ada: PeerInfo = { id: 'a', name: 'Ada', epoch: '1', state: DEFAULT_PEER_STATE };
 
 describe('the state of a call', () => {
   it('knows a person once, however often it is told', () => {
@@ -36,21 +36,21 @@ describe('the state of a call', () => {
 
   it('takes what a person says by its revision, in whichever order it comes', () => {
     const present = withPeer(INITIAL_STATE, ada);
-    const newer = withPeerState(present, 'a', { ...UNTOLD_STATE, camera: false, name: 'Ada L.', revision: 5 });
+    const newer = withPeerState(present, 'a', { ...DEFAULT_PEER_STATE, camera: false, name: 'Ada L.', revision: 5 });
     expect(newer.peers[0]).toMatchObject({ name: 'Ada L.', state: { camera: false } });
-    expect(withPeerState(newer, 'a', { ...UNTOLD_STATE, revision: 5 })).toBe(newer);
-    expect(withPeerState(newer, 'a', { ...UNTOLD_STATE, revision: 4 })).toBe(newer);
+    expect(withPeerState(newer, 'a', { ...DEFAULT_PEER_STATE, revision: 5 })).toBe(newer);
+    expect(withPeerState(newer, 'a', { ...DEFAULT_PEER_STATE, revision: 4 })).toBe(newer);
   });
 
   it('shows nothing of a name that nobody sees or that turns our own sentence around', () => {
     const present = withPeer(INITIAL_STATE, { ...ada, name: '\u202eAda' });
     expect(present.peers[0]?.name).toBe('Ada');
-    const renamed = withPeerState(present, 'a', { ...UNTOLD_STATE, name: '\u3164', revision: 1 });
+    const renamed = withPeerState(present, 'a', { ...DEFAULT_PEER_STATE, name: '\u3164', revision: 1 });
     expect(renamed.peers[0]?.name).toBe('');
   });
 
   it('changes nothing for somebody who is not there', () => {
-    expect(withPeerState(INITIAL_STATE, 'x', { ...UNTOLD_STATE, revision: 9 })).toBe(INITIAL_STATE);
+    expect(withPeerState(INITIAL_STATE, 'x', { ...DEFAULT_PEER_STATE, revision: 9 })).toBe(INITIAL_STATE);
     expect(withLink(INITIAL_STATE, 'x', 'connected')).toBe(INITIAL_STATE);
     expect(withoutPeer(INITIAL_STATE, 'x')).toBe(INITIAL_STATE);
   });
