@@ -150,7 +150,7 @@ export function createCall(options: CallOptions): Call {
     const peers = told.filter((peer) => peer.id !== store.get().self.id && !departures.hasLeft(peer));
     for (const peer of peers) {
       departures.settle(peer.id);
-      const known = store.get().peers.find(({ id }) => id === peer.id);
+      const known = step.peerOf(store.get(), peer.id);
       // A page that was reloaded remembers nothing: whatever was under way with it is over.
       if (known !== undefined && known.epoch !== peer.epoch) all.onGone(peer.id);
     }
@@ -167,7 +167,7 @@ export function createCall(options: CallOptions): Call {
   }
 
   function removePeer(id: PeerId, tell: boolean): void {
-    const peer = store.get().peers.find((other) => other.id === id);
+    const peer = step.peerOf(store.get(), id);
     if (peer === undefined) return;
     departures.settle(id);
     all.onGone(id);
@@ -177,7 +177,7 @@ export function createCall(options: CallOptions): Call {
   }
 
   function bidFarewell(id: PeerId): void {
-    const peer = store.get().peers.find((other) => other.id === id);
+    const peer = step.peerOf(store.get(), id);
     if (peer !== undefined) departures.farewell(id, peer.epoch);
     removePeer(id, true);
   }
@@ -218,10 +218,9 @@ export function createCall(options: CallOptions): Call {
     },
     onWelcome(peer) {
       if (!isInCall()) return;
-      const { peers } = store.get();
+      const before = store.get();
       addPeers([peer], true, status());
-      const isHere = ({ id }: { readonly id: PeerId }): boolean => id === peer.id;
-      if (!peers.some(isHere) && store.get().peers.some(isHere))
+      if (!step.peerOf(before, peer.id) && step.peerOf(store.get(), peer.id))
         store.change((state) => step.withNotice(state, 'joined', peer.name, { peer: peer.id }));
     },
     onPeerState: (id, told) => store.change((state) => step.withPeerState(state, id, told)),
@@ -237,7 +236,7 @@ export function createCall(options: CallOptions): Call {
     },
   };
 
-  const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
+  const nameOf = (id: PeerId): string => step.nameOf(store.get(), id);
 
   const fromPlanes: PlaneEvents = {
     onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),

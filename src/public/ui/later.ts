@@ -6,7 +6,7 @@ import { fetchPart } from '../../shared/part';
 import { isLanguage } from '../../shared/text/languages';
 import { loadRoomText } from '../../shared/text/load';
 import type { Text } from '../../shared/text';
-import { isInCall, type CallState } from '../call/state/state';
+import { hasLink, isInCall, type CallState } from '../call/state/state';
 import { when } from '../call/store';
 import { find, windowOf } from './base/dom';
 import type { RoomToolsOptions } from './room-tools';
@@ -104,7 +104,7 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
   let awaited: 'nothing' | 'connection' | 'tools' = 'nothing';
   const look = ({ status, peers }: CallState): void => {
     if (status !== 'joined' || awaited === 'tools') return;
-    if (peers.length === 0 || peers.some(({ link }) => link === 'connected')) {
+    if (peers.length === 0 || hasLink({ peers })) {
       awaited = 'tools';
       soon(AFTER_MS);
     } else if (awaited === 'nothing') {

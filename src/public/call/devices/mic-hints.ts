@@ -3,7 +3,7 @@
  * Started by ui/device-care. It listens only as long as it can learn something, and only here: nothing of it is sent.
  */
 import type { Media } from '../ports';
-import type { CallState, NoticeCode } from '../state/state';
+import { isInCall, type CallState, type NoticeCode } from '../state/state';
 import type { Store } from '../store';
 
 /** -36 dB below full scale: speech into a laptop is some 10 dB louder, a quiet room 20 dB softer. */
@@ -77,8 +77,7 @@ export function startMicHints({ store, notify, withdraw, slots }: Hinting): () =
 
   const look = (now: CallState): void => {
     const { on, track } = now.slots.mic;
-    const isInCall = now.status === 'joined' || now.status === 'reconnecting';
-    const wanted = track === null ? null : on ? (proven === track ? null : 'silence') : isInCall ? 'talk' : null;
+    const wanted = track === null ? null : on ? (proven === track ? null : 'silence') : isInCall(now) ? 'talk' : null;
     if (track === watched && wanted === purpose) return;
     stop();
     if (track === null || wanted === null) return;

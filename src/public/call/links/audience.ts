@@ -7,7 +7,7 @@ import { FULL_HEIGHT, type CallMessage } from '../../../shared/peer-message';
 import type { PeerId } from '../../../shared/protocol';
 import { whisperFor, whisperHeard } from '../../../shared/trust';
 import type { MediaPlane, MessagePlane, Wants } from '../ports';
-import { withPeerWhisper, withSavedData, withWhisper } from '../state/state';
+import { peerOf, withPeerWhisper, withSavedData, withWhisper } from '../state/state';
 import type { WritableStore } from '../store';
 import type { PeerFeature } from './peer-feature';
 
@@ -32,7 +32,7 @@ export function createAudience(
 
   async function whisper(to: PeerId): Promise<void> {
     const { peers, whisperTo } = store.get();
-    if (to === whisperTo || (to !== '' && !peers.some(({ id }) => id === to))) return;
+    if (to === whisperTo || (to !== '' && !peerOf(store.get(), to))) return;
     store.change((state) => withWhisper(state, to));
     for (const { id } of peers) messages.say(whisperFor(id, to), id);
     await media.speakTo(to === '' ? null : to);

@@ -159,6 +159,20 @@ export function isInCall({ status }: Pick<CallState, 'status'>): boolean {
   return status === 'joined' || status === 'reconnecting';
 }
 
+export function peerOf({ peers }: Pick<CallState, 'peers'>, id: PeerId): Peer | undefined {
+  return peers.find((peer) => peer.id === id);
+}
+
+/** Empty for a peer that is not in the room. */
+export function nameOf(state: Pick<CallState, 'peers'>, id: PeerId): string {
+  return peerOf(state, id)?.name ?? '';
+}
+
+/** There is somebody who sees and hears us. */
+export function hasLink({ peers }: Pick<CallState, 'peers'>): boolean {
+  return peers.some(({ link }) => link === 'connected');
+}
+
 export function withStatus(state: CallState, status: CallStatus, refusal: CallState['refusal'] = null): CallState {
   return state.status === status && state.refusal === refusal ? state : { ...state, status, refusal };
 }
@@ -190,7 +204,7 @@ export function withDevices(state: CallState, devices: readonly Device[]): CallS
 
 /** Someone is in the room: new, or known and come back. Another epoch is another page: its tracks and its link are void. */
 export function withPeer(state: CallState, info: PeerInfo): CallState {
-  const known = state.peers.find((peer) => peer.id === info.id);
+  const known = peerOf(state, info.id);
   if (known === undefined) {
     return { ...state, peers: [...state.peers, newPeer(info)] };
   }

@@ -5,7 +5,7 @@
 import type { PeerId } from '../../../shared/protocol';
 import { nextFor, withReceived, type ChatMessage } from '../state/chat';
 import type { Clock, MessagePlane } from '../ports';
-import { withChat } from '../state/state';
+import { peerOf, withChat } from '../state/state';
 import type { WritableStore } from '../store';
 
 /** A word, or its confirmation, that was lost on a link that lives. */
@@ -50,9 +50,9 @@ export function createChatDelivery(
   /** The oldest; its confirmation asks for the next one. */
   function sayAgain(to: PeerId): void {
     stop(to);
-    const { chat, self, peers } = store.get();
+    const { chat, self } = store.get();
     const next = nextFor(chat, self.id, to);
-    if (next === undefined || !peers.some(({ id }) => id === to)) return;
+    if (next === undefined || !peerOf(store.get(), to)) return;
     send(next, to);
     later(to, AGAIN_MS);
   }
@@ -60,7 +60,7 @@ export function createChatDelivery(
   store.subscribe(({ peers }, before) => {
     if (peers === before.peers) return;
     for (const { id, link } of peers) {
-      if (link === 'connected' && before.peers.find((was) => was.id === id)?.link !== 'connected') sayAgain(id);
+      if (link === 'connected' && peerOf(before, id)?.link !== 'connected') sayAgain(id);
     }
   });
   return {

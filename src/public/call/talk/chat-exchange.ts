@@ -9,7 +9,7 @@ import { historyFor, knownBy, mergeMessages, nextNumber, remembered, type ChatMe
 import { createChatDelivery } from './chat-delivery';
 import type { PeerFeature } from '../links/peer-feature';
 import type { Clock, MessagePlane } from '../ports';
-import { withChat } from '../state/state';
+import { nameOf, withChat } from '../state/state';
 import type { SeatMemory } from '../links/seat-memory';
 import type { WritableStore } from '../store';
 
@@ -31,7 +31,6 @@ export function createChatExchange(
   const asked = new Map<PeerId, number>();
   const delivery = createChatDelivery(store, messages, clock, timeOfDay);
 
-  const nameOf = (id: PeerId): string => store.get().peers.find((peer) => peer.id === id)?.name ?? '';
   const add = (more: readonly ChatMessage[]): void =>
     store.change((state) => withChat(state, mergeMessages(state.chat, more)));
 
@@ -41,7 +40,7 @@ export function createChatExchange(
       const { number, text } = message;
       const time = timeOfDay() - message.age;
       const privateTo = message.private ? self.name : null;
-      const name = nameOf(from);
+      const name = nameOf(store.get(), from);
       add([{ from, number, name, mine: false, time, text, privateTo, waitsFor: null, told: false, toldBy: null }]);
       // Also when it came twice: then our confirmation was lost.
       if (message.private) messages.say({ type: 'chat_received', number }, from);
@@ -61,7 +60,7 @@ export function createChatExchange(
       else asked.set(from, left);
       const isOwn = (id: PeerId): boolean => id === self.id || seats.wasOurs(room, id);
       const now = timeOfDay();
-      add(remembered(told, { isOwn, teller: from, tellerName: nameOf(from), now, since: self.since }));
+      add(remembered(told, { isOwn, teller: from, tellerName: nameOf(store.get(), from), now, since: self.since }));
     },
   };
 
@@ -80,7 +79,7 @@ export function createChatExchange(
         mine: true,
         time: now,
         text,
-        privateTo: to === undefined ? null : nameOf(to),
+        privateTo: to === undefined ? null : nameOf(store.get(), to),
         waitsFor: to ?? null,
         told: false,
         toldBy: null,

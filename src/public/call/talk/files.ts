@@ -12,7 +12,7 @@ import { createFileSender, UnreadableFile, type FileSender } from './file-sender
 import type { PeerFeature } from '../links/peer-feature';
 import type { BulkChannel, Clock, FileSink, MessagePlane } from '../ports';
 import { createProgress, type Progress } from './progress';
-import { withTransfers } from '../state/state';
+import { nameOf, withTransfers } from '../state/state';
 import type { WritableStore } from '../store';
 import { changeTransfer, isOpen, keyOf, withTransfer, type Transfer } from '../state/transfers';
 
@@ -77,7 +77,7 @@ export function createFiles(options: FilesOptions): Files {
     store.change((state) => withTransfers(state, changeTransfer(state.transfers, key, phase)));
   const add = (transfer: Omit<Transfer, 'peerName' | 'time' | 'phase'>): void =>
     store.change((state) => {
-      const peerName = state.peers.find(({ id }) => id === transfer.peer)?.name ?? '';
+      const peerName = nameOf(state, transfer.peer);
       const offered: Transfer = { ...transfer, peerName, time: timeOfDay(), phase: 'offered' };
       return withTransfers(state, withTransfer(state.transfers, offered));
     });

@@ -1,7 +1,7 @@
 /** Sentences that are read in one place and heard in another: what was written, how it stands with a file. */
 import type { TextInRoom } from '../../../shared/text';
 import type { ChatMessage } from '../../call/state/chat';
-import type { CallState } from '../../call/state/state';
+import { peerOf, type CallState } from '../../call/state/state';
 import type { Transfer } from '../../call/state/transfers';
 
 /** Who wrote it, and whether to oneself alone. @param words the message, or as much of it as there is room for */
@@ -13,7 +13,7 @@ export function wroteText({ name, privateTo }: ChatMessage, text: TextInRoom, wo
 /** Why an own private message has not come to its receiver; empty when it has, or is on its way. */
 export function deliveryText({ from, waitsFor }: ChatMessage, { peers, self }: CallState, text: TextInRoom): string {
   if (waitsFor === null) return '';
-  const receiver = peers.find(({ id }) => id === waitsFor);
+  const receiver = peerOf({ peers }, waitsFor);
   // Who has left, or we, may be here again by another seat: as somebody else, as far as anybody can tell.
   if (receiver === undefined || from !== self.id) return text.room.unsent;
   return receiver.link === 'connected' ? '' : text.room.waiting;

@@ -1,7 +1,7 @@
 /** The chat: what was written, files among it, and the place to write. Fetched on first use by ui/side/side.ts. */
 import { CHAT_LIMITS } from '../../../shared/chat-message';
 import type { ChatMessage } from '../../call/state/chat';
-import type { CallState, Peer } from '../../call/state/state';
+import { peerOf, type CallState, type Peer } from '../../call/state/state';
 import type { Transfer } from '../../call/state/transfers';
 import { timeText } from './chat-text';
 import { clone, find, setText, windowOf } from '../base/dom';
@@ -115,7 +115,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
       new Option(text.room.everybody, ''),
       ...peers.map(({ id }) => new Option(names.get(id) ?? text.guest, id)),
     ];
-    if (chosen !== '' && !peers.some(({ id }) => id === chosen)) {
+    if (chosen !== '' && !peerOf({ peers }, chosen)) {
       const gone = new Option(text.room.gone(name), chosen);
       gone.dataset['name'] = name;
       gone.disabled = true;

@@ -2,7 +2,7 @@
  * The panel beside the tiles: chat or people, one at a time. Mounted by ui/room-tools.ts. What is in a panel is fetched when the first link
  * stands, so that it is there also when the server is not, and made when it is first opened.
  */
-import type { CallState } from '../../call/state/state';
+import { hasLink, type CallState } from '../../call/state/state';
 import { when } from '../../call/store';
 import { find, restFocus, setText, windowOf } from '../base/dom';
 import type { Panel, PanelName, PanelOptions, Wish } from './panel';
@@ -144,7 +144,7 @@ export function mountSide(options: PanelOptions, parts: PanelParts): Side {
   let fetching: number | undefined;
   const follow = ({ status, peers }: CallState): void => {
     if (status === 'left' || status === 'refused') close();
-    if (fetching !== undefined || !peers.some(({ link }) => link === 'connected')) return;
+    if (fetching !== undefined || !hasLink({ peers })) return;
     fetching = view.setTimeout(() => {
       for (const part of Object.values(parts)) part().catch(onError);
     }, FETCH_AFTER_MS);

@@ -7,7 +7,7 @@ import type { TextInRoom } from '../../../shared/text';
 import type { PeerId } from '../../../shared/protocol';
 import type { Call } from '../../call/call';
 import type { Chat } from '../../call/state/chat';
-import { isInCall, type CallState, type Peer } from '../../call/state/state';
+import { isInCall, nameOf, peerOf, type CallState, type Peer } from '../../call/state/state';
 import { when, type Select } from '../../call/store';
 import { find, windowOf } from '../base/dom';
 import { deliveryText, transferText, wroteText } from '../base/sentences';
@@ -55,7 +55,7 @@ export function changesIn(now: CallState, before: CallState, text: TextInRoom): 
   if (now.status === 'joined' && before.status === 'reconnecting') sentences.push(said.back);
   sentences.push(...ownChanges(now, before, said));
   for (const peer of now.peers) {
-    const was = before.peers.find(({ id }) => id === peer.id);
+    const was = peerOf(before, peer.id);
     if (was === undefined || was.epoch !== peer.epoch || peer.state === was.state) continue;
     sentences.push(...changesOf(peer, was, nameOf(peer.name), said));
   }
@@ -73,7 +73,7 @@ export function changesIn(now: CallState, before: CallState, text: TextInRoom): 
   }
   const lastReaction = before.reactions.at(-1)?.id ?? 0;
   for (const { id, from, reaction } of now.reactions) {
-    const peer = now.peers.find((one) => one.id === from);
+    const peer = peerOf(now, from);
     if (id > lastReaction && peer !== undefined) sentences.push(said.reacted(nameOf(peer.name), reactions[reaction]));
   }
   return sentences;
@@ -154,7 +154,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   };
   const sayMic = (id: PeerId): void => {
     const mic = mics.get(id);
-    const name = call.store.get().peers.find((peer) => peer.id === id)?.name ?? '';
+    const name = nameOf(call.store.get(), id);
     if (mic === undefined || mic.said === mic.seen) return;
     mic.said = mic.seen;
     say([(mic.seen ? text.room.said.unmuted : text.room.said.muted)(name || text.guest)]);

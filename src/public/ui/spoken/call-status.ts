@@ -1,7 +1,7 @@
 /** What the call is doing: `data-status`, the banner, and the panel of who left or was refused. Mounted by ui/app.ts. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
-import type { CallState, CallStatus } from '../../call/state/state';
+import { peerOf, type CallState, type CallStatus } from '../../call/state/state';
 import { when, type Select } from '../../call/store';
 import { find, setText, windowOf } from '../base/dom';
 
@@ -93,7 +93,7 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
 
 /** To whom one whispers, or who whispers to one; empty for nobody. */
 function whisperText({ whisperTo, peers, self }: CallState, text: Text): string {
-  const receiver = peers.find(({ id }) => id === whisperTo);
+  const receiver = peerOf({ peers }, whisperTo);
   if (receiver !== undefined) return text.tiles.whisperingTo(receiver.name || text.guest);
   const whisperer = peers.find((peer) => peer.whisperTo !== '' && peer.whisperTo === self.id);
   return whisperer === undefined ? '' : text.tiles.whispersToYou(whisperer.name || text.guest);

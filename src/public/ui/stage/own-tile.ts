@@ -1,6 +1,6 @@
 /** One's own tile. Made by ui/stage/stage.ts. */
 import type { Text } from '../../../shared/text';
-import type { CallState } from '../../call/state/state';
+import { peerOf, type CallState } from '../../call/state/state';
 import { find } from '../base/dom';
 import { showTrack } from '../base/media-element';
 import { drawFace } from './person-tiles';
@@ -34,7 +34,7 @@ export function createOwnTile(root: Document, text: Text, onShape: () => void): 
       // A mirror is what people know of their own face; what stands behind the phone must stay readable.
       const isFront = slots.camera.track?.getSettings().facingMode !== 'environment';
       element.dataset['mirror'] = String(mirrored && isFront);
-      const receiver = peers.find(({ id }) => id === whisperTo);
+      const receiver = peerOf({ peers }, whisperTo);
       whisper.hidden = receiver === undefined;
       whisper.title = receiver === undefined ? '' : text.tiles.whisperingTo(receiver.name || text.guest);
       showTrack(video, slots.camera.track);

@@ -1,7 +1,7 @@
 /** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. Mounted by ui/room-tools.ts. */
 import { fetchPart } from '../../../shared/part';
 import type { PeerId } from '../../../shared/protocol';
-import type { CallState } from '../../call/state/state';
+import { hasLink, type CallState } from '../../call/state/state';
 import type { Chosen } from './chosen';
 import { find, windowOf } from '../base/dom';
 import type { TileMenu, TileMenuOptions } from './tile-menu';
@@ -25,7 +25,7 @@ export function mountTileActions(options: TileMenuOptions): () => void {
   // The server may be away when somebody has to be silenced.
   let fetching: number | undefined;
   const follow = ({ peers }: CallState): void => {
-    if (fetching !== undefined || !peers.some(({ link }) => link === 'connected')) return;
+    if (fetching !== undefined || !hasLink({ peers })) return;
     fetching = windowOf(root).setTimeout(() => {
       load().catch(onError);
     }, FETCH_AFTER_MS);
