@@ -68,10 +68,14 @@ async function bundleForBrowsers(fresh) {
 }
 
 /**
- * What Socket.IO's client carries and the page never uses, by file, and what stands in for it: 1.6 KiB of what everybody fetches first. The
+ * What Socket.IO's client carries and the page never uses, by file, and what stands in for it: 2 KiB of what everybody fetches first. The
  * server takes no binary frames and sends none (docs/protocol.md), and net/socket-signaling.ts asks for WebSocket and polling only.
  */
 const UNUSED = {
+  // net/comeback.ts decides when to come back.
+  'backo2.js': 'export class Backoff { setMin() {} setMax() {} setJitter() {} reset() {} }',
+  // Every browser since 2012.
+  'has-cors.js': 'export const hasCORS = true;',
   'webtransport.js': 'export class WT {}',
   'is-binary.js': 'export const isBinary = () => false; export const hasBinary = isBinary;',
   'binary.js': `
@@ -110,7 +114,7 @@ async function bundleForBrowser(entry, outdir, parts) {
     name: 'lean',
     setup(build) {
       const filter =
-        /node_modules[\\/](engine\.io-client|engine\.io-parser|socket\.io-parser)[\\/].*[\\/](webtransport|is-binary|binary|(en|de)codePacket\.browser)\.js$/;
+        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-(client|parser))[\\/].*[\\/](webtransport|is-binary|binary|backo2|has-cors|(en|de)codePacket\.browser)\.js$/;
       build.onLoad({ filter }, ({ path: file }) => ({ contents: UNUSED[path.basename(file)] }));
     },
   };
@@ -145,6 +149,8 @@ async function squeeze(file) {
     module: !path.basename(file).startsWith('guard-'),
     ecma: 2022,
     compress: { passes: 3 },
+    // Socket.IO's own fields. Nothing of ours is called like that, and nothing outside reads them by name.
+    mangle: { properties: { regex: /^_[a-z]/i } },
     sourceMap: { content: await readFile(map, 'utf8'), filename: path.basename(file), url: path.basename(map) },
   });
   await writeFile(file, squeezed.code);

@@ -2,6 +2,7 @@
 import type { Text } from '../shared/text';
 import { isLanguage } from '../shared/text/languages';
 import { loadText } from '../shared/text/load';
+import { createTrace } from '../shared/trace';
 import { createCall } from './call/call';
 import type { Clock } from './call/ports';
 import { createLocalMedia } from './media/local-media';
@@ -41,6 +42,11 @@ const certificate = createCertificate(
 );
 const lasting = createBrowserMemory(() => localStorage);
 const session = createBrowserMemory(() => sessionStorage);
+/** `localStorage.setItem('noom.trace', 'on')` and a reload: each step of a link's life on the console, and on the timeline of the browser's tools. */
+const trace = createTrace(lasting.read('trace') === 'on', clock.now, ({ atMs, peer, step, why }) => {
+  console.info(`noom: ${Math.round(atMs)} ms, ${peer}: ${step}${why === '' ? '' : ` (${why})`}`);
+  performance.mark(`noom: ${step}`, { detail: { peer, why } });
+});
 const { signaling, relay } = createSocketSignaling({
   clock,
   random: Math.random,
@@ -51,12 +57,14 @@ const { signaling, relay } = createSocketSignaling({
 const mesh = createMesh({
   clock,
   relay,
+  trace,
   createConnection: (configuration) => new RTCPeerConnection(configuration),
   certificates: certificate.get,
   createName: randomToken,
   onError,
 });
 const call = createCall({
+  trace,
   signaling,
   mediaPlane: mesh,
   messagePlane: mesh,

@@ -29,6 +29,7 @@ export type Reaction = (typeof REACTIONS)[number];
 
 /** As large as it comes: 8K, which no camera or screen here exceeds. */
 export const FULL_HEIGHT = 4320;
+export const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
 
 /** In a whisper: not you. No peer has this id. */
 export const SOMEBODY_ELSE: PeerId = '*';

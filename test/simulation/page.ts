@@ -3,7 +3,7 @@ import { createCall, type Call } from '../../src/public/call/call';
 import { createMesh } from '../../src/public/mesh/mesh';
 import { createSocketSignaling } from '../../src/public/net/socket-signaling';
 import type { Fault } from '../support/fault-plan';
-import { createFakeMedia, createFakeMemory, type FakeMedia, type FakeMemory } from '../support/fakes';
+import { createFakeMedia, createFakeMemory, NO_TRACE, type FakeMedia, type FakeMemory } from '../support/fakes';
 import { createSimulatedConnection, type SimulatedConnection } from './connection';
 import type { Host, Network } from './network';
 import type { Random } from './random';
@@ -96,6 +96,7 @@ export function createPage(options: PageOptions): SimulatedPage {
     createSocketSignaling({ clock: script, random, isThere, leavesHalfOpen: !isFirefox }),
   );
   const mesh = createMesh({
+    trace: NO_TRACE,
     clock: script,
     relay,
     createConnection(configuration) {
@@ -121,6 +122,7 @@ export function createPage(options: PageOptions): SimulatedPage {
   });
   const call = asVisitor(visitor, () =>
     createCall({
+      trace: NO_TRACE,
       signaling,
       mediaPlane: mesh,
       messagePlane: mesh,

@@ -24,6 +24,7 @@ import type { Relay } from '../../src/public/mesh/ports';
 import type { PeerMessage } from '../../src/shared/peer-message';
 import type { Signal } from '../../src/shared/signal-message';
 import type { JoinReply, JoinRequest, PeerState, Slot } from '../../src/shared/protocol';
+import { createTrace } from '../../src/shared/trace';
 import { createFaultPlan, type FaultPlan } from './fault-plan';
 
 export interface FakeClock extends Clock {
@@ -114,6 +115,13 @@ export function createFakeSink(): FakeSink {
   return sink;
 }
 
+/** As in a page that was not asked to trace. */
+export const NO_TRACE = createTrace(
+  false,
+  () => 0,
+  () => undefined,
+);
+
 /** Lets every promise that can go on go on: a turn of the event loop comes after all of them. */
 export async function settled(): Promise<void> {
   await new Promise<void>((resolve) => setImmediate(resolve));
@@ -121,7 +129,13 @@ export async function settled(): Promise<void> {
 
 /** As much of a MediaStreamTrack as call/ touches. */
 export function createFakeTrack(kind: 'audio' | 'video', label = kind as string): MediaStreamTrack {
-  const track = { kind, label, enabled: true, readyState: 'live', stop: () => void (track.readyState = 'ended') };
+  const track = Object.assign(new EventTarget(), {
+    kind,
+    label,
+    enabled: true,
+    readyState: 'live',
+    stop: () => void (track.readyState = 'ended'),
+  });
   return track as unknown as MediaStreamTrack;
 }
 

@@ -7,6 +7,7 @@ import {
   createFakeMedia,
   createFakeMemory,
   createFakeSignaling,
+  NO_TRACE,
   createFakeMesh,
   settled,
 } from '../support/fakes';
@@ -28,6 +29,7 @@ function make(session = createFakeMemory(), today = 1_700_000_000_000) {
   const media = createFakeMedia();
   const clock = createFakeClock();
   const call = createCall({
+    trace: NO_TRACE,
     clock,
     signaling,
     mediaPlane: mesh,
@@ -66,7 +68,11 @@ describe('a call', () => {
     const seen: string[] = [];
     const look = (): void =>
       call.look((reply) => seen.push(reply.ok ? reply.peers.map(({ name }) => name).join() : ''));
-    const replyWith = (name: string): LookReply => ({ ok: true, peers: [{ name, state: DEFAULT_PEER_STATE }], full: false });
+    const replyWith = (name: string): LookReply => ({
+      ok: true,
+      peers: [{ name, state: DEFAULT_PEER_STATE }],
+      full: false,
+    });
     call.enter('first');
     look();
     call.enter('second');
@@ -270,7 +276,7 @@ describe('a call', () => {
     const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
-    mesh.events?.onSlow('a', 'set-up');
+    mesh.events?.onSlow('a', 'no-way-set-up');
     expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-set-up', 'Ada']]);
   });
 
@@ -373,7 +379,7 @@ describe('a call', () => {
     const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada]));
-    mesh.events?.onSlow('a', 'no-relay');
+    mesh.events?.onSlow('a', 'no-way-no-relay');
     expect(state().notices.map(({ code, name }) => [code, name])).toEqual([['no-way-no-relay', 'Ada']]);
     mesh.events?.onLink('a', 'connected');
     expect(state().notices).toEqual([]);

@@ -2,6 +2,7 @@ import type { LinkPhase } from '../../src/public/call/ports';
 import { createMesh } from '../../src/public/mesh/mesh';
 import type { PeerMessage } from '../../src/shared/peer-message';
 import type { Signal } from '../../src/shared/signal-message';
+import { createTrace, TRACE_EVENTS_KEPT } from '../../src/shared/trace';
 import { createFakeClock, createFakeRelay, createFakeTrack, settled } from '../support/fakes';
 import { hang, reject } from '../support/fault-plan';
 import { createFakePeerConnection, type FakePeerConnection } from '../support/fake-peer-connection';
@@ -18,8 +19,11 @@ function makePages() {
     const out = relay.sent;
     let names = 0;
     const own: { made: ((connection: FakePeerConnection) => void) | null } = { made: null };
+    const steps: string[] = [];
+    const trace = createTrace(true, clock.now, ({ step, why }) => steps.push(why === '' ? step : `${step}: ${why}`));
     const mesh = createMesh({
       clock,
+      trace,
       relay,
       createConnection(configuration) {
         const connection = createFakePeerConnection(`${self}${connections.length}-`, { configuration });
@@ -51,7 +55,7 @@ function makePages() {
       relay.isOpen = true;
       mesh.remove('messenger');
     };
-    return Object.assign(own, { self, mesh, relay, hear, connections, openOnes, phases, slow, out });
+    return Object.assign(own, { self, mesh, relay, hear, steps, trace, connections, openOnes, phases, slow, out });
   };
   const a = page('a');
   const b = page('b');
@@ -84,6 +88,46 @@ describe('the mesh', () => {
     expect(b.openOnes()).toHaveLength(1);
     expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
     expect(errors).toEqual([]);
+  });
+
+  it('traces the steps of a link, with no address in them, and keeps only the last ones', async () => {
+    const { a, b, clock, deliver } = makePages();
+    b.mesh.add('a', '1', false);
+    clock.pass(500);
+    a.mesh.add('b', '1', true);
+    const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host', sdpMid: '0', link: 'a-link-1' };
+    await deliver();
+    b.relay.bring('a', { kind: 'ice', data: candidate });
+    a.connections[0]?.become('connected');
+    a.connections[0]?.become('failed');
+    await deliver();
+    a.mesh.remove('b');
+    expect(a.steps).toEqual([
+      'wanted: new',
+      'linked: calls',
+      'offer sent',
+      'answer received',
+      'connected',
+      'reconnecting',
+      'restarted: restart',
+      'offer sent',
+      'answer received',
+      'removed',
+    ]);
+    expect(b.steps).toEqual(
+      expect.arrayContaining([
+        'wanted: here',
+        'linked: called',
+        'offer received',
+        'answer sent',
+        'candidate received: host',
+      ]),
+    );
+    expect(JSON.stringify(b.trace.events())).not.toContain('192.0.2.7');
+    expect(a.trace.events()[0]).toEqual({ atMs: 500, peer: 'b', step: 'wanted', why: 'new' });
+    for (let count = 0; count < TRACE_EVENTS_KEPT; count += 1) a.trace.note('c', 'media');
+    expect(a.trace.events()).toHaveLength(TRACE_EVENTS_KEPT);
+    expect(a.trace.events()[0]?.peer).toBe('c');
   });
 
   it('ends with one link when both call at the same moment', async () => {
@@ -530,7 +574,7 @@ describe('the mesh', () => {
     a.relay.bring('b', { kind: 'offer', data: { type: 'offer', sdp: 'o', link: 'x', serial: 1 } });
     clock.pass(15_000);
     await settled();
-    expect(a.slow).toEqual(['b: no-relay']);
+    expect(a.slow).toEqual(['b: no-way-no-relay']);
     expect(errors.length).toBeGreaterThan(1);
     a.made = null;
     clock.pass(30_000);
@@ -549,7 +593,7 @@ describe('the mesh', () => {
     expect(a.openOnes().map(({ configuration }) => configuration.iceServers)).toEqual([[{ urls: ['stun:b'] }]]);
     expect(errors).toHaveLength(1);
     clock.pass(15_000);
-    expect(a.slow).toEqual(['b: set-up']);
+    expect(a.slow).toEqual(['b: no-way-set-up']);
   });
 
   it('keeps candidates that overtook their offer', async () => {

@@ -6,6 +6,7 @@ import {
   createFakeMedia,
   createFakeMemory,
   createFakeSignaling,
+  NO_TRACE,
   createFakeMesh,
   settled,
 } from '../support/fakes';
@@ -28,6 +29,7 @@ function createPage(session: Memory = createFakeMemory(), startMs = 0) {
   const call = createCall({
     clock,
     signaling,
+    trace: NO_TRACE,
     mediaPlane: createFakeMesh(),
     messagePlane: createFakeMesh(),
     media,

@@ -3,6 +3,7 @@ import type { Epoch, ErrorCode, Joined, JoinReply, LookReply, PeerId, PeerInfo }
 import { handle, type Handlers } from '../../shared/handlers';
 import { fetchPart } from '../../shared/part';
 import type { CallMessage, UnreadMessage } from '../../shared/peer-message';
+import type { Trace } from '../../shared/trace';
 import { createDepartures } from './links/departures';
 import { createAudience, type Audience } from './links/audience';
 import { createOwnDevices, type OwnDevices } from './devices/own-devices';
@@ -17,6 +18,7 @@ import type { Together, TogetherOptions } from './talk/together';
 
 export interface Call {
   readonly store: Store;
+  readonly trace: Trace;
   /** Microphone, camera, screen, speaker. */
   readonly slots: OwnDevices;
   /** Stands before the door of that room: status `idle`. Leaves the room one was in. */
@@ -59,6 +61,7 @@ export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
   readonly lasting: Memory;
   /** This page load's. */
   readonly createEpoch: () => Epoch;
+  readonly trace: Trace;
 }
 
 /** A server that cannot just now can soon; one asks again at its pace for joins, which is one in 2 s. */
@@ -240,10 +243,7 @@ export function createCall(options: CallOptions): Call {
 
   const fromPlanes: PlaneEvents = {
     onLink: (id, phase) => store.change((state) => step.withLink(state, id, phase)),
-    onSlow(id, why) {
-      const code = ({ 'set-up': 'no-way-set-up', 'no-relay': 'no-way-no-relay', 'no-way': 'no-way' } as const)[why];
-      store.change((state) => step.withNotice(state, code, nameOf(id), { peer: id }));
-    },
+    onSlow: (id, why) => store.change((state) => step.withNotice(state, why, nameOf(id), { peer: id })),
     onInfo: (id, info) => store.change((state) => step.withLinkInfo(state, id, info)),
     onTrack: (id, slot, track) => store.change((state) => step.withTrack(state, id, slot, track)),
     onOpen(id) {
@@ -287,6 +287,7 @@ export function createCall(options: CallOptions): Call {
 
   return {
     store,
+    trace: options.trace,
     slots,
     enter,
     prepare: () => slots.prepare(),

@@ -56,7 +56,7 @@ export interface LinkInfo {
 }
 
 /** Why a first connection does not come about: an address in the list of servers is wrong, no relay is configured, or none helps. */
-export type SlowReason = 'set-up' | 'no-relay' | 'no-way';
+export type SlowReason = 'no-way-set-up' | 'no-way-no-relay' | 'no-way';
 
 export interface MediaPlaneEvents {
   onLink(id: PeerId, phase: LinkPhase): void;

@@ -3,7 +3,7 @@
  * peers and what concerns all of them: the tracks, what each is sent, the look at the statistics. What belongs to one peer is in mesh/peer.
  */
 import { handle, type Handlers } from '../../shared/handlers';
-import { FULL_HEIGHT, type HeardMessage, type LinkMessage } from '../../shared/peer-message';
+import { EVERYTHING, type HeardMessage, type LinkMessage } from '../../shared/peer-message';
 import { SLOTS, type IceServer, type PeerId, type Slot } from '../../shared/protocol';
 import { isPolite } from '../../shared/roles';
 import type { LinkPhase, MediaPlane, MessagePlane, SlowReason } from '../call/ports';
@@ -20,15 +20,12 @@ const SAMPLE_TROUBLE_MS = 250;
 /** A peer is there as long as something of it has arrived within this time. */
 const CARRIES_MS = 3_000;
 
-export interface MeshOptions extends ConnectionOptions, Pick<PeerContext, 'clock' | 'createName'> {
+export interface MeshOptions extends ConnectionOptions, Pick<PeerContext, 'clock' | 'createName' | 'trace'> {
   readonly relay: Relay;
 }
 
-/** Of a page that has not said what it wants. */
-const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
-
 export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
-  const { clock, relay, onError } = options;
+  const { clock, relay, trace, onError } = options;
   const peers = new Map<PeerId, Peer>();
   const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, null]));
   /** Null while the call is not open. */
@@ -87,8 +84,8 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   }
 
   function whySlow(): SlowReason {
-    if (connections.hasRefused) return 'set-up';
-    return iceList.hasRelay ? 'no-way' : 'no-relay';
+    if (connections.hasRefused) return 'no-way-set-up';
+    return iceList.hasRelay ? 'no-way' : 'no-way-no-relay';
   }
 
   let cancelSample: () => void = () => undefined;
@@ -102,6 +99,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   }
 
   function drop(peer: Peer): void {
+    trace.note(peer.id, 'removed');
     peer.close();
     peers.delete(peer.id);
     routes.forget(peer.id);
@@ -140,12 +138,14 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         return;
       }
       if (known !== undefined) drop(known);
+      // Until it says what it wants.
       const wants = EVERYTHING;
       const peer = new Peer(
         { id, epoch, polite: isPolite(self, id), wants, sending: sendingFor({ id, wants }) },
         context,
       );
       peers.set(id, peer);
+      trace.note(id, 'wanted', hasJustCome ? 'new' : 'here');
       // The page that was there first calls the page that comes.
       if (hasJustCome) peer.call();
     },

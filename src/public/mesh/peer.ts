@@ -5,6 +5,7 @@
 import type { Epoch, IceServer, PeerId } from '../../shared/protocol';
 import type { HeardMessage } from '../../shared/peer-message';
 import type { Signal } from '../../shared/signal-message';
+import type { Trace, TraceStep } from '../../shared/trace';
 import type { Clock, LinkPhase, PlaneEvents, SlowReason, Wants } from '../call/ports';
 import type { Connections } from './connections';
 import { fingerprintOf } from './fingerprint';
@@ -46,6 +47,7 @@ export interface PeerContext {
   readonly onPhase: (phase: LinkPhase) => void;
   /** Nothing has arrived from a peer for longer than ever happens on a live link. Told each second while it lasts. */
   readonly onQuiet: () => void;
+  readonly trace: Trace;
   readonly onError: (error: unknown) => void;
 }
 
@@ -125,12 +127,15 @@ export class Peer {
   receive({ kind, data }: Signal, hearsay: boolean): void {
     if (kind === 'ice') {
       const candidate = parseCandidate(data);
-      if (candidate !== null && !(hearsay && candidate.link !== this.#link?.name)) this.#receiveCandidate(candidate);
+      if (candidate === null || (hearsay && candidate.link !== this.#link?.name)) return;
+      this.#note('candidate received', typeOf(candidate.init.candidate));
+      this.#receiveCandidate(candidate);
       return;
     }
     const description = parseDescription(kind, data);
     if (description === null || (hearsay && description.link === '') || !this.#isOfThisPage(description, hearsay))
       return;
+    this.#note(`${kind} received`);
     if (kind === 'offer') this.#receiveOffer(description);
     else if (this.#link !== null && isFor(this.#link, description.link)) {
       this.#link.receiveDescription(description);
@@ -173,6 +178,7 @@ export class Peer {
   #openLink(name: string, called: boolean): PeerLink | null {
     this.#closeLink();
     this.#watch();
+    this.#note('linked', called ? 'calls' : 'called');
     try {
       this.#link = this.#makeLink(name, called);
       if (called) this.#link.call();
@@ -185,7 +191,7 @@ export class Peer {
 
   #makeLink(name: string, called: boolean): PeerLink {
     const { id } = this;
-    const { clock, connections, events, routes, tracks, onMessage, onError } = this.#context;
+    const { clock, connections, events, routes, tracks, trace, onMessage, onError } = this.#context;
     return new PeerLink({
       name,
       called,
@@ -196,13 +202,16 @@ export class Peer {
       configure: connections.configure,
       oneCertificate: connections.oneCertificate,
       events: {
-        onSignal: (signal) => routes.send(id, signal),
+        onSignal: (signal) => this.#send(signal),
         onSeen: (seen) => this.#keeper?.see(seen),
         onCrossed: () => this.call(),
         onStuck: () => {
           if (routes.isAny) this.call();
         },
-        onTrack: (slot, track) => events.onTrack(id, slot, track),
+        onTrack: (slot, track) => {
+          if (trace.isOn) track.addEventListener('unmute', () => this.#note('media', slot), { once: true });
+          events.onTrack(id, slot, track);
+        },
         onOpen: () => {
           // This may be another link, and the last message of the old one may have been lost.
           this.#ask();
@@ -214,6 +223,17 @@ export class Peer {
         onError,
       },
     });
+  }
+
+  #note(step: TraceStep, why?: string): void {
+    this.#context.trace.note(this.id, step, why);
+  }
+
+  #send(signal: Signal): void {
+    const { kind, data } = signal;
+    if (kind === 'ice') this.#note('candidate sent', typeOf(parseCandidate(data)?.init.candidate));
+    else this.#note(`${kind} sent`);
+    this.#context.routes.send(this.id, signal);
   }
 
   #ask(): void {
@@ -251,6 +271,7 @@ export class Peer {
     const { clock, events, onPhase, onError } = this.#context;
     const isHealed = phase === 'connected' && this.#phase !== 'connecting';
     this.#phase = phase;
+    if (phase !== 'connecting') this.#note(phase);
     onPhase(phase);
     if (isHealed) {
       this.#healedAt = clock.now();
@@ -277,8 +298,12 @@ export class Peer {
     if (this.#phase === 'connected' || !routes.isAny) return;
     useIceServers(fresh);
     const anew = action === 'rebuild' || link === null || (link.isBetterMadeAnew && !link.isUnanswered);
-    if (anew) this.call();
-    else link.restart();
+    if (anew) {
+      this.call();
+      return;
+    }
+    this.#note('restarted', action);
+    link.restart();
   }
 
   /** A page that says to have one certificate is held to the first that it shows; of any other, nothing with a new one is believed by hearsay. */
@@ -329,4 +354,9 @@ export class Peer {
 /** A client from the course names no link: what it sends is for the one there is. */
 function isFor(link: PeerLink, name: string): boolean {
   return name === '' || name === link.name;
+}
+
+/** Of a candidate's line (RFC 8839, section 5.1). */
+function typeOf(candidate = ''): string {
+  return / typ (\w+)/.exec(candidate)?.[1] ?? '';
 }

@@ -3,7 +3,7 @@
  * call/call. In a mesh both are done without a negotiation.
  */
 import type { Handlers } from '../../../shared/handlers';
-import { FULL_HEIGHT, type CallMessage } from '../../../shared/peer-message';
+import { EVERYTHING, type CallMessage } from '../../../shared/peer-message';
 import type { PeerId } from '../../../shared/protocol';
 import { whisperFor, whisperHeard } from '../../../shared/trust';
 import type { MediaPlane, MessagePlane, Wants } from '../ports';
@@ -20,7 +20,6 @@ export interface Audience extends PeerFeature {
 }
 
 const NOTHING: Wants = { camera: 0, screen: 0 };
-const EVERYTHING: Wants = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
 
 export function createAudience(
   store: WritableStore,

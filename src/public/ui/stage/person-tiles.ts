@@ -30,6 +30,8 @@ export interface PersonTiles {
 }
 
 export interface PersonTilesEvents {
+  /** The camera's first picture is there. */
+  onPicture(): void;
   /** A picture has another size. */
   onShape(): void;
   /** The person wants the link to be tried again. */
@@ -60,6 +62,7 @@ export function createPersonTiles(
     video.muted = true;
     video.addEventListener('resize', () => events.onShape());
   }
+  camera.addEventListener('loadeddata', () => events.onPicture(), { once: true });
   find(face, '.retry', HTMLButtonElement).addEventListener('click', () => events.onRetry());
   const picture = createCameraPicture(camera, avatar, hearing);
   let id = '';

@@ -61,7 +61,12 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
     for (const peer of now.peers) {
       const known = people.get(peer.id);
       const person =
-        known ?? createPersonTiles(root, text, hearing, { onShape: drawing.ask, onRetry: () => call.hurry() });
+        known ??
+        createPersonTiles(root, text, hearing, {
+          onPicture: () => call.trace.note(peer.id, 'picture'),
+          onShape: drawing.ask,
+          onRetry: () => call.hurry(),
+        });
       person.draw(peer, {
         voice: voiceOf(view.get(), peer.id),
         speaking: now.hearing.speaking.includes(peer.id),
