@@ -1,5 +1,5 @@
-/** Holds docs/protocol.md against the code, so that neither can change alone. */
-import { readFileSync } from 'node:fs';
+/** Holds docs/protocol.md and the numbers of docs/resilience.md against the code, so that neither can change alone. */
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FRAME_RATE, REFUSAL_RATE } from '../src/server/rates';
 import { SIGNALING_TIMES } from '../src/server/signaling';
@@ -86,5 +86,46 @@ describe('docs/protocol.md', () => {
       expect(seats).toContain(part);
     }
     expect(seats).toContain(`pings every ${pingIntervalMs / 1000} s and waits ${pingTimeoutMs / 1000} s`);
+  });
+});
+
+describe('the numbers of docs/resilience.md', () => {
+  const text = readFileSync(resolve(__dirname, '../docs/resilience.md'), 'utf8');
+  const table = text.split(/^## /m).find((part) => part.startsWith('The numbers\n')) ?? '';
+  const lines = [...table.matchAll(/^\| (.*) \|$/gm)].map(([, line = '']) =>
+    line.split('|').map((cell) => cell.trim()),
+  );
+  const rows = lines.slice(2).map(([what = '', howLong = '', , where = '']) => {
+    const [names = '', file = ''] = where.split(' in ');
+    return { what, howLong, names: wordsIn(names), file: wordsIn(file)[0] ?? '' };
+  });
+
+  function wordsIn(cell: string): string[] {
+    return [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+  }
+
+  /** As the page writes it. @throws Error when the file has no such constant, or more than one value for it. */
+  function valueOf(name: string, file: string): string {
+    const place = ['src', 'src/public'].map((root) => resolve(__dirname, '..', root, file)).find(existsSync) ?? file;
+    const found = [
+      ...readFileSync(place, 'utf8').matchAll(new RegExp(`\\b${name}(?: =|:) ([\\d_]+)(?: \\* ([\\d_]+))?[,;]`, 'g')),
+    ];
+    const [value, ...others] = found.map(([, one = '', other = '1']) => toNumber(one) * toNumber(other));
+    if (value === undefined || others.length > 0) throw new Error(`${file} has ${found.length} values for ${name}`);
+    return value % 60_000 === 0 ? `${value / 60_000} min` : `${value / 1_000} s`;
+  }
+
+  function toNumber(digits: string): number {
+    return Number(digits.replaceAll('_', ''));
+  }
+
+  it('has a table in which each row names its constants', () => {
+    expect(rows.length).toBeGreaterThan(15);
+    expect(rows.filter(({ names, file }) => names.length === 0 || file === '')).toEqual([]);
+  });
+
+  it.each(rows)('says how long: $what', ({ howLong, names, file }) => {
+    const says = (value: string): boolean => new RegExp(`(^|[^\\d.])${value}`).test(howLong);
+    expect(names.filter((name) => !says(valueOf(name, file)))).toEqual([]);
   });
 });
