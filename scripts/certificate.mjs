@@ -1,4 +1,4 @@
-/** A self-signed certificate for this machine, kept until it no longer fits. Called by scripts/dev.mjs. */
+/** A self-signed certificate for this machine, kept until it no longer fits. */
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';

@@ -1,5 +1,5 @@
 /**
- * Finds what the browser tests drive, or installs it where that is safe to do unasked. Called by scripts/test.mjs.
+ * Finds what the browser tests drive, or installs it where that is safe to do unasked.
  * Installing the app never does this: whoever only runs Noom downloads no browser.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** Whether a script was called itself, or by another one. Used by scripts that are both. */
+/** Whether a script was called itself, or by another one. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

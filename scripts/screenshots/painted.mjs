@@ -1,6 +1,6 @@
 /**
  * Runs in the page, before its own script: instead of the fake camera's green a painted person, and a slide instead of a screen, so that
- * pictures of Noom can be shown to a stranger and nobody's face is in them. Used by scripts/screenshots.mjs.
+ * pictures of Noom can be shown to a stranger and nobody's face is in them.
  * @param {number} who which of the painted people, from 0
  */
 export function paintDevices(who) {

@@ -1,5 +1,5 @@
 /**
- * How often one address may do something, whichever connections it has. Called by handshakes.ts and signaling.ts. The counting is
+ * How often one address may do something, whichever connections it has. The counting is
  * rate-limiter-flexible's: its Redis store takes the place of this memory when several processes are to share a limit.
  */
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';

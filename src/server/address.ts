@@ -1,4 +1,4 @@
-/** Whose request it is: the address that limits are counted by. Called by handshakes.ts and signaling.ts. */
+/** Whose request it is: the address that limits are counted by. */
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 

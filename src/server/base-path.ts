@@ -1,6 +1,6 @@
 /**
  * A path of its own behind a reverse proxy (PUBLIC_URL=https://example.org/noom): what comes below it is what we know by the rest of the path.
- * Everything we say to a browser has it in front. Called by start.ts, after everything else that listens.
+ * Everything we say to a browser has it in front.
  */
 import type { IncomingMessage, Server } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** Key and certificate: read at the start, and again while the server runs, because certificates are renewed. Called by listen.ts. */
+/** Key and certificate: read at the start, and again while the server runs, because certificates are renewed. */
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';

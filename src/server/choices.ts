@@ -1,4 +1,4 @@
-/** What a visitor has chosen: language and colours, kept in cookies so that the first paint is right. Called by app.ts. */
+/** What a visitor has chosen: language and colours, kept in cookies so that the first paint is right. */
 import type { Request } from 'express';
 import { isLanguage, LANGUAGES, type Language } from '../shared/text/languages';
 

@@ -1,4 +1,4 @@
-/** Hangs up on connections that send binary frames or too many frames, before Socket.IO reads them. Called by signaling.ts. */
+/** Hangs up on connections that send binary frames or too many frames, before Socket.IO reads them. */
 import type { Server, Socket } from 'socket.io';
 import type { Log } from './log';
 import { createBucket } from '../shared/bucket';

@@ -1,4 +1,4 @@
-/** The settings in a .env file, however an editor has saved it. Called by config.ts. */
+/** The settings in a .env file, however an editor has saved it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 

@@ -1,4 +1,4 @@
-/** Who may open a connection now: how often that address asked, and how many connections there are in all. Called by signaling.ts. */
+/** Who may open a connection now: how often that address asked, and how many connections there are in all. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'socket.io';
 import { ADDRESS_RATES } from '../shared/protocol';

@@ -1,4 +1,4 @@
-/** Which STUN and TURN servers a seated peer may use. Called by signaling.ts at each join and for `ice_servers`. */
+/** Which STUN and TURN servers a seated peer may use. */
 import { createHmac } from 'node:crypto';
 import type { IceServer, PeerId } from '../shared/protocol';
 import type { Config } from './config';

@@ -1,4 +1,4 @@
-/** The http or https server around the app: its time limits, its silent connections, its stop. Made by start.ts. */
+/** The http or https server around the app: its time limits, its silent connections, its stop. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';

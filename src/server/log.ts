@@ -1,6 +1,6 @@
 /**
  * The server's log: one line an event. Never names, messages, addresses, descriptions or keys; a room's name is
- * a name too, so `createRoomTag` stands in for it. Made by start.ts, handed to whoever has something to say.
+ * a name too, so `createRoomTag` stands in for it.
  */
 import { createHmac } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-/** Serves a script or style sheet as the build has packed it, which is smaller than what is packed at each request. Used by app.ts. */
+/** Serves a script or style sheet as the build has packed it, which is smaller than what is packed at each request. */
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { RequestHandler } from 'express';

@@ -1,6 +1,6 @@
 /**
  * Hangs up on connections that nobody uses: one that has asked for no room, and one that only looks for half an hour. Without a word, so that an
- * honest client comes back by itself when it has something to ask. Called by signaling.ts.
+ * honest client comes back by itself when it has something to ask.
  */
 import { hangUp, type Connection } from './connection-guard';
 

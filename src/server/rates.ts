@@ -1,4 +1,4 @@
-/** The token buckets that one connection has. Called by signaling.ts and connection-guard.ts. */
+/** The token buckets that one connection has. */
 import { createBucket, type Rate } from '../shared/bucket';
 import { RATES, type ClientEvent } from '../shared/protocol';
 

@@ -1,4 +1,4 @@
-/** The addresses by which this server can be opened, for whoever has started it. Called by server.ts. */
+/** The addresses by which this server can be opened, for whoever has started it. */
 import { isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { Config } from './config';

@@ -1,4 +1,4 @@
-/** The proof that a seat is one's own. Called by signaling.ts. */
+/** The proof that a seat is one's own. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { PeerId, Seat } from '../shared/protocol';
 

@@ -1,4 +1,4 @@
-/** The secret behind the seats' keys. It outlives the process, so that a restart forgets nobody. Called by start.ts. */
+/** The secret behind the seats' keys. It outlives the process, so that a restart forgets nobody. */
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

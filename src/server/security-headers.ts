@@ -1,4 +1,4 @@
-/** The headers that keep a page to itself, on every answer and also on errors. Called by app.ts. */
+/** The headers that keep a page to itself, on every answer and also on errors. */
 import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Request, RequestHandler } from 'express';

@@ -1,4 +1,4 @@
-/** Plugs the server together: config -> app -> signalling -> listen. Called by server.ts and by the server tests. */
+/** Plugs the server together: config -> app -> signalling -> listen. */
 import { join } from 'node:path';
 import { createApp } from './app';
 import { readAssets } from './assets';

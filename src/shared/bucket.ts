@@ -1,4 +1,4 @@
-/** A token bucket: how much may pass at once, and how much then. Used by the server for sockets and by the mesh for data channels. */
+/** A token bucket: how much may pass at once, and how much then. */
 
 export interface Rate {
   /** So many at once. */

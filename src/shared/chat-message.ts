@@ -1,4 +1,4 @@
-/** What is written in the chat, as it goes from page to page. Read by shared/peer-message, made by call/state/chat. */
+/** What is written in the chat, as it goes from page to page. */
 import { isCount, isId, isRecord } from './parse';
 import type { PeerId } from './protocol';
 import { isWireName } from './peer-state';

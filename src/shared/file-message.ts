@@ -1,5 +1,5 @@
 /**
- * How two pages agree about a file; its bytes travel on a channel of their own. Read by shared/peer-message, made by call/talk/files.
+ * How two pages agree about a file; its bytes travel on a channel of their own.
  */
 import { utf8Bytes } from './measure';
 import { isCount, isId } from './parse';

@@ -1,4 +1,4 @@
-/** Reading a peer's state from outside, and deciding which of two is newer. Used by server, mesh and call. */
+/** Reading a peer's state from outside, and deciding which of two is newer. */
 import { utf8Bytes } from './measure';
 import { isCount, isRecord } from './parse';
 import { LIMITS, type PeerState } from './protocol';

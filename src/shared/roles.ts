@@ -1,4 +1,4 @@
-/** Who gives way when two first offers cross. Called by the mesh; the two ends must answer differently. */
+/** Who gives way when two first offers cross. */
 import type { PeerId } from './protocol';
 
 /**

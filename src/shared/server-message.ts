@@ -1,4 +1,4 @@
-/** Reading what the server says: nothing but known fields of the right type goes further into the page. Used by net/socket-signaling. */
+/** Reading what the server says: nothing but known fields of the right type goes further into the page. */
 import { isCount, isRecord, isToken, parseList, parseSeat } from './parse';
 import { isWireName, parsePeerState } from './peer-state';
 import {

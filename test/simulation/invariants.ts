@@ -1,5 +1,5 @@
 /** What holds in a calm world, whatever has happened before. Each sentence that comes back is one thing that does not. */
-import { toldState, type Peer } from '../../src/public/call/state/state';
+import { toWire, type Peer } from '../../src/public/call/state/state';
 import type { Person, SimulatedPage } from './page';
 import type { World } from './world';
 
@@ -123,7 +123,7 @@ function findLinkTrouble(world: World, person: Person, inCall: readonly Person[]
 /** One sees the other as that one is. */
 function findViewTrouble(page: SimulatedPage, { state, name }: Peer, other: SimulatedPage): string[] {
   const now = other.call.store.get();
-  const truth = toldState(now, 0);
+  const truth = toWire(now, 0);
   const fields = ['mic', 'camera', 'screen', 'hand'] as const;
   const wrong = fields.filter((field) => state[field] !== truth[field]);
   const trouble = wrong.map((field) => `${page.name} sees ${other.name}'s ${field} as ${state[field]}`);

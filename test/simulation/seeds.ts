@@ -1,4 +1,4 @@
-/** Runs history after history for as long as there is time, and says which seed ended in trouble. Used by the test files of this ring. */
+/** Runs history after history for as long as there is time, and says which seed ended in trouble. */
 import { live, type Outcome } from './history';
 import { replaceTimers } from './world';
 

@@ -1,4 +1,4 @@
-/** The house plan as a check over source texts. Called by test/architecture.test.ts; the prose is in CONTRIBUTING.md. */
+/** The house plan as a check over source texts. */
 import path from 'node:path';
 
 /** Source texts by their path below src/, with / as the separator. */

@@ -1,4 +1,4 @@
-/** Two or more pages' features, joined by fake channels that carry messages and files. Used by the unit tests of chat, files and audience. */
+/** Two or more pages' features, joined by fake channels that carry messages and files. */
 import { createAudience, type Audience } from '../../src/public/call/links/audience';
 import { combine, type PeerFeature } from '../../src/public/call/links/peer-feature';
 import { createTogether, type Together } from '../../src/public/call/talk/together';

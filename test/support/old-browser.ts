@@ -1,6 +1,6 @@
 /**
  * A page as a browser shows it that gets no better any more: what Safari 16 (iPhone 8 and X) and Firefox 115 (Windows 7) do not know is
- * taken away, from the script's world and from what the server sends. Used by test/browser/old-browsers.test.ts.
+ * taken away, from the script's world and from what the server sends.
  */
 import type { HTTPRequest, Page } from 'puppeteer';
 

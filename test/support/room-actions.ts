@@ -1,4 +1,4 @@
-/** What people do together in a call, and what they see of it. Used by the browser tests of chat, files, people and looks. */
+/** What people do together in a call, and what they see of it. */
 import type { Page } from 'puppeteer';
 
 const PATIENCE_MS = 30_000;

@@ -1,4 +1,4 @@
-/** A real server on a port of the system's choice, and people who talk to it. Used by the tests in test/server. */
+/** A real server on a port of the system's choice, and people who talk to it. */
 import { resolve } from 'node:path';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { readConfig, type Config } from '../../src/server/config';

@@ -1,4 +1,4 @@
-/** A sound file that Chromium plays into its fake microphone: somebody who speaks, and then is silent. Used by the browser tests. */
+/** A sound file that Chromium plays into its fake microphone: somebody who speaks, and then is silent. */
 import { writeFileSync } from 'node:fs';
 
 const RATE = 48_000;

@@ -1,4 +1,4 @@
-/** By which way a link sends, as its statistics say. Used by the tests of relays. */
+/** By which way a link sends, as its statistics say. */
 import type { Page } from 'puppeteer';
 
 /** By which way the page's one link sends: the type of its own end, and the protocol between it and a relay. */

@@ -50,6 +50,16 @@ describe('the chat', () => {
       ['a1', null],
       ['b2', null],
     ]);
+    // After a reload Ada's own first words are hearsay: from Cem, whose telling was late, and from Bob.
+    const fromCem = [message('a', 1, { time: 2_900, toldBy: 'Cem' }), message('b', 2, { time: 3_000, toldBy: 'Cem' })];
+    const both = mergeMessages(fromCem, [
+      message('a', 1, { time: 2_000, toldBy: 'Bob' }),
+      message('b', 2, { time: 2_100 }),
+    ]);
+    expect(both.map(({ text, toldBy }) => [text, toldBy])).toEqual([
+      ['a1', 'Cem'],
+      ['b2', null],
+    ]);
     // A tale that it is from last week puts it nowhere else.
     const lied = mergeMessages([message('a', 1, { time: 0, toldBy: 'Mallory' })], [message('a', 1, { time: 600_000 })]);
     expect(lied.map(({ time }) => time)).toEqual([600_000]);

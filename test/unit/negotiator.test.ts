@@ -64,7 +64,7 @@ describe('the negotiator', () => {
     await Promise.all([polite.negotiator.negotiate(), impolite.negotiator.negotiate()]);
     await deliver();
     expect(startedOver).toBe(0);
-    await Promise.all([polite.negotiator.offerAnew(), impolite.negotiator.offerAnew()]);
+    await Promise.all([polite.negotiator.offerAgain(), impolite.negotiator.offerAgain()]);
     await deliver();
     expect(startedOver).toBe(1);
     expect(polite.connection.signalingState).toBe('have-local-offer');
@@ -147,7 +147,7 @@ describe('the negotiator', () => {
     await impolite.negotiator.receiveDescription(offer);
     const [late] = impolite.out.splice(0);
     if (late === undefined) throw new Error('no answer');
-    await polite.negotiator.offerAnew();
+    await polite.negotiator.offerAgain();
     await polite.negotiator.receiveDescription(late);
     expect(polite.connection.agreements).toEqual([]);
     await deliver();
@@ -208,7 +208,7 @@ describe('the negotiator', () => {
       await caller.negotiator.negotiate();
       await pair.deliver();
       answerer.connection.setLocalDescription = answer;
-      await caller.negotiator.offerAnew();
+      await caller.negotiator.offerAgain();
       await pair.deliver();
       expect(caller.connection.agreements).toHaveLength(1);
       expect(answerer.connection.agreements).toEqual(caller.connection.agreements);
@@ -237,7 +237,7 @@ describe('the negotiator', () => {
   it('never makes an answer of what should be an offer', async () => {
     const { impolite } = makePair();
     await impolite.connection.setRemoteDescription({ type: 'offer', sdp: 'theirs' });
-    await impolite.negotiator.offerAnew();
+    await impolite.negotiator.offerAgain();
     expect(impolite.out).toEqual([]);
     expect(impolite.connection.signalingState).toBe('have-remote-offer');
   });

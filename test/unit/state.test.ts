@@ -1,6 +1,6 @@
 import {
   INITIAL_STATE,
-  toldState,
+  toWire,
   withLink,
   withLinkInfo,
   withNotice,
@@ -94,7 +94,7 @@ describe('the state of a call', () => {
 
   it('tells others what is wished, not what the hardware does', () => {
     const state = withSlot(withSlot(INITIAL_STATE, 'mic', { on: true }), 'camera', { on: false });
-    expect(toldState(state, 3)).toEqual({
+    expect(toWire(state, 3)).toEqual({
       mic: true,
       camera: false,
       screen: false,

@@ -1,4 +1,4 @@
-/** The conductor: join, leave, come back. Called by ui/; it keeps nothing, what is true stands in the store. */
+/** The conductor: join, leave, come back. It keeps nothing: the store holds the state, and each part is a file of its own. */
 import type { Epoch, LookReply, PeerId } from '../../shared/protocol';
 import { handle, type Handlers } from '../../shared/handlers';
 import { fetchPart } from '../../shared/part';
@@ -22,7 +22,7 @@ export interface Call {
   readonly trace: Trace;
   /** Microphone, camera, screen, speaker. */
   readonly slots: OwnDevices;
-  /** Stands before the door of that room: status `idle`. Leaves the room one was in. */
+  /** You stand at the door of that room: status `idle`. Leaves the room you were in. */
   enter(room: string): void;
   /** Opens both devices with one question, unless they are open or were refused. Joining never waits for it. */
   prepare(): void;
@@ -39,7 +39,7 @@ export interface Call {
   rename(name: string): void;
   setHand(up: boolean): void;
   readonly audience: Pick<Audience, 'whisper' | 'saveData'>;
-  /** Chat, files, reactions: fetched when first asked for. What the others said before that is not lost. */
+  /** Chat, files, reactions: fetched when first asked for. What the peers said before that is not lost. */
   together(): Promise<Together>;
   dismissNotice(id: number): void;
   /** Whether this tab was in that room a moment ago: it has the seat, and its page was alive until just now. */
@@ -48,7 +48,7 @@ export interface Call {
   hide(): void;
   /** The page came back out of the browser's memory. */
   show(): void;
-  /** Something may be better now: back online, another network, the page visible again, or the person says so. */
+  /** Something may be better now: back online, another network, the page visible again, or the user asks for it. */
   hurry(): void;
 }
 
@@ -58,7 +58,7 @@ export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
   readonly clock: Clock;
   /** This tab's: the seat and the wishes, over a reload. */
   readonly session: Memory;
-  /** This browser's: the devices that the person picked. */
+  /** This browser's: the devices that the user picked. */
   readonly lasting: Memory;
   /** This page load's. */
   readonly createEpoch: () => Epoch;
@@ -143,16 +143,16 @@ export function createCall(options: CallOptions): Call {
     store.change(() => changes.withStatus(still, 'refused', why));
   }
 
-  /** Said both ways, like everything about ourselves: one of them may be cut. */
+  /** By both ways, like everything about ourselves: one of them may be cut. */
   function goOut(): void {
     signaling.leave();
     messagePlane.say({ type: 'leave' });
   }
 
   function leave(): void {
-    // First: it waits for nobody.
+    // This comes first: it waits for nobody.
     slots.release();
-    // Only the lobby's preview was to be ended.
+    // There was only the lobby's preview to end.
     if (status() === 'idle') return;
     goOut();
     seats.forget();
@@ -167,7 +167,7 @@ export function createCall(options: CallOptions): Call {
     signaling.open(fromSignaling);
   }
 
-  /** The person was away for long. Nobody is to be seen by the others before they say so themselves. */
+  /** The user was away for long, and must not be seen by others before joining again by a click. */
   function waitAtTheDoor(): void {
     enter(store.get().room);
     slots.prepare();
@@ -182,14 +182,14 @@ export function createCall(options: CallOptions): Call {
     look(onReply) {
       const { room } = store.get();
       signaling.look(room, (reply) => {
-        // Gone elsewhere while the server thought about it.
+        // Unless we are in another room by the time of the answer.
         if (store.get().room === room) onReply(reply);
       });
     },
     join(name) {
       if (isInCall() || status() === 'joining') return;
       store.change((state) => changes.withStatus(changes.withSelf(state, { name }), 'joining'));
-      // After `replaced` the server hung up for good, and only a wish of the person's brings the socket back.
+      // After `replaced` the server has hung up for good; only the user's own click brings the socket back.
       signaling.open(fromSignaling);
       joining.ask();
     },
@@ -203,7 +203,7 @@ export function createCall(options: CallOptions): Call {
     dismissNotice: (id) => store.change((state) => changes.withoutNotice(state, id)),
     wasJustIn: (room) => seats.find(room) !== null && life.isFresh(),
     hide() {
-      // The browser may keep the page for a while: without the camera, and with its light out.
+      // The browser may keep the page for a while. It must not keep the camera open.
       slots.release();
       if (isInCall()) {
         life.note();

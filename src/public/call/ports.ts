@@ -31,15 +31,15 @@ export interface SignalingEvents {
 
 /** The way to the server: who is in the room, and what we tell of ourselves. What is sent while the server is away is dropped. */
 export interface Signaling {
-  /** Connects, and keeps connecting, until `close`. Opening twice is the same as once. */
+  /** Connects, and keeps reconnecting, until `close`. Opening twice is the same as once. */
   open(events: SignalingEvents): void;
-  /** `onReply` and not a promise: what arrives in the same frame right behind the reply must find the room entered. */
+  /** `onReply` and not a promise: events right behind the reply, in the same frame, must find the room entered. */
   join(room: string, request: JoinRequest, onReply: (reply: JoinReply) => void): void;
   /** Seats nobody. The newest question waits for the server; older ones are forgotten. */
   look(room: string, onReply: (reply: LookReply) => void): void;
   leave(): void;
   tell(state: PeerState): void;
-  /** Something may be better now: stops waiting between two attempts to reach the server, and looks whether one that is there still lives. */
+  /** Something may be better now: looks for a lost server at once, and checks whether a connected one still answers. */
   hurry(): void;
   close(): void;
 }
@@ -51,7 +51,7 @@ export interface LinkInfo {
   /** Null: not known yet. */
   readonly route: 'direct' | 'relayed' | null;
   readonly roundTripMs: number | null;
-  /** So much loss or delay that people notice. */
+  /** The loss or delay is so high that people notice. */
   readonly poor: boolean;
 }
 
@@ -90,12 +90,12 @@ export interface BulkChannel {
   close(): void;
 }
 
-/** Where a received file goes. Each call is awaited before the next one. */
+/** Where a received file is stored. Each call is awaited before the next one. */
 export interface FileSink {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The file is whole. */
   close(): Promise<void>;
-  /** Nothing of it is kept. */
+  /** Keeps nothing of it. */
   abort(): Promise<void>;
 }
 
@@ -151,9 +151,9 @@ export interface MessagePlane extends Plane {
 }
 
 /**
- * Why a device did not open, in the person's terms and not in the browser's. `dismissed`: asked, and not answered. `stuck`: allowed, and the
- * device gives no answer. `insecure`: the
- * page was not opened over https. `unsupported`: this browser has no devices for pages. `policy`: the page's own headers forbid it.
+ * Why a device did not open, in the user's terms and not in the browser's. `dismissed`: asked, and not answered. `stuck`: allowed, and the
+ * device gives no answer. `insecure`: the page was not opened over https. `unsupported`: this browser has no devices for pages. `policy`: the
+ * page's own headers forbid it.
  */
 export const MEDIA_PROBLEMS = [
   'denied',
@@ -175,14 +175,14 @@ export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 export interface Device {
   readonly kind: DeviceKind;
   readonly id: string;
-  /** Empty until the person has allowed a device of that kind. */
+  /** Empty until the user has allowed a device of that kind. */
   readonly label: string;
 }
 
 /** Which way a phone's camera looks. */
 export type Facing = 'user' | 'environment';
 
-/** `picked`: this one and no other. Otherwise the device is a preference that the browser may pass over. */
+/** `picked`: exactly this device. Otherwise the device is a preference, and the browser may take another. */
 export interface DeviceWish {
   readonly device: string;
   readonly picked: boolean;
@@ -200,7 +200,7 @@ export interface MediaWishes {
   readonly camera?: DeviceWish;
 }
 
-/** `cancelled`: the person chose nothing, which is no fault. */
+/** `cancelled`: the user chose nothing, which is not a fault. */
 export type OpenedScreen =
   | { readonly ok: true; readonly track: MediaStreamTrack; readonly sound: MediaStreamTrack | null }
   | { readonly ok: false; readonly problem: 'cancelled' | 'system' | 'unknown' };
@@ -212,41 +212,41 @@ export interface MediaEvents {
    * taken back.
    */
   onEnded(track: MediaStreamTrack, why: 'lost' | 'denied'): void;
-  /** The system took the device away for a while (a telephone call) and did not give it back: open it anew. */
+  /** The system took the device away for a while (a telephone call) and did not give it back: open it again. */
   onInterrupted(track: MediaStreamTrack): void;
 }
 
-/** The person's devices. It owns every track that it opened. */
+/** The user's devices. It owns every track that it opened. */
 export interface Media {
-  /** Two cameras can hardly be open at once (Android): the old one is closed before the new one is opened, without a try. */
+  /** Two cameras can hardly be open at once (Android): the old one is closed before the new one is opened. */
   readonly oneAtATime: boolean;
   readonly canShareScreen: boolean;
-  /** The browser asks itself for a speaker, and lists none before (Firefox). */
+  /** The browser has its own picker for speakers, and lists none before (Firefox). */
   readonly canPickSpeaker: boolean;
   watch(events: MediaEvents): void;
   /**
-   * Opens what is wished with one question to the person; each kind succeeds or fails for itself, and answers for itself. None rejects. Where
-   * a person does not answer, or a browser tells nothing of permissions, it may take for ever. `unwanted`: that kind is not wished any more, so the other
-   * does not wait for it, and it is not asked for again; what comes of it all the same is for the caller to close.
+   * Opens the wished devices with one question to the user. Each kind succeeds or fails, and answers, by itself. None rejects. It may take for
+   * ever where the user does not answer, or the browser tells nothing of permissions. `unwanted`: that kind is not wished any more, so the other
+   * does not wait for it, and it is not asked for again; if it opens all the same, the caller closes it.
    */
   open(
     wishes: MediaWishes,
     unwanted: Readonly<Partial<Record<keyof MediaWishes, AbortSignal>>>,
   ): Readonly<Partial<Record<keyof MediaWishes, Promise<Opened>>>>;
-  /** Lets the person choose a screen, a window or a tab. To be called in answer to a click or a key. Never rejects. */
+  /** Lets the user choose a screen, a window or a tab. Call it in answer to a click or a key. Never rejects. */
   openScreen(): Promise<OpenedScreen>;
-  /** What the picture is of: text, which must be sharp, or motion, which must be smooth. */
+  /** Whether the picture shows motion, which must be smooth, or text, which must be sharp. */
   setMotion(track: MediaStreamTrack, motion: boolean): void;
-  /** Stops the track, and what listens to it; may be called twice. */
+  /** Stops the track and everything that listens to it; may be called twice. */
   close(track: MediaStreamTrack): void;
   /**
-   * How loud it is in front of an own microphone, about ten times a second, also while the track is muted: 0 (not one bit of sound) to 1,
-   * as root mean square, with the time in milliseconds. No calls while the browser does not let us listen. Returns its undo.
+   * The level of an own microphone, about ten times a second, also while the track is muted: from 0 (not one bit of sound) to 1, as root mean
+   * square, with the time in milliseconds. No calls while the browser does not let us listen. Returns its undo.
    */
   watchLevel(track: MediaStreamTrack, onLevel: (level: number, atMs: number) => void): () => void;
-  /** So many milliseconds of an own microphone. Rejects where the browser cannot record. */
+  /** Records this many milliseconds of an own microphone. Rejects where the browser cannot record. */
   record(track: MediaStreamTrack, durationMs: number): Promise<Blob>;
-  /** The browser's own question for a speaker; null when the person chose none. Never rejects. */
+  /** The browser's own picker for speakers; null when the user chose none. Never rejects. */
   pickSpeaker(): Promise<Device | null>;
 }
 
@@ -257,7 +257,7 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** What a page remembers. A browser may refuse to store: then it forgets, and nothing else happens. */
+/** Stored values. A browser may refuse to store: then the value is forgotten, and nothing else happens. */
 export interface Memory {
   read(key: string): string | null;
   write(key: string, value: string | null): void;

@@ -1,9 +1,9 @@
-/** Holds the CallState. call/ changes it, everybody else reads it and is told of each change, in order. */
+/** Holds the CallState. call/ changes it; everybody else reads it and hears of each change, in order. */
 import { INITIAL_STATE, type CallState } from './state/state';
 
 export type Listener = (now: CallState, before: CallState) => void;
 
-/** What somebody needs of the state. */
+/** The part of the state that a listener needs. */
 export type Select = (state: CallState) => readonly unknown[];
 
 export interface Store {
@@ -12,13 +12,13 @@ export interface Store {
   subscribe(listener: Listener): () => void;
 }
 
-/** Only call/ holds one of these. */
+/** Only call/ has one of these. */
 export interface WritableStore extends Store {
-  /** Returns when everybody was told; inside a listener at once, and everybody is told after the change that the listener heard of. */
+  /** Returns when all listeners were called. Inside a listener it returns at once; the listeners are called after those of the present change. */
   change(step: (state: CallState) => CallState): void;
 }
 
-/** A change that returns the same object tells nobody. A listener that throws stops neither the change nor the others. */
+/** A change that returns the same object calls no listener. A listener that throws stops neither the change nor the other listeners. */
 export function createStore(onError: (error: unknown) => void): WritableStore {
   let state = INITIAL_STATE;
   const listeners = new Set<Listener>();
@@ -45,7 +45,7 @@ export function createStore(onError: (error: unknown) => void): WritableStore {
       state = step(before);
       if (state === before) return;
       untold.push({ now: state, before });
-      // A listener made this change: the loop below, further down the stack, comes to it when all have heard of theirs.
+      // A listener made this change: the loop below, further down the stack, reaches it after the present one.
       if (untold.length > 1) return;
       for (const each of untold) tell(each.now, each.before);
       untold = [];
@@ -60,7 +60,7 @@ export function when(select: Select, listener: Listener): Listener {
   };
 }
 
-/** Each the same one, in the same order. */
+/** The same items in the same order. */
 export function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.length === others.length && some.every((one, index) => Object.is(one, others[index]));
 }

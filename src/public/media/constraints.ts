@@ -1,4 +1,4 @@
-/** What is asked of a camera, a microphone and a screen. Used by media/local-media and media/screen. */
+/** What is asked of a camera, a microphone and a screen. */
 import type { DeviceWish } from '../call/ports';
 
 /**

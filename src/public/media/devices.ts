@@ -1,4 +1,4 @@
-/** The list of devices, kept up to date. Used by media/local-media. */
+/** The list of devices, kept up to date. */
 import type { Device, DeviceKind } from '../call/ports';
 
 const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {

@@ -1,5 +1,5 @@
 /**
- * How loud it is in front of an own microphone. Used by media/local-media. It listens to a copy of the track, so that it hears also
+ * How loud it is in front of an own microphone. It listens to a copy of the track, so that it hears also
  * while the track is muted; the copy goes into an analyser and nowhere else, and ends with its original.
  */
 

@@ -1,4 +1,4 @@
-/** From the browser's DOMException to our own word for it. Used by media/local-media and media/screen. */
+/** From the browser's DOMException to our own word for it. */
 import type { MediaProblem } from '../call/ports';
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Asks the browser for microphone and camera, down a ladder: both with one question; if that fails, each alone; what fails alone says
- * why. Used by media/local-media, which owns what was opened.
+ * why.
  */
 import type { Clock, DeviceWish, Facing, Media, MediaProblem, MediaWishes, Opened } from '../call/ports';
 import { audioConstraints, bareVideo, stepsFor, videoConstraints, videoIdeals } from './constraints';

@@ -1,5 +1,5 @@
 /**
- * Waits for devices, of which any may never answer: a driver that hangs leaves getUserMedia unsettled. Used by media/local-media.
+ * Waits for devices, of which any may never answer: a driver that hangs leaves getUserMedia unsettled.
  * A person who thinks about the browser's question is no fault, however long; so time counts only while everything is allowed.
  */
 import type { Clock } from '../call/ports';

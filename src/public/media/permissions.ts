@@ -1,4 +1,4 @@
-/** What the browser says of a permission, without asking the person. Used by media/local-media. */
+/** What the browser says of a permission, without asking the person. */
 import type { Clock } from '../call/ports';
 
 const FEATURES = { mic: 'microphone', camera: 'camera' } as const;

@@ -1,4 +1,4 @@
-/** The person's own screen. Used by media/local-media, which owns the tracks. */
+/** The person's own screen. */
 import type { OpenedScreen } from '../call/ports';
 import { screenFrameRate, screenOptions } from './constraints';
 import { mediaProblemOf } from './media-error';

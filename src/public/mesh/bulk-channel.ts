@@ -20,7 +20,7 @@ export interface OwnedBulkChannel extends BulkChannel {
   lose(): void;
 }
 
-/** @param onClosed called once, whoever closed it */
+/** @param onClosed called once, whichever end closed it */
 export function createBulkChannel(channel: RTCDataChannel, onClosed: () => void): OwnedBulkChannel {
   let listener: Listener | null = null;
   let closed = false;
@@ -68,7 +68,7 @@ export function createBulkChannel(channel: RTCDataChannel, onClosed: () => void)
   };
 }
 
-/** Resolves when the channel carries; null when it never will. */
+/** Resolves when the channel is open; null when it never will be. */
 export async function untilOpen(channel: RTCDataChannel): Promise<RTCDataChannel | null> {
   if (channel.readyState === 'connecting') {
     await new Promise<void>((resolve) => {

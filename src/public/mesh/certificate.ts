@@ -1,17 +1,17 @@
-/** The page's own certificate, one for all its connections: by it the others know this page, whoever brings them its words (docs/trust.md). Made by main.ts. */
+/** The page's own certificate, one for all its connections. Peers recognize this page by it, whichever way its signals came (docs/trust.md). */
 import type { Clock } from '../call/ports';
 
-/** It takes a few milliseconds. A browser that does not answer keeps nobody from a call. */
+/** It takes a few milliseconds. A browser that does not answer does not hold up a call. */
 const WAIT_MS = 1_000;
 
 export interface OwnCertificate {
-  /** Empty where the browser has made none: then each connection has one of its own. */
+  /** Empty where the browser has made none. Then each connection has its own. */
   get(): readonly RTCCertificate[];
-  /** What `get` gives stays so from then on. */
+  /** Once it resolves, `get` gives the same list for ever. */
   readonly ready: Promise<void>;
 }
 
-/** @param generate null where there is none */
+/** @param generate null where the browser has no such function */
 export function createCertificate(
   generate: (() => Promise<RTCCertificate>) | null,
   clock: Clock,
@@ -22,7 +22,7 @@ export function createCertificate(
     if (generate === null) return;
     let cancel: () => void = () => undefined;
     const late = new Promise<null>((resolve) => (cancel = clock.after(WAIT_MS, () => resolve(null))));
-    // One that comes later is left alone: others may have seen another one of this page already.
+    // A certificate that comes later is not used: peers may have seen another one of this page already.
     const made = await Promise.race([generate(), late]).finally(() => cancel());
     if (made !== null) own = [made];
   }

@@ -1,5 +1,5 @@
 /**
- * The messages between two pages: one ordered, reliable data channel a link. Used by mesh/peer-link.
+ * The messages between two pages: one ordered, reliable data channel a link.
  * The side that offers opens it, the other side waits for it. (Measured: if both open a pre-agreed one
  * and only one side has media, the link renegotiates for ever.)
  */
@@ -15,16 +15,16 @@ import {
 import type { Clock } from '../call/ports';
 
 export const CHANNEL_LABEL = 'noom';
-/** Beyond this the other page does not read any more, and what we would add is old before it arrives. */
+/** With this much in the buffer the other page does not read any more, and a new message would be old before it arrives. */
 const BUFFERED_BYTES_MAX = 1024 * 1024;
 
 export interface MessageChannel {
   readonly isOpen: boolean;
-  /** How much has come in by it, read or not. */
+  /** How many messages have arrived, read or not. */
   readonly heard: number;
-  /** A sign of life, to a page that has shown that it understands us. */
+  /** Sends a sign of life, if the other page has shown that it understands us. */
   beat(): void;
-  /** False when it could not be sent. */
+  /** False when the message could not be sent. */
   say(message: PeerMessage): boolean;
 }
 
@@ -37,13 +37,13 @@ export function createMessageChannel(
   const takePassed = createBucket(PEER_RATE, () => clock.now());
   let deafUntil = -Infinity;
   let heard = 0;
-  /** A client from the course has no use for what we say here. */
+  /** A client from the course does not understand our messages, so it gets none. */
   let isUnderstood = false;
   channel.onopen = () => events.onOpen();
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     heard += 1;
     if (clock.now() < deafUntil) return;
-    // Before it is even read: reading is what a flood would make expensive.
+    // Before parsing: parsing is the part that a flood would make expensive.
     if (typeof data === 'string' && data.startsWith(PASSED_PREFIX)) {
       if (!takePassed()) return;
     } else if (!take()) {
@@ -63,7 +63,7 @@ export function createMessageChannel(
       channel.send(JSON.stringify(message));
       return true;
     } catch {
-      // Closed, or full, in this moment: the browser knows it before `readyState` says so.
+      // The channel has just closed or filled up; `readyState` says so only later.
       return false;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What a link offers to speak: codecs and header extensions. Used by mesh/slots. Browsers list thirty and more, with their parameters, for each of four slots: 11 KiB of
- * description on every link. We name those that everybody has: it halves the description and changes nothing of the call.
+ * What a link offers to speak: codecs and header extensions. Browsers list thirty and more, with their parameters, for each of four slots: 11 KiB of
+ * description on every link. We name only those that every browser has. That halves the description and changes nothing else.
  */
 import { isFirefox } from './firefox';
 
@@ -8,14 +8,14 @@ import { isFirefox } from './firefox';
 const VIDEO = ['video/VP8', 'video/H264', 'video/rtx'];
 /** Opus is in every browser (RFC 7874, section 3); with `red` it survives loss. */
 const AUDIO = ['audio/opus', 'audio/red'];
-/** Constrained Baseline, packetization mode 1: the one kind of H.264 that all of them speak. */
+/** Constrained Baseline, packetization mode 1: the one kind of H.264 that all browsers speak. */
 const H264 = /profile-level-id=42e01f/i;
 
-/** Where a browser cannot be asked what it has, it offers all of it. */
+/** Where a browser cannot be asked what it has, it offers everything. */
 export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
   if (!('RTCRtpReceiver' in globalThis) || !('setCodecPreferences' in transceiver)) return;
-  // HACK(firefox 153): what it then offers Chromium 156 refuses ("Failed to parse codecs correctly"), and no link ever comes up.
-  // Measured; test/browser/firefox.test.ts with Firefox being the first. Its own offers are short enough as they are.
+  // HACK(firefox 153): with a shortened list it makes an offer that Chromium 156 refuses ("Failed to parse codecs correctly"), so no link comes up.
+  // Measured; test/browser/firefox.test.ts, with Firefox as the caller. Its own offers are short enough as they are.
   if (isFirefox()) return;
   const wanted = kind === 'video' ? VIDEO : AUDIO;
   const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
@@ -28,20 +28,20 @@ export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'vi
   if (codecs !== undefined && codecs.length > 0) transceiver.setCodecPreferences(codecs);
 }
 
-/** What rides along with each packet: loudness, bandwidth, which slot, which way up. The rest is for simulcast, and for measuring. */
+/** The header extensions that we use: loudness, bandwidth, which slot, which way up. The others serve simulcast and measuring. */
 const EXTENSIONS = /ssrc-audio-level|abs-send-time|transport-wide-cc|sdes:mid|video-orientation/;
 
 interface HeaderExtension {
   readonly uri: string;
   readonly direction: RTCRtpTransceiverDirection;
 }
-/** Of WebRTC Extensions; not in every browser. */
+/** From WebRTC Extensions; not in every browser. */
 interface HeaderExtensions {
   getHeaderExtensionsToNegotiate(): readonly HeaderExtension[];
   setHeaderExtensionsToNegotiate(extensions: readonly HeaderExtension[]): void;
 }
 
-/** Half a KiB for each picture slot of a description. */
+/** This saves half a KiB for each picture slot of a description. */
 export function leaveOutExtensions(transceiver: RTCRtpTransceiver & Partial<HeaderExtensions>): void {
   const all = transceiver.getHeaderExtensionsToNegotiate?.();
   if (all === undefined) return;

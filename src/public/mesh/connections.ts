@@ -1,25 +1,25 @@
 /**
- * Makes the connections of a page load: all with the same certificate, and also where one of the servers' addresses is such that this browser refuses it.
- * For one such address a browser makes no connection at all, so that one is left out.
+ * Makes the connections of a page load, all with the same certificate. One ICE server address that the browser refuses would keep it from
+ * making any connection at all, so such an address is left out.
  */
 import type { IceServer } from '../../shared/protocol';
 
 export interface Connections {
-  /** From now on, for connections that are made and for `configure`. */
+  /** The ICE servers from now on, for new connections and for `configure`. */
   use(servers: readonly IceServer[]): void;
-  /** All of them have the same certificate. */
+  /** All connections have the same certificate. */
   readonly oneCertificate: boolean;
-  /** An address of the servers in use was refused, and left out. */
+  /** The browser has refused an address of the servers in use, and it was left out. */
   readonly hasRefused: boolean;
-  /** Throws when this browser makes none at all. */
+  /** Throws when this browser makes no connection at all. */
   open(): RTCPeerConnection;
-  /** Gives the present servers to a connection that there is. */
+  /** Gives the present servers to an existing connection. */
   configure(connection: RTCPeerConnection): void;
 }
 
 export interface ConnectionOptions {
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
-  /** The page's own; empty where the browser has made none. The same list each time. */
+  /** The page's own certificate; empty where the browser has made none. The same list each time. */
   readonly certificates: () => readonly RTCCertificate[];
   readonly onError: (error: unknown) => void;
 }
@@ -28,7 +28,7 @@ export function createConnections({ createConnection, certificates, onError }: C
   let servers: readonly IceServer[] = [];
   let hasRefused = false;
 
-  /** `max-bundle`: one path for all slots, so candidates are gathered, said and relayed once instead of five times (RFC 8829, section 4.1.1). */
+  /** `max-bundle`: one path for all slots, so candidates are gathered, sent and relayed once instead of five times (RFC 8829, section 4.1.1). */
   function configurationOf(list: readonly IceServer[]): RTCConfiguration {
     const own = certificates();
     return {
@@ -47,7 +47,7 @@ export function createConnections({ createConnection, certificates, onError }: C
     }
   }
 
-  /** Tries once more without the addresses that are refused, if it was for them. */
+  /** Tries once more without the refused addresses, if there are any. */
   function withoutRefused<T>(act: (configuration: RTCConfiguration) => T): T {
     try {
       return act(configurationOf(servers));

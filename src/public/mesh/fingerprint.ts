@@ -1,9 +1,9 @@
 /**
- * Which certificate a description shows: whoever holds its private key, and nobody else, can be at the other end of that connection (RFC 8122; DTLS checks it).
- * A page has one for all its connections, so this tells one page from another whoever brought the description. Used by mesh/peer.
+ * The certificate that a description shows. Only the holder of its private key can be at the other end of that connection (RFC 8122; DTLS
+ * checks it). A page has one certificate for all its connections, so this tells pages apart, whichever way the description came.
  */
 
-/** All that it shows, as one string: a description that names a second one beside the known one is another page's. */
+/** All fingerprints of the description as one string: a description that adds a second one to the known one is from another page. */
 export function fingerprintOf(sdp: string): string {
   const all = [...sdp.matchAll(/^a=fingerprint:(.*)$/gim)].map(([, shown = '']) => shown.trim().toLowerCase());
   return [...new Set(all)].sort().join(' ');

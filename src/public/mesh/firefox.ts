@@ -1,4 +1,4 @@
-/** Some of its faults concern links (mesh/codecs, mesh/peer-link, mesh/slots). Nothing that can be asked of a connection tells them. */
+/** Tells Firefox: some of its faults concern links (mesh/codecs, mesh/peer-link), and no feature of a connection reveals them. */
 export function isFirefox(): boolean {
   return 'mozInnerScreenX' in globalThis;
 }

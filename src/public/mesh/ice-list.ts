@@ -28,7 +28,7 @@ export function createIceList(
 ): IceList {
   let servers: readonly IceServer[] = [];
   let since = 0;
-  /** Several links may be mended at once; the server is asked once for all of them. */
+  /** Several links may restart at once; the server is asked once for all of them. */
   let asking: Promise<void> | null = null;
   const hasRelay = (): boolean => servers.some(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
   function set(list: readonly IceServer[]): void {

@@ -1,4 +1,4 @@
-/** Turns the recovery policy with a clock, for one peer, across however many links it takes. Made by mesh/peer. */
+/** Runs the recovery policy against a clock, for one peer, across all its links. */
 import type { Clock, LinkPhase } from '../call/ports';
 import {
   beginRecovery,
@@ -12,12 +12,12 @@ import {
   type Seen,
 } from './recovery';
 
-/** While a step is due and nobody can be told, we look again so often. */
+/** While a step is due and no signal can be sent, look again this often. */
 const LOOK_AGAIN_MS = 500;
 
 export interface Keeper {
   see(seen: Seen): void;
-  /** The peer has another connection now. */
+  /** The peer has a new connection. */
   renew(): void;
   hurry(): void;
   close(): void;
@@ -28,7 +28,7 @@ export function createKeeper(options: {
   readonly canSignal: () => boolean;
   readonly act: (action: RecoveryAction) => void;
   readonly onPhase: (phase: LinkPhase) => void;
-  /** The first connection takes too long. Told once. */
+  /** The first connection takes too long. Called once. */
   readonly onSlow: () => void;
 }): Keeper {
   const { clock, canSignal, act, onPhase, onSlow } = options;

@@ -1,20 +1,20 @@
-/** What the browser's statistics say about a link. Used by mesh/peer-link. (Identifiers for WebRTC's Statistics API, W3C.) */
+/** Reads a link's statistics (Identifiers for WebRTC's Statistics API, W3C). */
 import type { LinkInfo } from '../call/ports';
 
 export interface LinkSample {
-  /** Grows whenever anything arrives: media, data, or the other end's connectivity checks. */
+  /** Grows whenever anything arrives: media, data, or the peer's connectivity checks. */
   readonly carried: number;
   readonly info: LinkInfo;
-  /** Packets of sound and picture that arrived and that were lost, since the link began. */
+  /** Media packets that arrived, and that were lost, since the link began. */
   readonly packets: number;
   readonly lost: number;
 }
 
-/** Beyond these people notice. */
+/** People notice more than this. */
 const POOR_ROUND_TRIP_MS = 400;
 const POOR_LOSS = 0.08;
 
-/** `before` is the sample of a while ago: loss counts since then. */
+/** @param before the previous sample: loss counts from there */
 export function readSample(report: RTCStatsReport, before: LinkSample | null): LinkSample {
   let carried = 0;
   let packets = 0;
@@ -44,7 +44,7 @@ export function readSample(report: RTCStatsReport, before: LinkSample | null): L
   return { carried, packets, lost, info: { route, roundTripMs, poor } };
 }
 
-/** A report's entries as plain records: their types differ from browser to browser, so each field is looked at. */
+/** A report's entries as plain records. Browsers differ in the types of fields, so each field is checked. */
 function* entriesOf(report: RTCStatsReport): Generator<Readonly<Record<string, unknown>>> {
   for (const entry of (report as ReadonlyMap<string, unknown>).values()) {
     if (typeof entry === 'object' && entry !== null) yield entry as Readonly<Record<string, unknown>>;

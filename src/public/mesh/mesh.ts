@@ -28,7 +28,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   const { clock, relay, trace, onError } = options;
   const peers = new Map<PeerId, Peer>();
   const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, null]));
-  /** Null while the call is not open. */
+  /** Null while we are in no room. */
   let context: PeerContext | null = null;
   let self: PeerId = '';
   let speaksTo: PeerId | null = null;
@@ -134,7 +134,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       if (context === null) return;
       const known = peers.get(id);
       if (known !== undefined && known.epoch === epoch) {
-        known.comeBack(hasJustCome);
+        known.onRejoined(hasJustCome);
         return;
       }
       if (known !== undefined) drop(known);
@@ -156,7 +156,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     async setTrack(slot, track) {
       tracks.set(slot, track);
       if (slot === 'screen') arrange();
-      // A link that refuses, or has ended meanwhile, keeps nobody waiting.
+      // A link that refuses, or has ended meanwhile, does not hold up the others.
       await Promise.all([...peers.values()].map(async ({ link }) => link?.setTrack(slot, track).catch(onError)));
     },
     want: (id, wants) => peers.get(id)?.want(wants),
@@ -170,7 +170,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     },
     say(message, to) {
       const receivers = [...peers.values()].filter(({ id }) => to === undefined || to === id);
-      // Each of them is told, also when one before it could not be.
+      // Each of them gets the message, also when it did not reach one before.
       const reached = receivers.filter(({ link }) => link?.say(message) === true);
       return reached.length === receivers.length && (to === undefined || receivers.length > 0);
     },

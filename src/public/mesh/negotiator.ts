@@ -1,18 +1,18 @@
 /**
  * Perfect negotiation and nothing else: two pages may each send an offer whenever they like, and end with one
- * agreement (W3C WebRTC 1.0, section 10.7). Used by mesh/peer-link, one for each connection. docs/negotiation.md tells the story.
+ * agreement (W3C WebRTC 1.0, section 10.7). There is one for each connection. docs/negotiation.md tells the story.
  *
  * The standard's example needs three flags, because a description may arrive while another one is being made. Here everything that
- * touches the connection goes through one queue, so the connection's own `signalingState` says all that those flags say.
+ * touches the connection goes through one queue, so the connection's own `signalingState` says the same as those flags.
  *
- * Signals may come late, twice or never: each description has a serial. One seen before is answered again with the same answer, one
- * older than the newest is dropped, and `resend` says the unanswered offer once more.
+ * Signals may come late, twice or never: each description has a serial. A repeated offer gets the same answer again,
+ * a description older than the newest is dropped, and `resend` sends the unanswered offer again.
  */
 import { LIMITS } from '../../shared/protocol';
 import { createQueue } from '../../shared/queue';
 import type { Description } from './signal';
 
-/** What is needed of an RTCPeerConnection; a test brings a fake one. */
+/** The part of RTCPeerConnection that is needed here, so that a test can bring a fake. */
 export type NegotiableConnection = Pick<
   RTCPeerConnection,
   | 'signalingState'
@@ -25,34 +25,35 @@ export type NegotiableConnection = Pick<
 
 export type OutgoingDescription = Omit<Description, 'link' | 'oneCertificate'>;
 
-/** Signals that wait for the browser to take them: all of one generation, and some more. Beyond it, it does not answer, and the link will be made again. */
+/** How many signals may wait for the browser: all of one generation, and some more. A browser that is this far behind does not answer any more, and
+ * the link will be rebuilt. */
 const WAITING_MOST = 2 * LIMITS.candidatesAGeneration;
 
 export interface NegotiatorOptions {
   readonly connection: NegotiableConnection;
   /** The polite peer: takes back its own offer when another one meets it. mesh/peer-link says who that is. */
   readonly polite: boolean;
-  /** Taking back an offer of a connection that was agreed upon would hurt it: called instead, when a polite side's offer is met by another. */
+  /** Called instead of a rollback when offers cross on a connection that was agreed before, for browsers that such a rollback breaks. Null: roll back. */
   readonly startOver: (() => void) | null;
   readonly send: (description: OutgoingDescription) => void;
-  /** Between a remote offer and our answer: the moment to fill the slots that the offer brought. The answer goes out also when this throws. */
+  /** Called between a remote offer and our answer, to fill the slots that the offer brought. The answer goes out also when this throws. */
   readonly prepareAnswer: () => void;
-  /** A description or a candidate that the browser refused. The link goes on. */
+  /** The browser refused a description or a candidate. The link goes on. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface Negotiator {
-  /** The number of the step that the browser has been asked for and has not ended; 0: none. */
+  /** The number of the step that the browser is working on; 0: none. */
   readonly underWay: number;
-  /** Makes an offer and sends it. Does nothing while one is under way: its answer will bring the event again. */
+  /** Makes an offer and sends it. Does nothing while an offer is under way: its answer will fire the event again. */
   negotiate(): Promise<void>;
   receiveDescription(description: Description): Promise<void>;
   receiveCandidate(candidate: RTCIceCandidateInit): Promise<void>;
-  /** Makes an offer also in place of one that nobody answered; a late answer to that one is then dropped. */
-  offerAnew(): Promise<void>;
-  /** Sends the unanswered offer again, with the candidates found since. False when there is none. */
+  /** Makes an offer, also in place of an unanswered one; a late answer to that one is then dropped. */
+  offerAgain(): Promise<void>;
+  /** Sends the unanswered offer again, with the candidates found since. False when there is no such offer. */
   resend(): boolean;
-  /** The connection is closed: nothing more is done with it. */
+  /** The connection is closed: do nothing more with it. */
   close(): void;
 }
 
@@ -69,7 +70,7 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
 
   const inTurn = (task: () => Promise<void>): Promise<void> => queue.add(task).catch(onError);
 
-  /** What comes from the other end, which does not know how far the browser is. */
+  /** For signals of the peer, which does not know how far our browser is. */
   async function receive(task: () => Promise<void>): Promise<void> {
     if (queue.size < WAITING_MOST) await inTurn(task);
   }
@@ -85,7 +86,7 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
   }
 
   async function sendOffer(): Promise<void> {
-    // With their offer in hand the browser would make an answer of it.
+    // With a remote offer set, the browser would make an answer instead.
     if (connection.signalingState !== 'stable' && connection.signalingState !== 'have-local-offer') return;
     await connection.setLocalDescription();
     ownSerial += 1;
@@ -95,14 +96,14 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
 
   async function takeOffer(offer: Description): Promise<void> {
     if (isRepeated(offer)) {
-      // The answer to it may have failed, or have been lost.
+      // Our answer to it may have failed, or may be lost.
       if (connection.signalingState === 'have-remote-offer') await sendAnswer(newestFromPeer);
       else if (offer.serial === answeredOffer && connection.localDescription?.type === 'answer')
         sendLocal(answerSerial);
       return;
     }
-    // Two offers cross. The impolite side lets the other's fall; the polite side's is rolled back by
-    // setRemoteDescription itself (WebRTC 1.0, section 4.4.1.5). An offer of theirs that we have not answered gives way to their next one.
+    // Glare: two offers cross. The impolite peer ignores the other's offer; the polite peer's own offer is rolled back by
+    // setRemoteDescription itself (WebRTC 1.0, section 4.4.1.5). An unanswered offer of the peer is replaced by its next one.
     if (connection.signalingState === 'have-local-offer') {
       if (!polite) return;
       if (startOver !== null && connection.remoteDescription !== null) {
@@ -143,7 +144,7 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     candidatesSeen = 0;
     const waiting = early;
     early = [];
-    // One that the browser refuses keeps neither the others nor the answer from coming.
+    // A candidate that the browser refuses holds up neither the others nor the answer.
     for (const candidate of waiting) await takeCandidate(candidate).catch(onError);
   }
 
@@ -157,11 +158,11 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
       await connection.addIceCandidate(candidate);
       return;
     }
-    // Those of an offer that we let fall wait for ever; the newest push them out.
+    // Candidates of an ignored offer would wait for ever; newer ones push them out.
     early = [...early, candidate].slice(-LIMITS.candidatesAGeneration);
   }
 
-  /** Its description is not here yet: none at all, or not the one with this generation's user name (RFC 8839, section 5.4). */
+  /** The candidate's description is not here yet: there is none, or it has another generation's user name (RFC 8839, section 5.4). */
   function isEarly({ usernameFragment }: RTCIceCandidateInit): boolean {
     const remote = connection.remoteDescription;
     if (remote === null) return true;
@@ -176,9 +177,9 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
     receiveDescription: (description) =>
       receive(() => (description.type === 'offer' ? takeOffer(description) : takeAnswer(description))),
     receiveCandidate: (candidate) => receive(() => receiveCandidate(candidate)),
-    // Without a rollback between the two, which costs an answerer its picture (see `polite` in peer-link). JSEP allows
+    // Without a rollback in between, which would cost an answerer its picture (see `polite` in peer-link). JSEP allows
     // one local offer after another (RFC 8829, section 3.2).
-    offerAnew: () => inTurn(sendOffer),
+    offerAgain: () => inTurn(sendOffer),
     resend() {
       if (connection.signalingState !== 'have-local-offer') return false;
       sendLocal(offerSerial);

@@ -1,6 +1,6 @@
 /**
- * The link to one peer: one RTCPeerConnection with its slots, its channel and its negotiator. Made and closed by mesh/peer.
- * It knows no room and no server: what must reach the other end goes out through `events.onSignal`.
+ * The link to one peer: one RTCPeerConnection with its slots, its channel and its negotiator.
+ * It knows no room and no server: its signals go out through `events.onSignal`.
  */
 import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
 import { createLifetime } from '../../shared/lifetime';
@@ -18,20 +18,20 @@ import type { Seen } from './recovery';
 import type { Description } from './signal';
 import { createSlots, type Slots, type SlotTracks } from './slots';
 
-/** How long an offer may stay unanswered before it is said again; doubled each time. */
+/** How long an offer may stay unanswered before it is sent again; doubled each time. */
 const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 8_000;
-/** A step of the negotiation takes the browser less than a second. One that has not ended after this never will, and none comes after it. */
+/** A step of the negotiation takes less than a second. A step that takes longer than this never ends, and blocks all later ones. */
 const STUCK_MS = 10_000;
-/** Files at once over one link; more is no honest peer. */
+/** Bulk channels at once over one link; an honest peer opens fewer. */
 const BULK_MOST = 40;
 
 export interface PeerLinkEvents {
   onSignal(signal: Signal): void;
   onSeen(seen: Seen): void;
-  /** Both ends have made an offer, and this browser cannot take its own back: the link has to be made anew. */
+  /** Offers crossed, and this browser cannot roll its own back: the link has to be rebuilt. */
   onCrossed(): void;
-  /** The browser has left a step of the negotiation unanswered: nothing can be agreed on here any more. */
+  /** The browser has left a step of the negotiation unanswered, so nothing more can be agreed on this link. */
   onStuck(): void;
   onTrack(slot: Slot, track: MediaStreamTrack): void;
   onOpen(): void;
@@ -42,19 +42,19 @@ export interface PeerLinkEvents {
 }
 
 export interface PeerLinkOptions {
-  /** Both ends call this connection by the same name; whoever offers first chooses it. */
+  /** Both ends call this connection by the same name; the caller chooses it. */
   readonly name: string;
-  /** We made this connection's first offer. */
+  /** We are the caller: we make this connection's first offer. */
   readonly called: boolean;
   readonly tracks: SlotTracks;
   /** What this peer is sent, until `send` says otherwise. */
   readonly sending: Sending;
   readonly clock: Clock;
-  /** Its owner is the link, from now on. */
+  /** From now on the link owns it. */
   readonly connection: RTCPeerConnection;
-  /** Gives a connection the servers that there are now. */
+  /** Gives a connection the present ICE servers. */
   readonly configure: (connection: RTCPeerConnection) => void;
-  /** As in mesh/signal, of ours. */
+  /** As in mesh/signal, for our own descriptions. */
   readonly oneCertificate: boolean;
   readonly events: PeerLinkEvents;
 }
@@ -70,11 +70,11 @@ export class PeerLink {
   readonly #bulk = new Set<OwnedBulkChannel>();
   readonly #life = createLifetime();
   #channel: MessageChannel | null = null;
-  /** Channels for files that are not open yet. */
+  /** Bulk channels that are not open yet. */
   #opening = 0;
   /** The browser is being asked for its statistics. */
   #isSampling = false;
-  /** For how long, of the time that we were awake, this step has been under way. */
+  /** How long the present step has taken, not counting time in which the page stood still. */
   #step = { number: 0, lastsMs: 0, seenAt: 0 };
   #sample: LinkSample | null = null;
   readonly #pulse: Pulse;
@@ -102,12 +102,13 @@ export class PeerLink {
     this.#slots = createSlots(connection, tracks, sending, events.onTrack, (error) => this.#report(error));
     this.#negotiator = createNegotiator({
       connection,
-      // HACK(chrome 156): whoever answered a connection's first offer must never take back an offer of its own: the rollback
-      // destroys its video receivers, and the new ones are not given a place to show their pictures
-      // ("VideoReceiveStreamInterface not connected to a VideoSink"). Whoever called loses nothing, so the caller is polite.
+      // HACK(chrome 156): the callee of a connection must never roll back an offer of its own: the rollback destroys its
+      // video receivers, and the new ones get no place to show their pictures
+      // ("VideoReceiveStreamInterface not connected to a VideoSink"). The caller loses nothing, so the caller is the polite peer.
+      // Measured in test/browser/faults-signals.test.ts.
       polite: called,
-      // HACK(firefox 153): having taken back an offer that restarted ICE, it stays deaf on that connection: it answers in the wrong DTLS role, and
-      // what is sent to it arrives nowhere. Measured; test/browser/faults-firefox.test.ts. A fresh connection costs a second.
+      // HACK(firefox 153): after the rollback of an offer that restarted ICE, it answers in the wrong DTLS role and receives nothing on that
+      // connection. Measured in test/browser/faults-firefox.test.ts. A new connection costs a second.
       startOver: isFirefox() ? () => events.onCrossed() : null,
       send: (description) => {
         if (this.#closed) return;
@@ -126,34 +127,34 @@ export class PeerLink {
     // HACK(chrome 156): iceConnectionState may stay `disconnected` while connectionState is `failed`, so both are watched.
     connection.oniceconnectionstatechange = () => this.look();
     connection.ondatachannel = ({ channel }) => {
-      // One, made by who called: each would have a rate of its own.
+      // One message channel only, made by the caller: each would have a rate of its own.
       if (channel.label === CHANNEL_LABEL && this.#channel === null) this.#useChannel(channel);
       else if (isBulkLabel(channel.label) && this.#bulk.size < BULK_MOST) events.onBulk(this.#keepBulk(channel));
       else channel.close();
     };
   }
 
-  /** Our first offer is out and nobody has answered it yet. */
+  /** Our first offer has no answer yet. */
   get isUnanswered(): boolean {
     return this.#connection.remoteDescription === null;
   }
 
   /**
-   * HACK(firefox 153): a link whose ICE was restarted after an outage shows Chromium's pictures at once, but Firefox's only after up to
-   * four seconds, because it says again all that was lost before it says anything new. Measured; docs/resilience.md.
+   * HACK(firefox 153): after an ICE restart that follows an outage, Chromium's pictures show at once, but Firefox's only after up to four
+   * seconds, because it retransmits everything that was lost before it sends anything new. Measured; docs/resilience.md.
    */
-  get isBetterMadeAnew(): boolean {
+  get prefersRebuild(): boolean {
     return this.#isWithFirefox;
   }
 
-  /** Makes the slots and the channel, which brings the first offer about. The other end does neither. */
+  /** Makes the slots and the message channel, which triggers the first offer. The callee does neither. */
   call(): void {
     this.#useChannel(this.#connection.createDataChannel(CHANNEL_LABEL));
     this.#slots.make();
   }
 
   receiveDescription(description: Description): void {
-    // As it came: Chromium writes its own origin line into what it shows as `remoteDescription`.
+    // Look at it as it came: Chromium puts its own origin line into `remoteDescription`.
     if (isOfFirefox(description.sdp)) this.#isWithFirefox = true;
     void this.#negotiator.receiveDescription(description);
   }
@@ -171,12 +172,12 @@ export class PeerLink {
     if (!this.#closed) await this.#life.during(this.#slots.send(sending));
   }
 
-  /** From 0 to 1; null when the browser does not tell, or nothing has come yet. */
+  /** The peer's level from 0 to 1; null when the browser does not tell, or nothing has arrived yet. */
   get soundLevel(): number | null {
     return this.#slots.soundLevel();
   }
 
-  /** Of one's own microphone; null as above. */
+  /** The level of our own microphone; null as above. */
   async ownSoundLevel(): Promise<number | null> {
     return this.#closed ? null : ((await this.#life.during(this.#slots.ownSoundLevel())) ?? null);
   }
@@ -185,7 +186,7 @@ export class PeerLink {
     return this.#channel?.say(message) ?? false;
   }
 
-  /** Null when this link does not carry, or ends before the channel has opened. */
+  /** Null when this link is not connected, or ends before the channel opens. */
   async openBulk(label: string): Promise<BulkChannel | null> {
     if (this.#closed || this.#channel?.isOpen !== true || this.#bulk.size + this.#opening >= BULK_MOST) return null;
     this.#opening += 1;
@@ -194,7 +195,7 @@ export class PeerLink {
     return !channel || this.#closed ? null : this.#keepBulk(channel);
   }
 
-  /** There are other servers now. */
+  /** The ICE servers have changed. */
   configure(): void {
     try {
       if (!this.#closed) this.#configure(this.#connection);
@@ -203,12 +204,12 @@ export class PeerLink {
     }
   }
 
-  /** Says an offer that nobody has answered once more, now. */
-  sayAgain(): void {
+  /** Sends the unanswered offer again, now. */
+  resendOffer(): void {
     if (!this.#closed) this.#negotiator.resend();
   }
 
-  /** The other end has missed pictures: the next ones stand by themselves. */
+  /** The peer has missed pictures: the next ones are key frames. */
   async refresh(): Promise<void> {
     if (!this.#closed) await this.#life.during(this.#slots.refresh());
   }
@@ -217,24 +218,24 @@ export class PeerLink {
     return this.#pulse.quietMs;
   }
 
-  /** Shows that we live, and looks at the statistics; null while they are not there, and once the link is closed. */
+  /** Sends a sign of life and reads the statistics; null while there are none, and once the link is closed. */
   async sample(): Promise<LinkInfo | null> {
     this.#channel?.beat();
     this.#lookAtStep();
-    // One question at a time, however long the browser takes.
+    // One request at a time, however long the browser takes.
     if (this.#isSampling) return null;
     this.#isSampling = true;
     const report = await this.#life.during(this.#connection.getStats()).finally(() => (this.#isSampling = false));
     if (this.#closed || report === undefined) return null;
     const sample = readSample(report, this.#sample);
-    this.#pulse.feel(sample.carried + (this.#channel?.heard ?? 0));
+    this.#pulse.sample(sample.carried + (this.#channel?.heard ?? 0));
     this.#sample = sample;
     return sample.info;
   }
 
   /**
-   * New paths for the same connection (RFC 8445, section 2.4). A new offer takes the place of one that nobody answered; a first
-   * offer is only said again.
+   * ICE restart: new paths for the same connection (RFC 8445, section 2.4). A new offer replaces an unanswered one; an unanswered first
+   * offer is only sent again.
    */
   restart(): void {
     if (this.#closed) return;
@@ -243,10 +244,10 @@ export class PeerLink {
       return;
     }
     this.#connection.restartIce();
-    void this.#negotiator.offerAnew();
+    void this.#negotiator.offerAgain();
   }
 
-  /** May be called twice. Nothing is heard of this link afterwards. */
+  /** May be called twice. No event comes from this link afterwards. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -267,7 +268,7 @@ export class PeerLink {
     const now = this.#clock.now();
     const { number, lastsMs, seenAt } = this.#step;
     const { underWay } = this.#negotiator;
-    // A page that stood still has not waited.
+    // Time in which the page stood still does not count.
     const isSame = underWay !== 0 && underWay === number;
     this.#step = { number: underWay, lastsMs: isSame ? lastsMs + Math.min(now - seenAt, 1_000) : 0, seenAt: now };
     if (this.#step.lastsMs >= STUCK_MS) this.#events.onStuck();
@@ -304,10 +305,10 @@ export class PeerLink {
     });
   }
 
-  /** Tells whether it is alive; `deadMs` is for how long a living link may be quiet. */
+  /** Reports whether the link is alive. @param deadMs how long a living link may be quiet */
   look(deadMs = Infinity): void {
     const said = seenIn(this.#connection.connectionState, this.#connection.iceConnectionState);
-    this.#events.onSeen(this.#pulse.judge(said, deadMs));
+    this.#events.onSeen(this.#pulse.verdict(said, deadMs));
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * One other page, across the links to it that follow one another. It decides which link a signal belongs to: a link has a name that its first
- * offer brings; an offer with a name that is neither the present one's nor retired is a fresh start, and replaces the link.
+ * One other page, across the links to it that follow one another. It decides which link a signal belongs to. Each link has a name, which its
+ * first offer brings. An offer with a name that is neither the present link's nor retired is a fresh start and replaces the link.
  */
 import type { Epoch, IceServer, PeerId } from '../../shared/protocol';
 import type { HeardMessage } from '../../shared/peer-message';
@@ -18,17 +18,17 @@ import type { Routes } from './routes';
 import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
 import type { SlotTracks } from './slots';
 
-/** Candidates that came before the offer of their link; more than this is no honest peer. */
+/** Candidates that arrived before the offer of their link; an honest peer sends fewer. */
 const EARLY_MOST = 100;
 const RETIRED_MOST = 16;
-/** Each page says once a second that it lives. Two seconds without anything, and it is worth asking whether the server is still there. */
+/** Each page sends a sign of life each second. After two seconds without anything it is worth asking whether the server is still there. */
 const QUIET_MS = 2_000;
-/** A link over which not even that has come for so long is dead, whatever it says. (To a client from the course a check goes every 2.5 s.) */
+/** A link over which nothing has arrived for this long is dead, whatever the browser says. (A client from the course sends a check every 2.5 s.) */
 const DEAD_MS = 4_000;
-/** A link that carries again: for so long it is worth being made anew when its other end comes back to the server too. */
-const HURT_MS = 3_000;
+/** A link that recovered this recently is still rebuilt when its peer rejoins the server. */
+const BROKEN_MS = 3_000;
 
-/** What all peers of a mesh have in common. */
+/** What all peers of a mesh share. */
 export interface PeerContext {
   readonly clock: Clock;
   readonly connections: Pick<Connections, 'open' | 'configure' | 'oneCertificate'>;
@@ -40,9 +40,9 @@ export interface PeerContext {
   /** Why a first connection does not come about. */
   readonly whySlow: () => SlowReason;
   readonly onMessage: (from: PeerId, message: HeardMessage) => void;
-  /** As they are when a link is made. */
+  /** The tracks at the moment in which a link is made. */
   readonly tracks: () => SlotTracks;
-  /** From now on, for every link. */
+  /** The ICE servers of every link from now on. */
   readonly useIceServers: (servers: readonly IceServer[]) => void;
   readonly onPhase: (phase: LinkPhase) => void;
   /** Nothing has arrived from a peer for longer than ever happens on a live link. Told each second while it lasts. */
@@ -54,9 +54,9 @@ export interface PeerContext {
 export interface PeerOptions {
   readonly id: PeerId;
   readonly epoch: Epoch;
-  /** When two first offers cross, ours falls. Later offers on one link: see mesh/peer-link. */
+  /** When two first offers cross, we drop ours. For later offers on one link see mesh/peer-link. */
   readonly polite: boolean;
-  /** As long as that page has not said what it wants. */
+  /** What it is taken to want until it says so. */
   readonly wants: Wants;
   readonly sending: Sending;
 }
@@ -68,19 +68,19 @@ export class Peer {
   wants: Wants;
   readonly #polite: boolean;
   readonly #context: PeerContext;
-  /** Names of links that ended: what still comes for them is late, and no fresh start. */
+  /** Names of links that ended: a signal for one of them is late, not a fresh start. */
   readonly #retired = new Set<string>();
   #link: PeerLink | null = null;
   #early: Candidate[] = [];
   #keeper: Keeper | null = null;
   #phase: LinkPhase = 'connecting';
-  /** When it carried again after it had not. */
+  /** When the link recovered last. */
   #healedAt = -Infinity;
   /** What this peer is sent, also on the links to come. */
   #sending: Sending;
   /** What we want to see of it; null: we have not said. */
   #asked: Wants | null = null;
-  /** What its page has shown of itself, from the first description on. */
+  /** The certificate that its page has shown first. */
   #page: { readonly fingerprint: string; readonly isHeld: boolean } | null = null;
   #closed = false;
 
@@ -93,12 +93,12 @@ export class Peer {
     this.#context = context;
   }
 
-  /** The present one; null before the first offer, theirs or ours. */
+  /** The present link; null before the first offer, theirs or ours. */
   get link(): PeerLink | null {
     return this.#link;
   }
 
-  /** Our microphone goes to this peer, as far as it goes to anybody. */
+  /** Whether this peer is sent our microphone. */
   get hears(): boolean {
     return this.#sending.mic.isSent;
   }
@@ -107,23 +107,23 @@ export class Peer {
     return this.#phase;
   }
 
-  /** Makes a link, and its first offer. A link that there is ends. */
+  /** Makes a link and its first offer. The present link ends. */
   call(): void {
     this.#openLink(this.#context.createName(), true);
   }
 
-  /** They have just come back to the server. `offer`: whoever is in the room calls them where that is needed. */
-  comeBack(offer: boolean): void {
-    if (offer && (this.#link === null || this.#isHurt)) {
+  /** The peer has rejoined the server. @param offer whether it is up to us to call it, if that is needed */
+  onRejoined(offer: boolean): void {
+    if (offer && (this.#link === null || this.#isRecentlyBroken)) {
       this.call();
       return;
     }
-    // Whatever we said to them while they were away has to be said again, now.
-    this.#link?.sayAgain();
+    // An offer that we sent while the peer was away is lost: send it again.
+    this.#link?.resendOffer();
     this.hurry();
   }
 
-  /** `hearsay`: somebody else brought it. Then it must name its link, and be of the page that we have met. */
+  /** @param hearsay another page brought it: then it must name its link, and be from the page that we have met */
   receive({ kind, data }: Signal, hearsay: boolean): void {
     if (kind === 'ice') {
       const candidate = parseCandidate(data);
@@ -174,7 +174,7 @@ export class Peer {
     this.#closeLink();
   }
 
-  /** Null where the browser makes no connection; then it is tried again, and the person hears of it, as with any other that does not come about. */
+  /** Null where the browser makes no connection. Then it is tried again, and the user is told, as with any link that does not come about. */
   #openLink(name: string, called: boolean): PeerLink | null {
     this.#closeLink();
     this.#watch();
@@ -281,23 +281,23 @@ export class Peer {
   }
 
   /**
-   * It carries nothing, or did not until just now. Made anew it shows pictures at once; the old one says again first what was lost, and its buffers, having
-   * seen packets that came seconds late, hold new pictures back for as long (measured in Chromium 156; docs/resilience.md).
+   * The link is broken, or was until just now. A rebuilt link shows pictures at once. The old one first retransmits what was lost, and its
+   * buffers, having seen packets that came seconds late, hold new pictures back for as long (measured in Chromium 156; docs/resilience.md).
    */
-  get #isHurt(): boolean {
+  get #isRecentlyBroken(): boolean {
     if (this.#phase === 'reconnecting' || this.#phase === 'failed') return true;
-    return this.#context.clock.now() - this.#healedAt < HURT_MS;
+    return this.#context.clock.now() - this.#healedAt < BROKEN_MS;
   }
 
   async #recover(action: RecoveryAction): Promise<void> {
     const { iceList, routes, useIceServers } = this.#context;
     const link = this.#link;
     const fresh = await iceList.fresh();
-    // Meanwhile they may have left or called us anew, the link may carry again, or the way to say anything be lost.
+    // Meanwhile the peer may have left or called us, the link may have recovered, or there may be no way left for a signal.
     if (this.#closed || this.#link !== link) return;
     if (this.#phase === 'connected' || !routes.isAny) return;
     useIceServers(fresh);
-    const anew = action === 'rebuild' || link === null || (link.isBetterMadeAnew && !link.isUnanswered);
+    const anew = action === 'rebuild' || link === null || (link.prefersRebuild && !link.isUnanswered);
     if (anew) {
       this.call();
       return;
@@ -306,7 +306,7 @@ export class Peer {
     link.restart();
   }
 
-  /** A page that says to have one certificate is held to the first that it shows; of any other, nothing with a new one is believed by hearsay. */
+  /** A page that says that it has one certificate is held to the first that it shows. For any other page, a new certificate is not believed by hearsay. */
   #isOfThisPage({ sdp, oneCertificate }: Description, hearsay: boolean): boolean {
     const shown = fingerprintOf(sdp);
     const page = this.#page;
@@ -327,8 +327,8 @@ export class Peer {
     }
     if (this.#retired.has(offer.link)) return;
     if (link !== null && link.isUnanswered && (!this.#polite || offer.serial > 1)) {
-      // Two first offers crossed. Ours stands; the other side, being polite, starts over as the one who answers. So does whoever only mends
-      // a link that we gave up long ago: that is no first offer, and they take ours for a fresh start.
+      // Two first offers crossed. Ours stands; the other side, being polite, starts over as the callee. So does a peer that only restarts
+      // a link that we gave up long ago: that is not a first offer, and the peer takes ours for a fresh start.
       this.#retire(offer.link);
       return;
     }
@@ -345,18 +345,18 @@ export class Peer {
     if (link !== null && isFor(link, candidate.link)) {
       link.receiveCandidate(candidate.init);
     } else if (!this.#retired.has(candidate.link)) {
-      // Those of a link that never opens give way to those of the next one.
+      // Candidates of a link that never opens give way to newer ones.
       this.#early = [...this.#early, candidate].slice(-EARLY_MOST);
     }
   }
 }
 
-/** A client from the course names no link: what it sends is for the one there is. */
+/** A client from the course names no link: its signals are for the present one. */
 function isFor(link: PeerLink, name: string): boolean {
   return name === '' || name === link.name;
 }
 
-/** Of a candidate's line (RFC 8839, section 5.1). */
+/** The type in a candidate's line (RFC 8839, section 5.1). */
 function typeOf(candidate = ''): string {
   return / typ (\w+)/.exec(candidate)?.[1] ?? '';
 }

@@ -1,13 +1,13 @@
 /**
- * When a link is in trouble: wait, restart, restart again, build it anew. A pure policy: it is told what is seen and what time it
- * is, and says what to do. mesh/keeper turns it with a clock. docs/resilience.md tells the same as time lines.
+ * The policy for a link in trouble: wait, restart, restart again, rebuild. Pure functions: they are told the state of the link and the
+ * time, and say what to do. mesh/keeper runs them against a clock. docs/resilience.md shows the same as time lines.
  *
  * Measured in Chromium 156: a cut path is `disconnected` after about 6 s and `failed` after about 16 s; after a change of address it
  * never heals by itself; a restart heals it in under 4 s.
  */
 import type { LinkPhase } from '../call/ports';
 
-/** What the connection says of itself; `disconnected` also when nothing arrives although it says that it is connected. */
+/** The state of the connection; `disconnected` also when nothing arrives although the browser says that it is connected. */
 export type Seen = 'connecting' | 'connected' | 'disconnected' | 'failed';
 export type RecoveryAction = 'restart' | 'rebuild';
 
@@ -16,27 +16,27 @@ export const RECOVERY_TIMES = {
   patienceMs: 2_000,
   /** How long a restart may take before it counts as failed: gathering, two ways through the server, checks. */
   restartMs: 5_000,
-  /** A first connection that takes longer than this gets help: all its candidates may have been lost, and nobody says those again. */
+  /** A first connection that takes longer than this gets help: all its candidates may have been lost, and nobody sends those again. */
   firstMs: 7_000,
-  /** A first connection that takes longer than this is spoken of. */
+  /** The user is told of a first connection that takes longer than this. */
   slowMs: 15_000,
-  /** Having tried for so long, we say that it failed; we still go on trying. */
+  /** After trying for this long, the link is called failed; we still go on trying. */
   giveUpMs: 30_000,
-  /** The pace of trying after that. */
+  /** How often we try after that. */
   retryMs: 15_000,
-  /** Younger than this, an attempt is not given up for another one: signals there and back, and the first checks. */
+  /** An attempt younger than this is not replaced by another: signals must go there and back, and the first checks. */
   youngMs: 2_000,
-  /** How long a link is looked at before it is restarted because something may be better: one that is whole again shows it by then. */
+  /** How long to wait before a restart when something may be better: a link that heals by itself shows it by then. */
   glanceMs: 500,
 } as const;
 
-/** So many restarts of one connection; then it is thrown away. */
+/** After this many restarts the connection is rebuilt. */
 const RESTARTS_MOST = 2;
 
 export interface Recovery {
   readonly seen: Seen;
   readonly wasConnected: boolean;
-  /** Our first attempt in this trouble; null: none yet. */
+  /** When our first attempt in this trouble began; null: none yet. */
   readonly tryingSince: number | null;
   /** Restarts of the present connection in this trouble. */
   readonly restarts: number;
@@ -57,7 +57,7 @@ export function beginRecovery(now: number): Recovery {
   };
 }
 
-/** The connection says something. */
+/** The connection has changed its state. */
 export function see(recovery: Recovery, seen: Seen, now: number): Recovery {
   if (seen === recovery.seen) return recovery;
   switch (seen) {
@@ -66,14 +66,14 @@ export function see(recovery: Recovery, seen: Seen, now: number): Recovery {
     case 'disconnected':
       return { ...recovery, seen, actAt: recovery.actAt ?? now + RECOVERY_TIMES.patienceMs };
     case 'failed':
-      // A restart under way gets its time; otherwise there is nothing to wait for.
+      // A restart under way gets its time; otherwise there is no reason to wait.
       return { ...recovery, seen, actAt: recovery.restarts > 0 ? recovery.actAt : now };
     case 'connecting':
       return { ...recovery, seen, actAt: recovery.actAt ?? now + RECOVERY_TIMES.firstMs };
   }
 }
 
-/** Another connection takes the place of the old one, ours or theirs: it gets its time. */
+/** A new connection, ours or theirs, replaces the old one: it gets its time. */
 export function renew(recovery: Recovery, now: number): Recovery {
   const isFirst = !recovery.wasConnected && recovery.tryingSince === null;
   const waitMs = isFirst ? RECOVERY_TIMES.firstMs : 2 * RECOVERY_TIMES.restartMs;
@@ -82,25 +82,25 @@ export function renew(recovery: Recovery, now: number): Recovery {
 }
 
 /**
- * Something may be better now: back online, the page visible, the server found, another network. No more waiting, but a glance: where the
- * network is back, most links carry again by themselves, and restarting one that does lets Firefox's picture stand still for two seconds (measured).
+ * Something may be better now: back online, the page visible, the server found, another network. Wait no longer, except for a short glance:
+ * when the network is back, most links recover by themselves, and restarting such a link freezes Firefox's picture for two seconds (measured).
  */
 export function hurry(recovery: Recovery, now: number): Recovery {
   const { actAt, seen } = recovery;
-  // A first connection under way is as quick as it can be.
+  // A first connection cannot be hurried.
   const isFirst = !recovery.wasConnected && seen === 'connecting' && recovery.tryingSince === null;
   if (actAt === null || isFirst) return recovery;
   const grownUpAt = recovery.tryingSince === null ? now : recovery.beganAt + RECOVERY_TIMES.youngMs;
   if (grownUpAt > now) return { ...recovery, actAt: Math.min(actAt, grownUpAt) };
   if (seen !== 'disconnected') return { ...recovery, restarts: 0, actAt: now };
   const glanced = now + RECOVERY_TIMES.glanceMs;
-  // What is overdue could not be done for want of a way to say it, and counts from now.
+  // An overdue step had no way for its signals, so its time starts now.
   return { ...recovery, restarts: 0, actAt: actAt > now ? Math.min(actAt, glanced) : glanced };
 }
 
 /**
- * What is due now. Never anything while no signal can reach the other end: an offer that is lost leaves both sides
- * stuck in `have-local-offer`. It stays due until one can.
+ * Says what is due now. Nothing is, while no signal can reach the peer: a lost offer leaves both sides stuck in
+ * `have-local-offer`. It stays due until a signal can.
  */
 export function step(
   recovery: Recovery,
@@ -117,7 +117,7 @@ export function step(
   return { recovery: renew(tried, now), action: 'rebuild' };
 }
 
-/** What the person is told. */
+/** The phase that the user sees. */
 export function phaseOf(recovery: Recovery, now: number): LinkPhase {
   if (recovery.seen === 'connected') return 'connected';
   if (isLate(recovery, now)) return 'failed';

@@ -1,9 +1,8 @@
 /**
- * The content of offers, answers and candidates: written by mesh/peer-link, read by mesh/peer. The server does
- * not open them, so whatever arrives here may come from anybody and is checked. To what the standard says we add four
- * fields, which a client from the course neither sends nor notices:
+ * Parses the content of offers, answers and candidates. The server does not open them, so they may come from anybody. To the standard's
+ * fields we add four, which a client from the course neither sends nor notices:
  * `link` names the connection that the description belongs to, `serial` counts a link's descriptions, and
- * `answers` is the serial of the offer that is answered. With them a signal may come late, twice or never. `oneCertificate` is told
+ * `answers` is the serial of the offer that is answered. With them a signal may come late, twice or never. `oneCertificate` is explained
  * in docs/trust.md.
  */
 import { utf8Bytes } from '../../shared/measure';
@@ -19,7 +18,7 @@ export interface Description {
   readonly serial: number;
   /** In an answer: the offer's serial; 0: unknown. */
   readonly answers: number;
-  /** The page says that all its connections have the certificate that is shown here, and is held to it. */
+  /** The page says that all its connections have the certificate in this description, and it is held to that. */
   readonly oneCertificate: boolean;
 }
 
@@ -28,7 +27,7 @@ export interface Candidate {
   readonly link: string;
 }
 
-/** A description of that type, or null when it is none. The text itself is judged by `setRemoteDescription`. */
+/** A description of that type, or null. `setRemoteDescription` checks the text itself. */
 export function parseDescription(type: 'offer' | 'answer', value: unknown): Description | null {
   if (!isRecord(value) || value['type'] !== type) return null;
   const { sdp, link = '', serial = 0, answers = 0 } = value;
@@ -37,7 +36,7 @@ export function parseDescription(type: 'offer' | 'answer', value: unknown): Desc
   return { type, sdp, link, serial, answers, oneCertificate: value['oneCertificate'] === true };
 }
 
-/** A candidate, or null when it is none, or when it is the empty one that only says "no more". */
+/** A candidate, or null; null also for the empty candidate that only says "no more". */
 export function parseCandidate(value: unknown): Candidate | null {
   if (!isRecord(value)) return null;
   const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null, link = '' } = value;

@@ -1,7 +1,7 @@
 /**
- * The four fixed places of a link: microphone, camera, screen, the screen's sound. Used by mesh/peer-link.
- * The side that offers makes them, the other side finds them in the offer by their order. Afterwards on, off and
- * switching are `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
+ * The four fixed places of a link: microphone, camera, screen, the screen's sound.
+ * The caller makes them; the callee finds them in the offer by their order. Afterwards on, off and switching are
+ * `replaceTrack`, which needs no negotiation (WebRTC 1.0, section 5.2, RTCRtpSender.replaceTrack).
  */
 import { SLOTS, type Slot } from '../../shared/protocol';
 import { createQueue } from '../../shared/queue';
@@ -20,25 +20,25 @@ const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
 export interface Slots {
   /** Before the first offer: makes all four. */
   make(): void;
-  /** Between a remote offer and the answer: takes what the offer brought. A client from the course brings one or two. */
+  /** Between a remote offer and the answer: takes the transceivers that the offer brought. A client from the course brings one or two. */
   adopt(): void;
   /**
-   * Pictures that can be shown without those before them, now: after a pause the other end lacks some, and asks only after seconds. What is switched off
-   * and on begins with a whole picture, and what still waited to be sent is forgotten (measured in Chromium 156 and Firefox 153).
+   * Sends key frames now: after a pause the peer lacks some pictures, and asks for a key frame only after seconds. An encoding that is switched
+   * off and on begins with a key frame and forgets what still waited to be sent (measured in Chromium 156 and Firefox 153).
    */
   refresh(): Promise<void>;
   /** What this slot sends from now on; null sends nothing. */
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
   /**
    * Which slots send to this peer from now on, and with which encoding. Resolves when every slot is switched on or off; rejects when the browser
-   * refuses one. Only what differs is changed. Before the first agreement there are no encodings: say it again when the link is connected.
+   * refuses one. Only what differs is changed. Before the first agreement there are no encodings: call it again when the link is connected.
    */
   send(sending: Sending): Promise<void>;
-  /** How loud the other's microphone is; null: not known. */
+  /** How loud the peer's microphone is; null: not known. */
   soundLevel(): number | null;
   /** How loud our own microphone is; null: not known. */
   ownSoundLevel(): Promise<number | null>;
-  /** The connection is closed: nothing more is done with it. */
+  /** The connection is closed: change nothing more on it. */
   close(): void;
 }
 
@@ -50,7 +50,7 @@ export function createSlots(
   onError: (error: unknown) => void,
 ): Slots {
   const tracks = new Map<Slot, MediaStreamTrack | null>(SLOTS.map((slot) => [slot, initial[slot] ?? null]));
-  /** What each sender was last told to send. `sender.track` is the one before until the browser has done it. */
+  /** The track that each sender was last told to send. `sender.track` stays the old one until the browser has switched. */
   const told = new Map<Slot, MediaStreamTrack | null>();
   let sending = initialSending;
   const transceivers = new Map<Slot, RTCRtpTransceiver>();
@@ -63,8 +63,8 @@ export function createSlots(
     onTrack(slot, transceiver.receiver.track);
   }
 
-  // No queue of our own: browsers do one after the other in the order in which they are told (WebRTC 1.0, section 5.2: replaceTrack is chained to the
-  // connection's operations), and one that never says that it is done must not hold up the next wish.
+  // There is no queue here: browsers run these calls in order (WebRTC 1.0, section 5.2: replaceTrack is chained to the connection's operations),
+  // and a call that never settles must not hold up the next one.
   async function put(slot: Slot): Promise<void> {
     const sender = transceivers.get(slot)?.sender;
     const track = sending[slot].isSent ? (tracks.get(slot) ?? null) : null;
@@ -73,7 +73,7 @@ export function createSlots(
     try {
       await sender.replaceTrack(track);
     } catch (error) {
-      // What it sends now is what it sent before, unless it has been told something else meanwhile.
+      // The sender keeps its old track, unless it has been told something else meanwhile.
       if (told.get(slot) === track) told.set(slot, sender.track);
       throw error;
     }
@@ -83,9 +83,9 @@ export function createSlots(
     for (const slot of SLOTS) put(slot).catch(onError);
   };
 
-  /** One after another: a sender whose parameters are being set refuses to have them set (WebRTC 1.0, section 5.2, setParameters). */
+  /** One call after another: a sender rejects a second setParameters while the first is pending (WebRTC 1.0, section 5.2). */
   const tuning = createQueue();
-  /** @param change asked for when its turn comes, so that the newest wish counts */
+  /** @param change called when its turn comes, so that the newest wish counts */
   function tune(slot: Slot, change: () => RTCRtpEncodingParameters): Promise<void> {
     return tuning.add(async () => {
       const sender = transceivers.get(slot)?.sender;
@@ -120,7 +120,7 @@ export function createSlots(
         const index = free.findIndex((transceiver) => transceiver.receiver.track.kind === KIND[slot]);
         const [transceiver] = index < 0 ? [] : free.splice(index, 1);
         if (transceiver === undefined) continue;
-        // A transceiver that a remote offer made only receives, until it is told otherwise.
+        // A transceiver that a remote offer made only receives by default.
         transceiver.direction = 'sendrecv';
         if (ofFace(slot)) transceiver.sender.setStreams(face);
         keep(slot, transceiver);
@@ -144,12 +144,12 @@ export function createSlots(
       await Promise.all(SLOTS.map(put));
     },
     soundLevel() {
-      // Of the packets played last (WebRTC Extensions to the receiver: getSynchronizationSources, audioLevel is linear).
+      // The level of the packets played last (WebRTC Extensions to the receiver: getSynchronizationSources, audioLevel is linear).
       const [newest] = transceivers.get('mic')?.receiver.getSynchronizationSources() ?? [];
       return newest?.audioLevel ?? null;
     },
     async ownSoundLevel() {
-      // Of the source, before it is encoded (Identifiers for WebRTC's Statistics API, RTCAudioSourceStats, audioLevel is linear).
+      // The level of the source, before it is encoded (Identifiers for WebRTC's Statistics API, RTCAudioSourceStats, audioLevel is linear).
       const report: ReadonlyMap<string, unknown> | undefined = await transceivers.get('mic')?.sender.getStats();
       for (const entry of report?.values() ?? []) {
         if (typeof entry !== 'object' || entry === null || Reflect.get(entry, 'type') !== 'media-source') continue;

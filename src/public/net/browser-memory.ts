@@ -1,4 +1,4 @@
-/** What the browser remembers for us: localStorage (for ever) or sessionStorage (this tab). Plugged in by main.ts. */
+/** What the browser remembers for us: localStorage (for ever) or sessionStorage (this tab). */
 import type { Memory } from '../call/ports';
 
 /** A browser may forbid storage (private windows, embedded pages) or have no room: then nothing is kept, and nothing breaks. */

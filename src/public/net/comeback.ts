@@ -1,19 +1,19 @@
 /**
- * When to try the server again after its connection was lost. Used by net/socket-signaling.
+ * When to try the server again after its connection was lost.
  *
  * It asks by plain HTTP whether the server is there, and only then lets a WebSocket be tried. Browsers punish WebSockets that fail with
  * growing delays: Chromium up to 5 s a try after about thirty of them (services/network/throttling), Firefox up to 60 s (RFC 6455,
- * section 7.2.3). So a server that was away for a minute would be found late by those who looked for it most eagerly.
+ * section 7.2.3). So after a minute without the server, the pages that tried most often would find it last.
  */
 import type { Clock } from '../call/ports';
 
 const FIRST_MS = 300;
 const MOST_MS = 1_000;
-/** A connection that is refused fails sooner, one into a dead network later. */
+/** A refused connection fails sooner than this; a connection into a dead network fails later. */
 const REFUSED_MS = 1_000;
-/** Longer, and the attempt began in a network that is dead: after the first second TCP says hello again only at 3 s and at 7 s. */
+/** A longer attempt began in a dead network: after the first second TCP retransmits its SYN only at 3 s and at 7 s. */
 const ATTEMPT_MS = 3_000;
-/** Younger than this, an attempt is not worth breaking off. */
+/** An attempt younger than this is not aborted. */
 const YOUNG_MS = 1_000;
 
 export interface Comeback {
@@ -21,7 +21,7 @@ export interface Comeback {
   start(): void;
   /** Something may be better now: looks at once. */
   hurry(): void;
-  /** The connection is there, or nobody wants it any more. */
+  /** The connection is there, or is not wanted any more. */
   stop(): void;
 }
 
@@ -31,19 +31,20 @@ export interface ComebackOptions {
   readonly random: () => number;
   /** Whether the server answers. */
   readonly isThere: (signal: AbortSignal) => Promise<boolean>;
-  /** The server is there: connect. Whoever fails at that calls `start` again. */
+  /** The server is there: connect. When that fails, call `start` again. */
   readonly connect: () => void;
   /**
-   * HACK(chrome 156): a request that is given up leaves its half-open connection to the next one, and the longer a network is dead the later that
-   * one says hello again (RFC 6298, section 5.5): found up to half a minute late. So after one without any answer no more is asked, and a
-   * WebSocket is tried at once, which always has a connection of its own. (Firefox punishes those who do that.)
+   * HACK(chrome 156): an aborted request leaves its half-open TCP connection in the pool, and the next request takes it. The longer the network
+   * is dead, the later that connection retransmits (RFC 6298, section 5.5), so the server is found up to half a minute late. Therefore, after
+   * a request without any answer, the page tries a WebSocket, which always opens a connection of its own. (Firefox delays pages that do that.)
+   * Measured by the soak of test/browser/faults-network.test.ts.
    */
   readonly leavesHalfOpen: boolean;
 }
 
 export function createComeback({ clock, random, isThere, connect, leavesHalfOpen }: ComebackOptions): Comeback {
   let attempts = 0;
-  /** Nothing answered, not even by a refusal. */
+  /** Nothing answered, not even with a refusal. */
   let isDead = false;
   let connectedAt = -Infinity;
   let cancelWait: () => void = () => undefined;
@@ -51,7 +52,7 @@ export function createComeback({ clock, random, isThere, connect, leavesHalfOpen
   let isLooking = false;
 
   function wait(): void {
-    // An attempt into a dead network has been a pause already.
+    // An attempt into a dead network was already a pause.
     const pauseMs = isDead ? FIRST_MS : Math.min(FIRST_MS * 2 ** attempts, MOST_MS);
     attempts += 1;
     cancelWait = clock.after(pauseMs * (0.5 + random()), look);

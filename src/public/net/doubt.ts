@@ -1,24 +1,24 @@
 /**
- * Whether a connected server is still there. A dead network keeps a socket "connected" until the next pings are overdue, up to 14 s;
- * asking finds out sooner. Used by net/socket-signaling.
+ * Finds out whether a connected server is still there. In a dead network a socket stays "connected" until the next pings are overdue, up to
+ * 14 s; asking is faster.
  */
 import type { Clock } from '../call/ports';
 
-/** After an answer nobody doubts for so long: seven silent links ask at once, and who asks too often is hung up on (RATES.state). */
+/** After an answer, ask no more for this long: seven silent links ask at once, and the server hangs up on a page that asks too often (RATES.state). */
 const TRUST_MS = 1_000;
 
 export interface Doubt {
-  /** Something looks wrong: asks, unless it was answered a moment ago. */
+  /** Something looks wrong: asks, unless the server has answered a moment ago. */
   raise(): void;
-  /** What was true a moment ago may not be true any more, for example in another network: asks now. */
+  /** The last answer may not count any more, for example in another network: asks now. */
   insist(): void;
 }
 
 export interface DoubtOptions {
   readonly clock: Clock;
-  /** Asks the server; false when no answer comes in time. Null: there is nothing to ask for now. */
+  /** Asks the server; false when no answer comes in time. Null: there is nobody to ask. */
   readonly ask: () => Promise<boolean> | null;
-  /** It did not answer. */
+  /** The server did not answer. */
   readonly onSilence: () => void;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Sends no faster than the server takes it: what is too much at once waits for its turn, in order. A computer with dozens of network interfaces
- * that meets seven people has 400 candidates at once, and the last ones, which a relay gives, are the most needed. (To send again what was
- * refused would cost an answer each, and the server hangs up on who is refused too often.) Used by net/socket-signaling.
+ * Sends no faster than the server allows: the rest waits for its turn, in order. A computer with dozens of network interfaces that meets seven
+ * peers has 400 candidates at once, and the last ones, from a relay, matter most. (Sending again after a refusal would cost an answer each, and
+ * the server hangs up on a page that is refused too often.)
  */
 import { createBucket, type Rate } from '../../shared/bucket';
 import type { Clock } from '../call/ports';
@@ -9,11 +9,11 @@ import type { Clock } from '../call/ports';
 export interface Pace {
   /** Now, or as soon as it may. */
   take(send: () => void): void;
-  /** What waits is not to be sent any more. */
+  /** Drops what waits. */
   clear(): void;
 }
 
-/** The way may hold back what was sent, and bring it all at once: this much of the rate stays unused for that. */
+/** The network may hold messages back and deliver them all at once. So we use only this much of the rate. */
 const SPARE = 0.8;
 
 export function createPace({ burst, perSecond }: Rate, clock: Clock): Pace {

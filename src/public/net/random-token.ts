@@ -1,4 +1,4 @@
-/** Random names for page loads and links. Used by main.ts. `crypto.randomUUID` is missing on plain http, this is not. */
+/** Random names for page loads and links. `crypto.randomUUID` is missing on plain http, this is not. */
 
 /** 96 random bits in 24 hexadecimal digits. */
 export function randomToken(): string {

@@ -17,11 +17,11 @@ import { createPace } from './pace';
 
 /** How long a question to the server may take before it counts as unanswered. */
 const ANSWER_MS = 5_000;
-/** How long a connection that is in doubt may take to show that it lives. A round trip through a bad network is half a second. */
+/** How long a doubted connection may take to answer. A round trip through a bad network is half a second. */
 const ALIVE_MS = 2_000;
-/** A server that took longer before may take this many times as long, within `ANSWER_MS`: slow is not dead. */
+/** A slow server may take this many times as long as its last answer, within `ANSWER_MS`: slow is not dead. */
 const SLOWER = 3;
-/** The server has just answered when a socket is tried. */
+/** A socket is tried only after the server has answered a request. */
 const CONNECT_MS = 5_000;
 
 export interface SocketSignalingOptions {
@@ -48,7 +48,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
   const socket: Socket<FromServer, ClientToServer> = io(url, {
     path: `${base}/socket.io`,
     autoConnect: false,
-    // WebSocket first saves a round trip; without the second flag there is no second try where a proxy refuses it.
+    // WebSocket first saves a round trip. Without the second flag there is no second try where a proxy refuses it.
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     // net/comeback does it.
@@ -57,16 +57,16 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
   });
   const comeback = createComeback({ clock, random, isThere, leavesHalfOpen, connect: () => socket.connect() });
   const pace = createPace(RATES.ice, clock);
-  /** The newest that the server was told of us; null: we are in no room, and want to be in none. */
+  /** The newest state that the server was told of us; null: we are in no room, and want to be in none. */
   let told: PeerState | null = null;
   /** The server has given us a seat on this connection, so it passes our signals on. */
   let isSeated = false;
   let onSignal: (from: PeerId, signal: Signal) => void = () => undefined;
   /** How long this server took to answer the last time. */
   let answerMs = 0;
-  /** Another tab has our seat: this one must not come back for it. */
+  /** Another tab has our seat; this one must not take it back. */
   let isReplaced = false;
-  /** The lobby's question may come before the socket does. Asking seats nobody, so this one may wait. */
+  /** The lobby's question may come before the socket is connected. Looking seats nobody, so it may wait. */
   let question: (() => void) | null = null;
   /** The server closed a connection that nobody needed: it comes back when somebody does. */
   let rests = false;
@@ -82,7 +82,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
 
   function hangUp(): void {
     if (!socket.connected) return;
-    // Its end starts the comeback.
+    // Its `disconnect` event starts the comeback.
     socket.disconnect();
     comeback.hurry();
   }
@@ -165,7 +165,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
         room,
         request,
         timed((reply) => {
-          // Without an answer the call would wait for ever: on a new connection it asks again.
+          // Without an answer the call would wait for ever. On a new connection it asks again.
           if (reply === null) return hangUp();
           const answer = read.parseJoinReply(reply);
           if (!answer.ok) told = null;

@@ -1,4 +1,4 @@
-/** Mounts the whole face of the page. Called once by main.ts. */
+/** Mounts the whole face of the page. */
 import { fetchPart } from '../../shared/part';
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';

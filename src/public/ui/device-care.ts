@@ -1,6 +1,6 @@
 /**
  * What looks after the own devices and can wait a moment: how one sounds before the door, a microphone
- * that is muted or gives nothing, a camera without a picture. Fetched by ui/app.ts.
+ * that is muted or gives nothing, a camera without a picture.
  */
 import type { Text } from '../../shared/text';
 import type { Call } from '../call/call';

@@ -1,5 +1,5 @@
 /**
- * Fetches what can wait until people see each other: ui/room-tools.ts, its markup and its style. Mounted by ui/app.ts. Who is quicker than
+ * Fetches what can wait until people see each other: ui/room-tools.ts, its markup and its style. Who is quicker than
  * that is not lost: their click fetches it, and is then done.
  */
 import { fetchPart } from '../../shared/part';

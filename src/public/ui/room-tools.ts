@@ -1,4 +1,4 @@
-/** What people do together in a call, and how each one sets it for themselves. Fetched by ui/later.ts when people see each other. */
+/** What people do together in a call, and how each one sets it for themselves. */
 import { fetchPart } from '../../shared/part';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';

@@ -1,4 +1,4 @@
-/** The sentences that people read, by language. Used by the server's pages, which say all of them; the browser's come by load.ts. */
+/** The sentences that people read, by language. */
 import { en, type Text } from './en';
 import { enPage, type OnPages } from './en-page';
 import { roomText as enRoom, type RoomText } from './en-room';

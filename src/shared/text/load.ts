@@ -1,4 +1,4 @@
-/** The sentences of one language, fetched as a file of its own (scripts/build.mjs). Called by main.ts; the server has them all. */
+/** The sentences of one language, fetched as a file of its own (scripts/build.mjs). */
 import { fetchPart } from '../part';
 import type { Text } from './en';
 import type { RoomText } from './en-room';

@@ -1,4 +1,4 @@
-/** People whose browsers run on hosts of their own (network.ts). Used by the fault tests that hurt networks. */
+/** People whose browsers run on hosts of their own (network.ts). */
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { startHouse, type House } from '../house';

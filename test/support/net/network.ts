@@ -1,6 +1,6 @@
 /**
  * Several machines in one: each host has a network of its own, joined to this one, the router, by a cable that a test can
- * cut, narrow, make lossy or plug in elsewhere. Used by the fault tests, inside the lab (lab.sh).
+ * cut, narrow, make lossy or plug in elsewhere.
  *
  * What is dropped is dropped where it arrives, never where it is sent: a sender would be told (EPERM), and a dead network tells nobody.
  */

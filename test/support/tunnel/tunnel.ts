@@ -1,5 +1,5 @@
 /**
- * A real localtunnel server on this machine, and `lt --port` as people type it. Called by the tunnel tests.
+ * A real localtunnel server on this machine, and `lt --port` as people type it.
  * The server is npm's, installed apart by scripts/test.mjs (package.json beside this file).
  */
 import { spawn, type ChildProcess } from 'node:child_process';

@@ -1,11 +1,11 @@
-/** The devices that the person picked, kept for the next time. Used by call/devices/own-devices. */
+/** The devices that the user picked, kept for the next time. */
 import type { LocalSlotName } from '../state/state';
 import type { Device, DeviceKind, Memory } from '../ports';
 
 export type Choice = LocalSlotName | 'speaker';
 
 export interface Remembered {
-  /** The device's id; empty: none was picked, or what is stored is no id. */
+  /** The device's id; empty: none was picked, or the stored value is not an id. */
   readonly device: string;
   /** Its name: some browsers give a device another id at each visit. */
   readonly label: string;
@@ -35,8 +35,8 @@ export function createDeviceMemory(memory: Memory): DeviceMemory {
 }
 
 /**
- * The remembered device among those that there are: by its id, or by its name where exactly one bears it. Empty: it is not there. Null: the
- * browser tells no names yet.
+ * Finds the remembered device: by its id, or by its name where exactly one device has that name. Empty: it is not there. Null: the browser
+ * does not tell names yet.
  */
 export function idOf(choice: Choice, { device, label }: Remembered, devices: readonly Device[]): string | null {
   const named = devices.filter((one) => one.kind === KINDS[choice] && one.label !== '');

@@ -1,18 +1,17 @@
 /**
- * The person's own screen: asked for, shown beside the camera, and taken away. Called by ui/ through call/devices/own-devices. It has slots of its
- * own on each link, so nothing is negotiated.
+ * The user's own screen: asked for, shown beside the camera, and taken away. It has its own slots on each link, so nothing is negotiated.
  */
 import type { Media, MediaPlane } from '../ports';
 import { withNotice, withScreen } from '../state/state';
 import type { WritableStore } from '../store';
 
 export interface LocalScreenShare {
-  /** In answer to a click or a key, or the browser refuses. */
+  /** Call this in answer to a click or a key; otherwise the browser refuses. */
   start(): void;
   stop(): void;
   /** Smooth rather than sharp. Holds for the next time too. */
   setMotion(motion: boolean): void;
-  /** The browser's own button, a closed window, an unplugged display. */
+  /** It ended by the browser's own button, a closed window or an unplugged display. */
   lose(track: MediaStreamTrack): void;
 }
 
@@ -23,7 +22,7 @@ export function createLocalScreen(options: {
   readonly onError: (error: unknown) => void;
 }): LocalScreenShare {
   const { store, media, plane, onError } = options;
-  /** Grows with each start and each stop: an answer that comes after a stop is void. */
+  /** Grows with each start and each stop: an answer that comes after a stop does not count. */
   let turn = 0;
 
   async function open(): Promise<void> {
@@ -50,7 +49,7 @@ export function createLocalScreen(options: {
     tell('screen_sound', sound);
   }
 
-  /** Nothing waits for the links: one may never answer. */
+  /** Do not wait for the links: one of them may never answer. */
   function tell(slot: 'screen' | 'screen_sound', track: MediaStreamTrack | null): void {
     plane.setTrack(slot, track).catch(onError);
   }

@@ -1,6 +1,6 @@
 /**
- * Two hints that a person wants from a microphone: "you are muted" to who talks, and "nothing comes" when there is not one bit of sound.
- * Started by ui/device-care. It listens only as long as it can learn something, and only here: nothing of it is sent.
+ * Two hints about the microphone: "you are muted" when you talk, and "no sound" when it gives not one bit of sound. It listens only as
+ * long as it can learn something, and only in this page: nothing of it is sent.
  */
 import type { Media } from '../ports';
 import { isInCall, type CallState, type NoticeCode } from '../state/state';
@@ -8,19 +8,19 @@ import type { Store } from '../store';
 
 /** -36 dB below full scale: speech into a laptop is some 10 dB louder, a quiet room 20 dB softer. */
 const TALKING = 0.016;
-/** Of the last so many levels so many must be loud: a cough or a door is no talk. */
+/** This many of the last levels must be loud: a cough or a door is not talk. */
 const LEVELS_KEPT = 12;
 const LEVELS_LOUD = 6;
-/** Once said, a minute of peace. */
+/** After a hint, a minute without one. */
 const COOL_DOWN_MS = 60_000;
-/** A working microphone is never exactly 0 for so long; one that is switched off at its side is. */
+/** A working microphone is never exactly 0 for this long; a microphone with its own switch turned off is. */
 const SILENT_MS = 10_000;
 
 export interface LevelWatch {
   onLevel(level: number, atMs: number): void;
 }
 
-/** Says when somebody talks, once a minute at most. Give it the levels of a muted microphone. */
+/** Says when the user talks, once a minute at most. Give it the levels of a muted microphone. */
 export function createTalkWatch(onTalk: () => void): LevelWatch {
   let recent: boolean[] = [];
   let quietUntilMs = -Infinity;
@@ -35,7 +35,7 @@ export function createTalkWatch(onTalk: () => void): LevelWatch {
   };
 }
 
-/** Says once when there was nothing at all for ten seconds, and when there is sound for the first time. */
+/** Says once when there was no sound at all for ten seconds, and when there is sound for the first time. */
 export function createSilenceWatch(onSilent: () => void, onSound: () => void): LevelWatch {
   let sinceMs: number | null = null;
   let told = false;
@@ -51,7 +51,7 @@ export function createSilenceWatch(onSilent: () => void, onSound: () => void): L
   };
 }
 
-/** As much of a Call as hints need. */
+/** The part of a Call that hints need. */
 export interface Hinting {
   readonly store: Store;
   readonly notify: (code: NoticeCode, name?: string) => void;
@@ -65,7 +65,7 @@ export function startMicHints({ store, notify, withdraw, slots }: Hinting): () =
   let undo: () => void = () => undefined;
   let watched: MediaStreamTrack | null = null;
   let purpose: 'talk' | 'silence' | null = null;
-  /** It has given sound: it will not be suspected again. */
+  /** This microphone has given sound, so it is not suspected again. */
   let proven: MediaStreamTrack | null = null;
 
   const stop = (): void => {

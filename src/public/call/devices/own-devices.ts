@@ -1,6 +1,6 @@
 /**
- * Everything about the person's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
- * in and out. Made by call/call, called by ui/.
+ * Everything about the user's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
+ * in and out.
  */
 import { createDeviceMemory, idOf, type Choice, type Remembered } from './device-memory';
 import { withDevicesFound } from '../state/device-notices';
@@ -16,24 +16,24 @@ export interface OwnDevices {
   /** This device and no other; a failure rolls back. */
   use(slot: LocalSlotName, device: string): void;
   flip: LocalSlots['flip'];
-  /** The same device once more. */
+  /** Opens the same device once more. */
   reopen: LocalSlots['renew'];
   retry: LocalSlots['retry'];
   setMusic: LocalSlots['setMusic'];
   readonly canShareScreen: boolean;
   readonly screen: Pick<LocalScreenShare, 'start' | 'stop' | 'setMotion'>;
-  /** Where the others are heard; empty: where the browser thinks best. */
+  /** The speaker for the peers' sound; empty: the browser's default. */
   useSpeaker(device: string): void;
   readonly canPickSpeaker: boolean;
-  /** The browser does not play there: the choice is taken back, and told. */
+  /** The browser cannot play there: takes the choice back, and tells the user. */
   refuseSpeaker(device: string): void;
-  /** The browser's own question. In answer to a click. */
+  /** The browser's own picker. Call this in answer to a click. */
   pickSpeaker(): void;
   readonly watchLevel: Media['watchLevel'];
   readonly record: Media['record'];
 }
 
-/** With what only the conductor calls. */
+/** Also what only the conductor calls. */
 export interface HeldDevices extends OwnDevices {
   prepare(): void;
   release(): void;
@@ -51,7 +51,7 @@ export function createOwnDevices(options: {
 }): HeldDevices {
   const { store, media, plane, session, lasting, onError } = options;
   const memory = createDeviceMemory(lasting);
-  /** What a speaker that the browser refuses gives way to. */
+  /** The speaker to go back to when the browser refuses one. */
   let formerSpeaker = '';
   const sought = new Map<Choice, Remembered>();
   for (const choice of ['mic', 'camera', 'speaker'] as const) {
@@ -83,14 +83,14 @@ export function createOwnDevices(options: {
     onInterrupted: (track) => slots.interrupt(track),
   });
 
-  /** Looks once for each device of last time, as soon as the browser tells names. */
+  /** Looks once for each remembered device, as soon as the browser tells names. */
   function recall(found: readonly Device[]): void {
     for (const choice of ['mic', 'camera', 'speaker'] as const) {
       const remembered = sought.get(choice);
       const id = remembered === undefined ? null : idOf(choice, remembered, found);
       if (remembered === undefined || id === null) continue;
       sought.delete(choice);
-      // Picked meanwhile: that counts.
+      // The user has picked one meanwhile: that counts.
       if (id === '' || id === remembered.device || memory.find(choice).device !== remembered.device) continue;
       memory.keep(choice, id, remembered.label);
       if (choice === 'speaker') store.change((state) => withSound(state, { speaker: id }));
@@ -127,7 +127,7 @@ export function createOwnDevices(options: {
     },
     useSpeaker,
     refuseSpeaker(device) {
-      // Each element that plays says so.
+      // Each element that plays reports this.
       if (device === '' || store.get().sound.speaker !== device) return;
       keepSpeaker(formerSpeaker === device ? '' : formerSpeaker);
       formerSpeaker = '';
@@ -136,7 +136,7 @@ export function createOwnDevices(options: {
     pickSpeaker() {
       media.pickSpeaker().then((device) => {
         if (device === null) return;
-        // Firefox lists a speaker only once it was chosen, and says nothing of it by itself.
+        // Firefox lists a speaker only once it was chosen, and fires no event for it.
         const { devices } = store.get();
         const isListed = devices.some(({ kind, id }) => kind === 'speaker' && id === device.id);
         if (!isListed) store.change((state) => withDevices(state, [...devices, device]));

@@ -1,7 +1,7 @@
 /** Tells the peers our state whenever it changes, both through the server and over the links. */
 import type { PeerState } from '../../../shared/protocol';
 import type { MessagePlane, Signaling } from '../ports';
-import { isInCall, toldState } from '../state/state';
+import { isInCall, toWire } from '../state/state';
 import type { Store } from '../store';
 
 export interface OwnState {
@@ -14,9 +14,9 @@ export function createOwnState(
   signaling: Pick<Signaling, 'tell'>,
   messages: Pick<MessagePlane, 'say'>,
 ): OwnState {
-  let told = toldState(store.get(), 0);
+  let told = toWire(store.get(), 0);
   store.subscribe((now) => {
-    const next = toldState(now, told.revision + 1);
+    const next = toWire(now, told.revision + 1);
     if (isSame(next, told)) return;
     told = next;
     if (!isInCall(now)) return;

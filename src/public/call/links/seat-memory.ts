@@ -1,4 +1,4 @@
-/** The seat that this tab holds, kept over a reload and deleted by leaving; and which ones it had in that room. Used by call/call. */
+/** The seat that this tab holds, kept over a reload and deleted by leaving; and which ones it had in that room. */
 import { isRecord, parseJson, parseSeat } from '../../../shared/parse';
 import type { PeerId, Seat } from '../../../shared/protocol';
 import type { Memory } from '../ports';

@@ -1,6 +1,6 @@
 /**
  * Notes every few seconds that the page is alive in the call. A browser restores its tabs, and a computer wakes, hours later too: then
- * nobody may be on camera again without a word of their own. Made by call/call.
+ * nobody may be on camera again without a word of their own.
  */
 import type { Clock, Memory } from '../ports';
 import { isInCall } from '../state/state';

@@ -1,6 +1,6 @@
 /**
- * The chat as a list, and each way in which it can change, as pure functions. Part of the state (call/state/state); what goes to and
- * fro is call/talk/chat-exchange's. Nothing is kept on the server: who comes late, or reloads, is told by the others.
+ * The chat as a list, and each way in which it can change, as pure functions. Part of the state (call/state/state). Nothing is kept on the
+ * server: pages that come late, or reload, get the history from their peers (call/talk/chat-exchange).
  */
 import { CHAT_LIMITS, type ToldMessage } from '../../../shared/chat-message';
 import { utf8Bytes } from '../../../shared/measure';
@@ -19,22 +19,22 @@ export interface ChatMessage {
   readonly text: string;
   /** The receiver's name of a private message; null: everybody. */
   readonly privateTo: string | null;
-  /** Whose page has not confirmed our private message yet; null: nobody's. What goes to everybody waits in the history. */
+  /** The peer whose page has not confirmed our private message yet; null: none. Messages to everybody wait in the history. */
   readonly waitsFor: PeerId | null;
-  /** It is from before we came, and others remember it. */
+  /** It is from before we came; a peer has told us of it. */
   readonly told: boolean;
-  /** The name of who told us of it, when that was not the one who wrote it (empty: a guest); null: the writer. */
+  /** The name of the peer that told us of it, if that was not its writer (empty: a guest); null: the writer. */
   readonly toldBy: string | null;
 }
 
 export type Chat = readonly ChatMessage[];
 
-/** A long text may be 16 kB: what we remember, and tell to newcomers, is bounded in bytes as well. */
+/** A long text may be 16 kB: so the memory, and what newcomers are told, is bounded in bytes as well. */
 const BYTES_KEPT = 256 * 1024;
 
 /**
- * The known messages and the new ones, each once, in the order of their times; the oldest are forgotten. The writer's own word takes the
- * place of what somebody else said about it.
+ * The known messages and the new ones, each once, in the order of their times; the oldest are forgotten. A message from its writer
+ * replaces the same message as told by a peer.
  */
 export function mergeMessages(known: Chat, more: Chat): Chat {
   const all = new Map(known.map((message) => [idOf(message), message]));
@@ -42,25 +42,34 @@ export function mergeMessages(known: Chat, more: Chat): Chat {
   for (const message of more) {
     const id = idOf(message);
     const there = all.get(id);
-    if (there !== undefined && (!isHearsay(there) || isHearsay(message))) continue;
-    all.set(id, there === undefined ? message : { ...message, time: earlier(there, message) });
+    const next = there === undefined ? message : together(there, message);
+    if (next === there) continue;
+    all.set(id, next);
     isNews = true;
   }
   return isNews ? forgetOldest([...all.values()].sort(inOrder)) : known;
 }
 
-/** A telling that is on its way for longer makes a message seem younger. Beyond this it is no delay, but another story. */
+/** Two tellings of one message: the writer's own counts, and of two by hearsay the first. */
+function together(there: ChatMessage, message: ChatMessage): ChatMessage {
+  if (!isHearsay(there)) return there;
+  if (!isHearsay(message)) return { ...message, time: earlier(there, message) };
+  const time = earlier(message, there);
+  return time === there.time ? there : { ...there, time };
+}
+
+/** A delay on the way makes a message seem younger. A difference larger than this is not a delay. */
 const DELAY_MS = 10_000;
 
-/** The time of a message that two people tell of. They tell at different moments, so only the earlier one keeps the order in which things were written. */
-function earlier(hearsay: ChatMessage, own: ChatMessage): number {
-  const isDelay = hearsay.time < own.time && own.time - hearsay.time < DELAY_MS;
-  return isDelay ? hearsay.time : own.time;
+/** The time of a message that two peers tell of. Their ages differ by the delay, so the earlier time is the right one. */
+function earlier(hearsay: ChatMessage, kept: ChatMessage): number {
+  const isDelay = hearsay.time < kept.time && kept.time - hearsay.time < DELAY_MS;
+  return isDelay ? hearsay.time : kept.time;
 }
 
 /**
- * Of each writer the highest number that came from the writer, so that nobody is told twice. What others say about a writer counts for
- * nothing here: it would keep the real messages from us. The last writers, where there are very many.
+ * For each writer the highest number that came from the writer itself, so that no message is told twice. Hearsay does not count here: it could
+ * keep the real messages from us. Only the last writers, where there are very many.
  */
 export function knownBy(chat: Chat): readonly (readonly [PeerId, number])[] {
   const known = new Map<PeerId, number>();
@@ -72,7 +81,7 @@ export function knownBy(chat: Chat): readonly (readonly [PeerId, number])[] {
   return [...known].slice(-CHAT_LIMITS.writers);
 }
 
-/** What somebody who knows that much has missed, in frames that are small enough to send, at least one. Never what was private. */
+/** The messages that a peer who knows this much has missed, in frames that are small enough to send, at least one. Never private ones. */
 export function historyFor(
   chat: Chat,
   known: readonly (readonly [PeerId, number])[],
@@ -85,7 +94,7 @@ export function historyFor(
   for (const { from, number, name, time, text } of missed.slice(-CHAT_LIMITS.messagesKept)) {
     const told = { from, number, name, age: Math.max(0, Math.round(now - time)), text };
     const size = utf8Bytes(JSON.stringify(told)) + 1;
-    // What stands around the messages in a frame takes less than 64 bytes.
+    // The frame around the messages takes less than 64 bytes.
     if (bytes + size > CHAT_LIMITS.bulkyBytes - 64) {
       frames.push([]);
       bytes = 0;
@@ -96,10 +105,10 @@ export function historyFor(
   return frames.length === 0 ? [[]] : frames;
 }
 
-/** Numbers go by the writer's clock; one of the day after tomorrow is no writer's, and would have to be topped by all later ones. */
+/** Numbers follow the writer's clock. A number from the day after tomorrow is not real, and every later message would have to exceed it. */
 const AHEAD_MS = 24 * 3_600_000;
 
-/** What another page remembers, as our own memory. It is hearsay: `toldBy` says whose. */
+/** Turns the memory of another page into ours. It is hearsay: `toldBy` says whose. */
 export function remembered(
   told: readonly ToldMessage[],
   {
@@ -113,7 +122,7 @@ export function remembered(
     teller: PeerId;
     tellerName: string;
     now: number;
-    /** When we came; what was written later is news, however late we hear of it. */
+    /** When we came. A message written later is news, however late we hear of it. */
     since: number;
   },
 ): Chat {
@@ -132,12 +141,12 @@ export function remembered(
   }));
 }
 
-/** Our oldest private message to that person that has not come to them, as far as we know. From another seat it would be another message. */
+/** Our oldest private message to that peer that is not confirmed yet. A message from another seat of ours would be another message. */
 export function nextFor(chat: Chat, self: PeerId, receiver: PeerId): ChatMessage | undefined {
   return chat.find(({ from, waitsFor }) => from === self && waitsFor === receiver);
 }
 
-/** They have it. The same chat when that is no news. */
+/** The peer has the message. Returns the same chat if that was known. */
 export function withReceived(chat: Chat, receiver: PeerId, number: number): Chat {
   const isMeant = (message: ChatMessage): boolean => message.waitsFor === receiver && message.number === number;
   return chat.some(isMeant)
@@ -145,13 +154,13 @@ export function withReceived(chat: Chat, receiver: PeerId, number: number): Chat
     : chat;
 }
 
-/** The number of our next message: by the clock, so that a reloaded page goes on, and never one that was used. */
+/** The number of our next message: by the clock, so that a reloaded page goes on, and never a number that was used. */
 export function nextNumber(chat: Chat, self: PeerId, now: number): number {
   const used = chat.filter(({ from }) => from === self).map(({ number }) => number + 1);
   return Math.max(Math.round(now), ...used);
 }
 
-/** Not from the one who wrote it. */
+/** Told by a peer that did not write it. */
 function isHearsay({ toldBy }: ChatMessage): boolean {
   return toldBy !== null;
 }
@@ -169,10 +178,10 @@ function inOrder(a: ChatMessage, b: ChatMessage): number {
   return a.time - b.time || a.number - b.number || (a.from < b.from ? -1 : 1);
 }
 
-/** Of what came from its writers, and of hearsay, the newest each: so nobody can push out the one by the other. */
+/** Keeps the newest of each kind, from writers and by hearsay, so that neither can push out the other. */
 function forgetOldest(chat: Chat): Chat {
   const kept = new Set([...newest(chat.filter(isHearsay)), ...newest(chat.filter((message) => !isHearsay(message)))]);
-  // What has not come to its receiver is all there is of it.
+  // An unconfirmed private message exists nowhere else.
   return chat.filter((message) => kept.has(message) || message.waitsFor !== null);
 }
 

@@ -1,8 +1,8 @@
-/** What a person is told about the own devices: pure functions on the state. Used by call/devices/local-slots and call/devices/own-devices. */
+/** The notices about the user's own devices: pure functions on the state. */
 import { MEDIA_PROBLEMS, type Device, type DeviceKind, type MediaProblem } from '../ports';
 import { withDevices, withNotice, withoutNotices, type CallState, type LocalSlotName, type NoticeCode } from './state';
 
-/** The same trouble with both is one sentence and one thing to do. */
+/** The same trouble with both devices is one notice with one action. */
 export function withProblem(state: CallState, slot: LocalSlotName, problem: MediaProblem): CallState {
   const other: LocalSlotName = slot === 'mic' ? 'camera' : 'mic';
   const before = withoutProblem(state, slot);
@@ -11,7 +11,7 @@ export function withProblem(state: CallState, slot: LocalSlotName, problem: Medi
   return withNotice(withoutProblem(before, other), `both-${problem}`);
 }
 
-/** That device works, so whatever was said about it is over. */
+/** That device works, so its notices are removed. */
 export function withoutProblem(state: CallState, slot: LocalSlotName): CallState {
   return withoutNotices(state, (code) => isProblemOf(slot, code));
 }
@@ -20,7 +20,7 @@ function isProblemOf(slot: LocalSlotName, code: NoticeCode): boolean {
   return retryOf(code)?.includes(slot) === true;
 }
 
-/** What a person would try again who reads this; null when it is not about a device that did not open. */
+/** The devices that *Try again* in this notice opens; null when the notice is not about a device that did not open. */
 export function retryOf(code: NoticeCode): readonly LocalSlotName[] | null {
   for (const problem of MEDIA_PROBLEMS) {
     if (code === `both-${problem}`) return ['mic', 'camera'];
@@ -30,7 +30,7 @@ export function retryOf(code: NoticeCode): readonly LocalSlotName[] | null {
   return null;
 }
 
-/** What is wrong with the devices now, however the notices about it were dismissed. */
+/** The problems of the devices now, whether or not their notices were dismissed. */
 export function problemsOf({ slots }: CallState): readonly NoticeCode[] {
   const { mic, camera } = slots;
   if (mic.problem !== null && mic.problem === camera.problem) return [`both-${mic.problem}`];
@@ -40,10 +40,10 @@ export function problemsOf({ slots }: CallState): readonly NoticeCode[] {
   ];
 }
 
-/** Names that Chromium gives to a choice and not to a thing: they come and go with the devices behind them. */
+/** Ids that Chromium gives to a choice and not to a device: they come and go with the devices behind them. */
 const ALIASES: ReadonlySet<string> = new Set(['default', 'communications']);
 
-/** The new list; a notice for each device that was plugged in, with the offer to use it; no offer of one that is gone. */
+/** The new list; a notice for each device that was plugged in, with the offer to use it; offers of unplugged devices are removed. */
 export function withDevicesFound(state: CallState, found: readonly Device[]): CallState {
   const before = state.devices;
   const isFound = (id: string): boolean => found.some((device) => device.id === id);
@@ -52,13 +52,13 @@ export function withDevicesFound(state: CallState, found: readonly Device[]): Ca
     next = { ...next, notices: next.notices.filter(({ device }) => device === '' || isFound(device)) };
   for (const { kind, id, label } of found) {
     if (ALIASES.has(id) || label === '' || before.some((known) => known.kind === kind && known.id === id)) continue;
-    // Names appear with the first permission: those devices were there all along.
+    // Names appear with the first permission: those devices were there before.
     if (isNamed(before, kind)) next = withNotice(next, `${kind}-added`, label, { device: id });
   }
   return next;
 }
 
-/** A kind that was empty while another one was named counts as known: what comes now is new. */
+/** A kind without devices while another kind had names counts as known: its next device is new. */
 function isNamed(devices: readonly Device[], kind: DeviceKind): boolean {
   const named = devices.filter(({ label }) => label !== '');
   if (kind === 'speaker') return named.some((device) => device.kind === kind);

@@ -1,21 +1,21 @@
 /**
- * Who speaks, from how loud each one is, with a steady hand: a cough marks nobody, a pause for breath takes no mark away. Pure; part of
- * the state (call/state/state), fed by call/talk/hearing-watch.
+ * Decides from audio levels who speaks, without flicker: a cough marks nobody, and a pause for breath does not remove the mark. Pure; part
+ * of the state (call/state/state).
  */
 import type { PeerId } from '../../../shared/protocol';
 
 export interface Hearing {
-  /** Who speaks just now, in the order in which they began. */
+  /** The peers who speak now, in the order in which they began. */
   readonly speaking: readonly PeerId[];
-  /** The one to look at: who spoke last for more than a word. Stays when all are silent; empty before anybody spoke. */
+  /** The peer to look at: the last one who spoke for more than a word. It stays when all are silent; empty before anybody spoke. */
   readonly speaker: PeerId;
 }
 
 export const SILENCE: Hearing = { speaking: [], speaker: '' };
 
-/** What is remembered of one voice from measurement to measurement. */
+/** The memory of one voice between measurements. */
 interface Voice {
-  /** Since when it is loud without a pause; Infinity: it is not. */
+  /** When it became loud, without a pause since; Infinity: it is not loud. */
   readonly loudSince: number;
   readonly loudAt: number;
   readonly speaking: boolean;
@@ -31,14 +31,14 @@ export const EAR: Ear = { voices: new Map(), hearing: SILENCE };
 /** Linear, from 0 to 1. Speech lies at 0.05 and more, a quiet room at 0.005; between the two figures nothing changes. */
 const LOUD = 0.03;
 const SOFT = 0.015;
-/** Shorter is a cough or a key. */
+/** A shorter sound is a cough or a key. */
 const BEGIN_MS = 150;
-/** Longer is more than a pause for breath. */
+/** A longer silence is more than a pause for breath. */
 const END_MS = 900;
-/** So long somebody speaks before everybody's eyes are turned to them. */
+/** How long a peer must speak to become the one to look at. */
 const TURN_MS = 1_200;
 
-/** The next measurement. `hearing` stays the same object while nothing changes. @param levels of those who may be heard at all */
+/** The next measurement. `hearing` stays the same object while nothing changes. @param levels of the peers who may be heard at all */
 export function listen(ear: Ear, levels: ReadonlyMap<PeerId, number>, now: number): Ear {
   const voices = new Map<PeerId, Voice>();
   for (const [id, level] of levels) voices.set(id, next(ear.voices.get(id), level, now));
@@ -48,7 +48,7 @@ export function listen(ear: Ear, levels: ReadonlyMap<PeerId, number>, now: numbe
 
   const { speaker } = ear.hearing;
   const turnTo = speaking.find((id) => now - (voices.get(id)?.loudSince ?? now) >= TURN_MS);
-  // Who has the floor keeps it while they speak.
+  // The present speaker stays as long as they speak.
   const nextSpeaker = speaker !== '' && isSpeaking(speaker) ? speaker : (turnTo ?? speaker);
   if (nextSpeaker === speaker && isSame(speaking, ear.hearing.speaking)) return { voices, hearing: ear.hearing };
   return { voices, hearing: { speaking, speaker: nextSpeaker } };

@@ -1,4 +1,4 @@
-/** What a person wishes of an own device, and what that means: pure functions. Used by call/devices/local-slots. */
+/** The user's wish for one own device, and its consequences: pure functions. */
 import type { DeviceWish, Facing } from '../ports';
 import type { CallState } from './state';
 
@@ -8,7 +8,7 @@ export interface Wish extends DeviceWish {
   readonly held: boolean;
   /** A microphone that was open once stays open while it is muted, so that it answers at once. */
   readonly kept: boolean;
-  /** To be opened anew, also where it is the same device. */
+  /** Open it again, even if it is the same device. */
   readonly anew: boolean;
   /** The name of the device that ended by itself, while its place is being filled. */
   readonly lost: string | null;
@@ -23,7 +23,7 @@ export function wantsTrack({ held, on, kept }: Wish): boolean {
   return held && (on || kept);
 }
 
-/** Whether the device that is open is not the wished one. */
+/** Whether another device is wished than the open one. */
 export function wantsAnother({ picked, device, anew }: Wish, open: string): boolean {
   return anew || (picked && device !== open);
 }
@@ -41,14 +41,14 @@ export function isSameWish(one: DeviceWish, other: DeviceWish): boolean {
   );
 }
 
-/** That device is in use from now on, or to be used next: nothing more is to be done for it. */
+/** That device is in use, or will be used next: nothing is left to do for it. */
 export function withDevice({ on, held, kept, lost }: Wish, device: string): Wish {
   return { on, held, kept, lost, device, picked: false, anew: false };
 }
 
 const OPPOSITE: Readonly<Record<Facing, Facing>> = { user: 'environment', environment: 'user' };
 
-/** The camera that looks the other way; where the browser does not say which way one looks, the next one. Null where there is none. */
+/** The camera that looks the other way; where the browser does not tell directions, the next one. Null where there is no camera. */
 export function otherCamera({ slots, devices }: CallState): Partial<Wish> | null {
   const { device, facing } = slots.camera;
   if (facing !== null) return { device: '', picked: true, facing: OPPOSITE[facing], anew: true };

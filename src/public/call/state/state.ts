@@ -1,5 +1,5 @@
 /**
- * What is true now about the call: one read-only object, and each way in which it can change as a pure function.
+ * The state of the call: one read-only object, and each way in which it can change as a pure function.
  * call/ applies them through call/store.ts; ui/ draws the result. docs/state.md shows one as an example.
  */
 import type { ErrorCode, PeerId, PeerInfo, PeerState, Slot } from '../../../shared/protocol';
@@ -13,9 +13,9 @@ import type { Transfers } from './transfers';
 export type CallStatus = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'refused' | 'left';
 export type LocalSlotName = 'mic' | 'camera';
 
-/** One of the person's own slots: what is wished, and what there is of it. */
+/** One of the user's own slots: the wish, and what there is of it. */
 export interface LocalSlot {
-  /** The person's intent, and the only truth. A wish that fails becomes false, with a problem. */
+  /** The user's intent, and the only truth. A wish that fails becomes false, with a problem. */
   readonly on: boolean;
   /** The hardware is being opened or exchanged. */
   readonly busy: boolean;
@@ -27,10 +27,10 @@ export interface LocalSlot {
   readonly facing: Facing | null;
 }
 
-/** What the person shows besides the camera. */
+/** The user's shared screen. */
 export interface LocalScreen {
   readonly on: boolean;
-  /** The browser asks what to show. */
+  /** The browser asks the user what to show. */
   readonly busy: boolean;
   readonly track: MediaStreamTrack | null;
   readonly sound: MediaStreamTrack | null;
@@ -38,7 +38,7 @@ export interface LocalScreen {
   readonly motion: boolean;
 }
 
-/** What is drawn of a link's statistics. The rest changes every second, and the state with it. */
+/** The part of a link's statistics that is drawn. The rest changes every second and would change the state with it. */
 export type ShownLinkInfo = Pick<LinkInfo, 'route' | 'poor'>;
 
 export interface Peer {
@@ -51,11 +51,11 @@ export interface Peer {
   /** False: the server says that the seat is free. The tile stays as long as the link carries something. */
   readonly seated: boolean;
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
-  /** Whom that person whispers to: us (our own id), or `SOMEBODY_ELSE`, which is all that we are told; empty: everybody hears them. */
+  /** Whom that peer whispers to: us (our own id), or `SOMEBODY_ELSE`, which is all that we are told; empty: it does not whisper. */
   readonly whisperTo: PeerId;
 }
 
-/** Something that the person is told once. The sentence stands in shared/text under its code. */
+/** A notice for the user. Its sentence is in shared/text, under its code. */
 export type NoticeCode =
   | 'joined'
   | 'gone'
@@ -77,9 +77,9 @@ export type NoticeCode =
 export interface Notice {
   readonly id: number;
   readonly code: NoticeCode;
-  /** What the person or the device that it is about is called. */
+  /** The name of the person or device that it is about. */
   readonly name: string;
-  /** Whom it is about, as two people may be called the same; empty: nobody. */
+  /** The peer that it is about, because two may have the same name; empty: none. */
   readonly peer: PeerId;
   /** The device's id, where a button is to use it. */
   readonly device: string;
@@ -90,37 +90,37 @@ export interface CallState {
   /** Why, while `status` is `refused`. `replaced`: this seat was taken by a newer page. */
   readonly refusal: ErrorCode | 'replaced' | null;
   readonly room: string;
-  /** `since`: when we came into the room, in milliseconds since 1970; coming back is not coming. */
+  /** `since`: when we came into the room, in milliseconds since 1970; kept across a reconnect. */
   readonly self: { readonly id: PeerId; readonly name: string; readonly hand: boolean; readonly since: number };
   readonly slots: Readonly<Record<LocalSlotName, LocalSlot>>;
   readonly screen: LocalScreen;
-  /** Where the others are heard (empty: where the browser thinks best), and whether one's own sound is music. */
+  /** The speaker for the peers' sound (empty: the browser's default), and whether our microphone is set to music. */
   readonly sound: { readonly speaker: string; readonly music: boolean };
   readonly devices: readonly Device[];
-  /** The others, in the order in which they came. */
+  /** The peers, in the order in which they came. */
   readonly peers: readonly Peer[];
-  /** The number that the newest notice or reaction got. None is given twice, so that nothing is taken for what it followed. */
+  /** The id of the newest notice or reaction. No id is given twice, so that none is mistaken for an earlier one. */
   readonly lastId: number;
   /** Newest last; the last few. */
   readonly notices: readonly Notice[];
   /** Oldest first. */
   readonly chat: Chat;
-  /** Files to and from the others, in the order in which they were offered. */
+  /** Files to and from the peers, in the order in which they were offered. */
   readonly transfers: Transfers;
   /** The last few, newest last; drawn once. */
   readonly reactions: readonly ShownReaction[];
   /** Whom we whisper to; empty: to nobody. */
   readonly whisperTo: PeerId;
-  /** We ask the others for their sound alone. */
+  /** We ask the peers for sound alone. */
   readonly savesData: boolean;
   readonly hearing: Hearing;
-  /** One speaks oneself, and it is heard. */
+  /** We speak, and are heard. */
   readonly ownVoice: boolean;
 }
 
 export interface ShownReaction {
   readonly id: number;
-  /** Our own id for our own. */
+  /** Our own reactions have our own id. */
   readonly from: PeerId;
   readonly reaction: Reaction;
 }
@@ -129,7 +129,7 @@ export const UNKNOWN_LINK: ShownLinkInfo = { route: null, poor: false };
 
 const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null, facing: null };
 const NOTICES_KEPT = 5;
-/** They go first when there are too many: nobody has to do anything about them. */
+/** These are dropped first when there are too many: they ask nothing of the user. */
 const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone']);
 const REACTIONS_KEPT = 20;
 
@@ -154,7 +154,7 @@ export const INITIAL_STATE: CallState = {
   ownVoice: false,
 };
 
-/** Has a seat, also while the server is away. */
+/** We have a seat, also while the server is away. */
 export function isInCall({ status }: Pick<CallState, 'status'>): boolean {
   return status === 'joined' || status === 'reconnecting';
 }
@@ -168,7 +168,7 @@ export function nameOf(state: Pick<CallState, 'peers'>, id: PeerId): string {
   return peerOf(state, id)?.name ?? '';
 }
 
-/** There is somebody who sees and hears us. */
+/** At least one peer sees and hears us. */
 export function hasLink({ peers }: Pick<CallState, 'peers'>): boolean {
   return peers.some(({ link }) => link === 'connected');
 }
@@ -177,7 +177,7 @@ export function withStatus(state: CallState, status: CallStatus, refusal: CallSt
   return state.status === status && state.refusal === refusal ? state : { ...state, status, refusal };
 }
 
-/** What was said and sent in another room stays there. */
+/** The chat and files of another room stay there. */
 export function withRoom(state: CallState, room: string): CallState {
   return state.room === room ? state : { ...state, room, chat: [], transfers: [] };
 }
@@ -202,7 +202,7 @@ export function withDevices(state: CallState, devices: readonly Device[]): CallS
   return { ...state, devices };
 }
 
-/** Someone is in the room: new, or known and come back. Another epoch is another page: its tracks and its link are void. */
+/** A peer is in the room: new, or back again. Another epoch is another page load: its tracks and its link are void. */
 export function withPeer(state: CallState, info: PeerInfo): CallState {
   const known = peerOf(state, info.id);
   if (known === undefined) {
@@ -248,7 +248,7 @@ export function withLink(state: CallState, id: PeerId, link: LinkPhase): CallSta
   return link === 'connected' ? withWay(next, id) : next;
 }
 
-/** There is a way to that person, or nobody to look for. */
+/** There is a way to that peer now, or no peer to look for. */
 function withWay(state: CallState, id: PeerId): CallState {
   return withoutThose(state, ({ code, peer }) => peer === id && code.startsWith('no-way'));
 }
@@ -260,7 +260,7 @@ export function withTrack(state: CallState, id: PeerId, slot: Slot, track: Media
 }
 
 /**
- * The same notice about the same person or device twice stands once, at the end.
+ * The same notice about the same person or device is shown once, at the end.
  * @param name of the person or the device; `about` has their id, where there is one.
  */
 export function withNotice(
@@ -310,7 +310,7 @@ export function withWhisper(state: CallState, whisperTo: PeerId): CallState {
   return state.whisperTo === whisperTo ? state : { ...state, whisperTo };
 }
 
-/** That person whispers, to whomever, or speaks to everybody again. */
+/** That peer whispers, or speaks to everybody again. */
 export function withPeerWhisper(state: CallState, id: PeerId, whisperTo: PeerId): CallState {
   return changePeer(state, id, (peer) => (peer.whisperTo === whisperTo ? peer : { ...peer, whisperTo }));
 }
@@ -319,7 +319,7 @@ export function withSavedData(state: CallState, savesData: boolean): CallState {
   return state.savesData === savesData ? state : { ...state, savesData };
 }
 
-/** Whether one's own voice is heard: what is marked on the others' tiles, on one's own. */
+/** Whether our own voice is heard: the speaking mark on our own tile. */
 export function withOwnVoice(state: CallState, ownVoice: boolean): CallState {
   return state.ownVoice === ownVoice ? state : { ...state, ownVoice };
 }
@@ -328,8 +328,8 @@ export function withHearing(state: CallState, hearing: Hearing): CallState {
   return state.hearing === hearing ? state : { ...state, hearing };
 }
 
-/** What the others are to know about us, as it goes over the wire. */
-export function toldState(state: CallState, revision: number): PeerState {
+/** Our state as it goes over the wire. */
+export function toWire(state: CallState, revision: number): PeerState {
   const { slots, screen, self } = state;
   return { mic: slots.mic.on, camera: slots.camera.on, screen: screen.on, hand: self.hand, name: self.name, revision };
 }

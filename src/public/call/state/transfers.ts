@@ -1,4 +1,4 @@
-/** The files on their way, as a list, and each way in which it can change. Pure; part of the state (call/state/state), changed by call/talk/files. */
+/** The files on their way, as a list, and each way in which it can change. Pure; part of the state (call/state/state). */
 import type { PeerId } from '../../../shared/protocol';
 import type { TransferPhase } from '../../../shared/transfer-phase';
 
@@ -25,19 +25,19 @@ export function keyOf(direction: Transfer['direction'], peer: PeerId, id: string
   return `${direction} ${peer} ${id}`;
 }
 
-/** Whether something may still come of it. */
+/** Whether it is still open. */
 export function isOpen({ phase }: Transfer): boolean {
   return OPEN.has(phase);
 }
 
-/** At the end; of those that have ended the last 50 stay. */
+/** Adds it at the end; of the ended ones the last 50 stay. */
 export function withTransfer(transfers: Transfers, transfer: Transfer): Transfers {
   const all = [...transfers, transfer];
   let ended = all.filter((one) => !isOpen(one)).length;
   return all.filter((one) => isOpen(one) || (ended -= 1) < ENDED_KEPT);
 }
 
-/** The same list when that is no news. */
+/** Returns the same list if nothing changes. */
 export function changeTransfer(transfers: Transfers, key: string, phase: TransferPhase): Transfers {
   const isMeant = (transfer: Transfer): boolean => transfer.key === key && isOpen(transfer) && transfer.phase !== phase;
   return transfers.some(isMeant)

@@ -1,5 +1,5 @@
 /**
- * One hash for a whole file that is never in memory as a whole. Used by call/talk/file-sender and call/talk/file-receiver.
+ * One hash for a whole file that is never in memory as a whole.
  * WebCrypto hashes a buffer and not a stream, so each block of 1 MiB is hashed for itself, and the file's hash is that of all these
  * hashes in a row. Both ends cut the same blocks (docs/decisions).
  */

@@ -1,5 +1,5 @@
 /**
- * Receives one file from one person into a sink, a block at a time, and checks it. Made by call/talk/files. A lost link loses at most the
+ * Receives one file from one person into a sink, a block at a time, and checks it. A lost link loses at most the
  * block under way: `stored` is where the sender goes on.
  */
 import { FILE_LIMITS } from '../../../shared/file-message';

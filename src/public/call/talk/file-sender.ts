@@ -1,5 +1,5 @@
 /**
- * Sends one file to one person, a block at a time, never more ahead than the receiver has stored. Made by call/talk/files.
+ * Sends one file to one person, a block at a time, never more ahead than the receiver has stored.
  * On the channel go pieces of bytes; back come the receiver's counts; at the end goes the file's hash.
  */
 import { isRecord, parseJson } from '../../../shared/parse';

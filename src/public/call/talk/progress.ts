@@ -1,5 +1,5 @@
 /**
- * How far the files on their way have come. Made by call/talk/files, read by ui/chat/file-cards. Apart from the state, because it changes with each
+ * How far the files on their way have come. Apart from the state, because it changes with each
  * block of each file to each person, and nothing but a bar shows it: those who watch it are told a few times a second.
  */
 import type { Clock } from '../ports';

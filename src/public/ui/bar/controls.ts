@@ -1,4 +1,4 @@
-/** The bar of the call: mute, camera, their menus, leave. Mounted by ui/app.ts. The screen's button is in ui/bar/screen-share.ts. */
+/** The bar of the call: mute, camera, their menus, leave. The screen's button is in ui/bar/screen-share.ts. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { CallState, LocalSlot, LocalSlotName } from '../../call/state/state';

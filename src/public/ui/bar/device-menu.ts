@@ -1,4 +1,4 @@
-/** A menu of one kind of device: what there is by name, the one in use chosen. Mounted by ui/bar/controls.ts, ui/bar/settings.ts and ui/doors/lobby-devices.ts. */
+/** A menu of one kind of device: what there is by name, the one in use chosen. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { DeviceKind } from '../../call/ports';

@@ -1,5 +1,5 @@
 /**
- * The call in a small window that stays on top, where the browser has such windows (Chromium). Fetched on first use by ui/bar/more-menu.ts.
+ * The call in a small window that stays on top, where the browser has such windows (Chromium).
  * The tiles themselves go there, so nothing is decoded twice, and come back when it closes.
  */
 import type { Call } from '../../call/call';

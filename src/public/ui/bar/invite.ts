@@ -1,4 +1,4 @@
-/** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. Mounted by ui/room-tools.ts. */
+/** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. */
 import { fetchPart } from '../../../shared/part';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';

@@ -1,4 +1,4 @@
-/** The menu of everything that has no button of its own in the bar. Mounted by ui/room-tools.ts. */
+/** The menu of everything that has no button of its own in the bar. */
 import { fetchPart } from '../../../shared/part';
 import type { Call } from '../../call/call';
 import { mountDialog, openDialog } from '../base/dialogs';

@@ -1,4 +1,4 @@
-/** A QR code as a picture, made in the browser. Fetched on first use by ui/bar/invite.ts. */
+/** A QR code as a picture, made in the browser. */
 import { encode } from 'uqr';
 
 const SVG = 'http://www.w3.org/2000/svg';

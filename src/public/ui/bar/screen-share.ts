@@ -1,4 +1,4 @@
-/** The own screen: its button, and the bar that says so as long as it is shown. Mounted by ui/app.ts. */
+/** The own screen: its button, and the bar that says so as long as it is shown. */
 import type { Call } from '../../call/call';
 import type { CallState } from '../../call/state/state';
 import { when } from '../../call/store';

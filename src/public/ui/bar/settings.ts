@@ -1,4 +1,4 @@
-/** What one sets once: name, devices, language, colours, mirror, less data, music, shortcut keys. Mounted by ui/room-tools.ts. */
+/** What one sets once: name, devices, language, colours, mirror, less data, music, shortcut keys. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';

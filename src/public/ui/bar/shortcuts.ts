@@ -1,5 +1,5 @@
 /**
- * Keys of the call. Mounted by ui/app.ts; those of what comes late by ui/room-tools.ts. A letter is the one that is
+ * Keys of the call. A letter is the one that is
  * printed on the key, and its place only where the keyboard writes no Latin letters; none of them while somebody types, with a modifier, or in a composition; and they can be switched off (WCAG 2.1, 2.1.4).
  */
 import type { Call } from '../../call/call';

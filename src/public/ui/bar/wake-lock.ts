@@ -1,4 +1,4 @@
-/** Keeps a phone's screen on as long as the call lasts. Mounted by ui/room-tools.ts. */
+/** Keeps a phone's screen on as long as the call lasts. */
 import type { Call } from '../../call/call';
 import { isInCall } from '../../call/state/state';
 import { when } from '../../call/store';

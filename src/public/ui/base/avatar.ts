@@ -1,4 +1,4 @@
-/** The face of a person whose picture is not there: initials on a colour. Used by the tiles and by the list of people. */
+/** The face of a person whose picture is not there: initials on a colour. */
 import { setText } from './dom';
 import { initialsOf } from './own-name';
 

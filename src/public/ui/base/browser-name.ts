@@ -1,4 +1,4 @@
-/** Which browser this is, only to say in its own words where its switches are; never to decide what it can. Called by ui/app.ts. */
+/** Which browser this is, only to say in its own words where its switches are; never to decide what it can. */
 import type { BrowserName } from '../../../shared/text';
 
 /** KakaoTalk, LINE, Facebook, Instagram, and every page inside an Android app. */

@@ -1,4 +1,4 @@
-/** Modal dialogs: opened here, closed by their button, by Escape, or beside them. Used by ui/bar/settings.ts, ui/bar/invite.ts, ui/bar/more-menu.ts. */
+/** Modal dialogs: opened here, closed by their button, by Escape, or beside them. */
 import { find } from './dom';
 
 /** The browser keeps the focus inside and gives it back to where it was. */

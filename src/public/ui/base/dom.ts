@@ -1,4 +1,4 @@
-/** Typed find and clone. Used by everything in ui/: a missing element is a fault of ours and says which one. */
+/** Typed find and clone. */
 
 /** A constructor of elements, as `HTMLButtonElement` is one. */
 export type ElementType<T extends Element> = abstract new (...args: never[]) => T;

@@ -1,4 +1,4 @@
-/** When the page is drawn: once before the next picture, however much has changed. Used by everything in ui/ that draws the state. */
+/** When the page is drawn: once before the next picture, however much has changed. */
 import { when, type Listener, type Select, type Store } from '../../call/store';
 import { windowOf } from './dom';
 

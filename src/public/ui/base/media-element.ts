@@ -1,4 +1,4 @@
-/** Puts one track into a video or audio element. Called by ui/stage/hearing.ts, ui/stage/stage.ts, ui/doors/lobby-devices.ts and ui/base/playback.ts. */
+/** Puts one track into a video or audio element. */
 
 /**
  * Changes `srcObject` only when the track is another one: setting it again blackens the picture. `onRefused`: the browser wants a touch

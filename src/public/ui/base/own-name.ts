@@ -1,4 +1,4 @@
-/** The person's own name: cut to its limits, remembered, and the default for who has none. Used by the forms, stage and notices. */
+/** The person's own name: cut to its limits, remembered, and the default for who has none. */
 import { LIMITS } from '../../../shared/protocol';
 import { utf8Bytes } from '../../../shared/measure';
 import { cleanName } from '../../../shared/name';

@@ -1,4 +1,4 @@
-/** Picture and sound go on: plays again what was paused by somebody who is not the person. Mounted by ui/stage/hearing.ts. */
+/** Picture and sound go on: plays again what was paused by somebody who is not the person. */
 import { play } from './media-element';
 
 /** What is paused again so soon is held back: then it is the person who has to say. */

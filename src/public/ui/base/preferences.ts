@@ -1,4 +1,4 @@
-/** What this person likes, kept in this browser: mirror, theme, less data. Made by ui/app.ts, set in ui/bar/settings.ts. */
+/** What this person likes, kept in this browser: mirror, theme, less data. */
 import type { Memory } from '../../call/ports';
 import { writeCookie } from './cookies';
 import { createValue, type Value } from './value';

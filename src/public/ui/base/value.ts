@@ -1,4 +1,4 @@
-/** One read-only value with listeners: what the interface alone has to remember. Used by ui/base/view.ts and ui/base/preferences.ts. */
+/** One read-only value with listeners: what the interface alone has to remember. */
 
 export interface Value<T> {
   get(): T;

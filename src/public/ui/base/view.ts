@@ -1,6 +1,6 @@
 /**
  * How this person looks at the call: what is pinned, whether the stage follows the speaker, how loud each voice is. It is nobody
- * else's business and ends with the page. Made by ui/app.ts, drawn by ui/stage/stage.ts, changed by the tiles' menu and the people's list.
+ * else's business and ends with the page.
  */
 import type { PeerId } from '../../../shared/protocol';
 import type { CallState } from '../../call/state/state';

@@ -1,4 +1,4 @@
-/** Out of a browser that has no devices for pages: often one inside another app. Called by ui/spoken/notices.ts and ui/doors/lobby-devices.ts. */
+/** Out of a browser that has no devices for pages: often one inside another app. */
 import type { BrowserName, Text } from '../../../shared/text';
 import type { NoticeCode } from '../../call/state/state';
 

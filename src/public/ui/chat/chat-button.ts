@@ -1,4 +1,4 @@
-/** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. Mounted by ui/room-tools.ts. */
+/** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. */
 import { isRecord, parseJson } from '../../../shared/parse';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';

@@ -1,4 +1,4 @@
-/** Files dropped anywhere on the call are given at once, and the chat shows them. Mounted by ui/room-tools.ts. */
+/** Files dropped anywhere on the call are given at once, and the chat shows them. */
 import type { Call } from '../../call/call';
 import { isInCall } from '../../call/state/state';
 import { find } from '../base/dom';

@@ -1,4 +1,4 @@
-/** A file on its way, as a card in the chat: one row a person, with what one can do about it. Made by ui/chat/chat-panel.ts. */
+/** A file on its way, as a card in the chat: one row a person, with what one can do about it. */
 import type { Transfer } from '../../call/state/transfers';
 import { sizeParts } from './chat-text';
 import { clone, find, hasLostFocus, setText } from '../base/dom';

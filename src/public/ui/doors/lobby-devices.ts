@@ -1,4 +1,4 @@
-/** The own picture before the door, its two switches, the menus, and what is wrong. Mounted by ui/doors/lobby.ts. */
+/** The own picture before the door, its two switches, the menus, and what is wrong. */
 import type { BrowserName, Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import { problemsOf, retryOf } from '../../call/state/device-notices';

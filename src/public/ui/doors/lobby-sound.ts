@@ -1,4 +1,4 @@
-/** How one sounds, before the door: the level, and three seconds recorded and played back. Mounted by ui/device-care.ts. */
+/** How one sounds, before the door: the level, and three seconds recorded and played back. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { CallState } from '../../call/state/state';

@@ -1,4 +1,4 @@
-/** The lobby of a room: who is there, own name, Join, and one's devices. Mounted by ui/app.ts. */
+/** The lobby of a room: who is there, own name, Join, and one's devices. */
 import type { LookReply } from '../../../shared/protocol';
 import type { BrowserName, Text } from '../../../shared/text';
 import type { Call } from '../../call/call';

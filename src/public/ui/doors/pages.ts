@@ -1,4 +1,4 @@
-/** Which section is shown, and the address with its history. Mounted by ui/app.ts, last: it starts what the address asks for. */
+/** Which section is shown, and the address with its history. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';

@@ -1,4 +1,4 @@
-/** A friendly random room name such as "calm-otter-4207". Called by ui/doors/welcome.ts. */
+/** A friendly random room name such as "calm-otter-4207". */
 import { isRecord, parseJson } from '../../../shared/parse';
 
 /** Words joined by spaces. */

@@ -1,4 +1,4 @@
-/** The form at home: room with a suggestion, own name, recent rooms. Fetched by ui/app.ts where there is a form. */
+/** The form at home: room with a suggestion, own name, recent rooms. */
 import { parseRoomName } from '../../../shared/room-name';
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';

@@ -1,4 +1,4 @@
-/** Everybody who is here: name, microphone, camera, hand, connection, and how loud one hears them. Fetched on first use by ui/side/side.ts. */
+/** Everybody who is here: name, microphone, camera, hand, connection, and how loud one hears them. */
 import type { PeerId } from '../../../shared/protocol';
 import type { CallState, Peer } from '../../call/state/state';
 import { drawAvatar } from '../base/avatar';

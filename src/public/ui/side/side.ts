@@ -1,5 +1,5 @@
 /**
- * The panel beside the tiles: chat or people, one at a time. Mounted by ui/room-tools.ts. What is in a panel is fetched when the first link
+ * The panel beside the tiles: chat or people, one at a time. What is in a panel is fetched when the first link
  * stands, so that it is there also when the server is not, and made when it is first opened.
  */
 import { hasLink, type CallState } from '../../call/state/state';

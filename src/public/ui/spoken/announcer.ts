@@ -1,6 +1,6 @@
 /**
  * Says what others see at a glance, for those who listen to the page: what the others do, what one has done oneself by a key, what was written, how
- * it stands with files. Mounted by ui/room-tools.ts. Who came and went is said by the notices, who whispers by the banner
+ * it stands with files. Who came and went is said by the notices, who whispers by the banner
  * (ui/spoken/call-status.ts); through an open dialog neither would be heard, so here.
  */
 import type { TextInRoom } from '../../../shared/text';

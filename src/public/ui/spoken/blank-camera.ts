@@ -1,4 +1,4 @@
-/** Says that the own camera, although it is open, gives no picture. Mounted by ui/device-care.ts. */
+/** Says that the own camera, although it is open, gives no picture. */
 import type { Call } from '../../call/call';
 import type { CallState } from '../../call/state/state';
 import { find, windowOf } from '../base/dom';

@@ -1,4 +1,4 @@
-/** What the call is doing: `data-status`, the banner, and the panel of who left or was refused. Mounted by ui/app.ts. */
+/** What the call is doing: `data-status`, the banner, and the panel of who left or was refused. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import { peerOf, type CallState, type CallStatus } from '../../call/state/state';

@@ -1,4 +1,4 @@
-/** Draws the call's notices: one place, one sentence and at most one action each. Mounted by ui/app.ts. */
+/** Draws the call's notices: one place, one sentence and at most one action each. */
 import type { BrowserName, Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import { retryOf } from '../../call/state/device-notices';

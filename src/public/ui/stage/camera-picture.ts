@@ -1,4 +1,4 @@
-/** The camera of another person in its element; the avatar in its place where only the bare video is seen. Made by ui/stage/person-tiles.ts. */
+/** The camera of another person in its element; the avatar in its place where only the bare video is seen. */
 import type { Peer } from '../../call/state/state';
 import { createAvatarTrack } from './avatar-picture';
 import { windowOf } from '../base/dom';

@@ -1,4 +1,4 @@
-/** Which tile a key means: the one under the pointer or the one with the focus, whichever came last. Made by ui/room-tools.ts, once. */
+/** Which tile a key means: the one under the pointer or the one with the focus, whichever came last. */
 import { find } from '../base/dom';
 
 export interface Chosen {

@@ -1,5 +1,5 @@
 /**
- * Everybody's sound: whether the browser lets it out, and through which speaker. Made by ui/stage/stage.ts. Where a browser wants a touch of
+ * Everybody's sound: whether the browser lets it out, and through which speaker. Where a browser wants a touch of
  * the page first, one notice stands for all, one touch anywhere starts all, and who comes later is tried by himself.
  */
 import type { Call } from '../../call/call';

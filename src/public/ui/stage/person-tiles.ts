@@ -1,4 +1,4 @@
-/** The tiles of one other person: the face, and the screen while it is shown. Made by ui/stage/stage.ts, drawn anew and never made anew. */
+/** The tiles of one other person: the face, and the screen while it is shown. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Text } from '../../../shared/text';
 import type { LinkPhase } from '../../call/ports';

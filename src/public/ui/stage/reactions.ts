@@ -1,4 +1,4 @@
-/** Hand and reactions: their buttons, and what flies up from a tile. Mounted by ui/room-tools.ts. */
+/** Hand and reactions: their buttons, and what flies up from a tile. */
 import { REACTIONS } from '../../../shared/peer-message';
 import type { Call } from '../../call/call';
 import type { CallState } from '../../call/state/state';

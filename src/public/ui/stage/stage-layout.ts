@@ -1,4 +1,4 @@
-/** Puts tiles where ui/stage/layout.ts says, and again whenever the stage changes its size. Made by ui/stage/stage.ts. */
+/** Puts tiles where ui/stage/layout.ts says, and again whenever the stage changes its size. */
 import { isSame } from '../../call/store';
 import { arrange, type Placed, type Shape } from './layout';
 

@@ -1,4 +1,4 @@
-/** The tiles: one's own and those of each other person, added and removed but never made anew. Mounted by ui/app.ts. */
+/** The tiles: one's own and those of each other person, added and removed but never made anew. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';

@@ -1,4 +1,4 @@
-/** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. Mounted by ui/room-tools.ts. */
+/** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. */
 import { fetchPart } from '../../../shared/part';
 import type { PeerId } from '../../../shared/protocol';
 import { hasLink, type CallState } from '../../call/state/state';

@@ -1,4 +1,4 @@
-/** What one can do with one tile: stage, full screen, small window, whisper, write, how loud. Fetched on first use by ui/stage/tile-actions.ts. */
+/** What one can do with one tile: stage, full screen, small window, whisper, write, how loud. */
 import type { PeerId } from '../../../shared/protocol';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';

@@ -1,4 +1,4 @@
-/** Hold a face, or a key, and only that person hears you. Mounted by ui/room-tools.ts; the tiles' menu has a button for it too. */
+/** Hold a face, or a key, and only that person hears you. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
