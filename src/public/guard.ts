@@ -9,7 +9,7 @@ const show = (): void => document.getElementById('unexpected')?.removeAttribute(
 addEventListener(
   'error',
   (event) => {
-    // What a browser merely remarks, such as a ResizeObserver's delay, has no error. A script that did not come has itself as its target.
+    // A mere warning of the browser, such as a ResizeObserver's delay, has no `error`. For a script that was not fetched the target is the script.
     if (event.target instanceof HTMLScriptElement || event.error) show();
   },
   // A lost script does not bubble.

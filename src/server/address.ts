@@ -1,4 +1,4 @@
-/** Whose request it is: the address that limits are counted by. */
+/** The address that a request counts for in the limits. */
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 
@@ -10,7 +10,7 @@ export interface Asker {
 /**
  * An IPv4 address, or the first half of an IPv6 one: a home gets a whole /64, and each device in it takes new addresses as it likes.
  * Behind `trustedHops` proxies it is the address that the outermost of them saw; what a client writes into the header itself stands further
- * left, and does not count.
+ * left and is ignored.
  */
 export function readAddress({ headers, socket }: Asker, trustedHops: number): string {
   const own = socket.remoteAddress ?? '';
@@ -21,14 +21,14 @@ export function readAddress({ headers, socket }: Asker, trustedHops: number): st
   return (outermost === undefined ? null : networkOf(outermost)) ?? networkOf(own) ?? own;
 }
 
-/** Null: this is no address. Some proxies write a port behind it, and brackets around IPv6. */
+/** Null: not an address. Some proxies write a port behind it, and brackets around IPv6. */
 function networkOf(text: string): string | null {
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
   if (isIPv4(bare)) return bare;
   const address = bare.replace(/%.*$/, '');
   if (!isIPv6(address)) return null;
   const groups = groupsOf(address);
-  // IPv4, as a socket for both families shows it: ::ffff:192.0.2.1.
+  // An IPv4 address, as a socket for both families shows it: ::ffff:192.0.2.1.
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
     return groups
       .slice(6)

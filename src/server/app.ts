@@ -1,4 +1,4 @@
-/** The pages: which address shows what, in which language, with which headers. start.ts makes it and puts it under http. */
+/** The pages: what each address shows, in which language, with which headers. */
 import { posix } from 'node:path';
 import { constants } from 'node:zlib';
 import compression from 'compression';
@@ -21,7 +21,7 @@ const URL_BYTES = 2048;
 
 export interface Pages {
   readonly viewsDirectory: string;
-  /** What stands under `/assets/`: files whose names carry their content's hash. */
+  /** The files under `/assets/`; their names carry a hash of their content. */
   readonly assetsDirectory: string;
   readonly assets: Assets;
 }
@@ -47,7 +47,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     if (Buffer.byteLength(request.originalUrl) > URL_BYTES) return showError(request, response, 414, 'notFound');
     next();
   });
-  // The best that still costs less than a millisecond a page.
+  // The best compression that still takes less than a millisecond a page.
   app.use(compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } } }));
   app.get(
     '/healthz',
@@ -61,7 +61,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
       maxAge: '1y',
       index: false,
       redirect: false,
-      // Their names say what is in them, and nobody ever asks again.
+      // Their names change with their content, so browsers never ask again.
       etag: false,
       lastModified: false,
       setHeaders: setFileHeaders,
@@ -71,7 +71,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   app.get('/favicon.ico', (_request, response) =>
     response.set('Cache-Control', 'no-cache').redirect(302, pages.assets.icon),
   );
-  // Rooms themselves say that no search engine may list them, and a crawler has to be let in to hear it.
+  // Room pages say that no search engine may list them; a crawler has to load them to read that.
   app.get('/robots.txt', (_request, response) =>
     response.type('text/plain').send('User-agent: *\nDisallow: /later\nDisallow: /socket.io/\n'),
   );
@@ -90,7 +90,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
   app.use((request, response) => {
     const isFile = request.path.startsWith('/assets/') || posix.extname(request.path) !== '';
     if (isFile) return showError(request, response, 404, 'notFound');
-    // As in the course: whatever else one types leads home.
+    // As in the course: any other address leads home.
     response.set('Cache-Control', 'no-cache').redirect(302, `${base}/`);
   });
 
@@ -128,7 +128,7 @@ export function createApp(config: Config, pages: Pages, log: Log): Express {
     response.status(status).render('error', { ...locals, ...locals.t.pages[name] });
   }
 
-  /** What every template is told. */
+  /** The values that every template gets. */
   function prepare(request: Request, response: Response): Choices & Record<'t', PageText> & Record<string, unknown> {
     response.set('Cache-Control', 'no-cache').vary('Accept-Language').vary('Cookie');
     const choices = readChoices(request);

@@ -1,4 +1,4 @@
-/** The addresses of the built files, which change with their content. start.ts reads them once; the views write them out. */
+/** The addresses of the built files, which change with their content. They are read once, at the start. */
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '../shared/parse';
 import { LANGUAGES, type Language } from '../shared/text/languages';
@@ -9,7 +9,7 @@ export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
   readonly texts: Readonly<Record<Language, string>>;
 };
 
-/** @param basePath stands in front of each address. @throws Error when the build has not made `file` (dist/assets.json), or has made another. */
+/** @param basePath the front of each address. @throws Error when the build has not made `file` (dist/assets.json), or has made another. */
 export async function readAssets(file: string, basePath: string): Promise<Assets> {
   let assets: Assets | null;
   try {

@@ -1,10 +1,10 @@
 /**
- * A path of its own behind a reverse proxy (PUBLIC_URL=https://example.org/noom): what comes below it is what we know by the rest of the path.
- * Everything we say to a browser has it in front.
+ * A path of its own behind a reverse proxy (PUBLIC_URL=https://example.org/noom): the app sees only the rest of the path, and every address
+ * that it sends to a browser has the base path in front. This must listen after everything else that listens.
  */
 import type { IncomingMessage, Server } from 'node:http';
 
-/** Whether the proxy passes the path on whole or without the front, both arrive. */
+/** The proxy may pass the path on with or without the base path. */
 export function listenBelow(http: Server, basePath: string): void {
   if (basePath === '') return;
   const strip = (request: IncomingMessage): void => {

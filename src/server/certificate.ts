@@ -1,4 +1,4 @@
-/** Key and certificate: read at the start, and again while the server runs, because certificates are renewed. */
+/** Reads key and certificate at the start, and again while the server runs, because certificates are renewed. */
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
@@ -13,7 +13,7 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** @throws Error with one sentence for whoever has set the file names. */
+/** @throws Error with one sentence for the person who set the file names. */
 export async function readCertificate(files: CertificateFiles): Promise<Certificate> {
   let read: Certificate;
   try {
@@ -44,8 +44,8 @@ function reasonOf(cause: unknown): string {
 }
 
 /**
- * Looks at the files every `everyMs`, and hands on what is new in them. Not by `fs.watch`: certbot exchanges links to the files, and a
- * renewal comes weeks before it is needed. What cannot be used (half written, for example) is told once, and looked at again.
+ * Looks at the files every `everyMs`, and passes on a new certificate. Not by `fs.watch`: certbot exchanges links to the files, and a
+ * renewal comes weeks before it is needed. A file that cannot be used (half written, for example) is reported once, and looked at again.
  * @returns its undo.
  */
 export function watchCertificate(

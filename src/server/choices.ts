@@ -1,4 +1,4 @@
-/** What a visitor has chosen: language and colours, kept in cookies so that the first paint is right. */
+/** A visitor's choices: language and colours, kept in cookies so that the first paint is right. */
 import type { Request } from 'express';
 import { isLanguage, LANGUAGES, type Language } from '../shared/text/languages';
 
@@ -9,7 +9,7 @@ export interface Choices {
   readonly theme: (typeof THEMES)[number] | 'auto';
 }
 
-/** The page writes the same two (ui/base/cookies.ts). They say nothing about anybody, and no others are ever set. */
+/** The page writes the same two (ui/base/cookies.ts). They identify nobody, and no others are set. */
 export const LANGUAGE_COOKIE = 'noom-lang';
 export const THEME_COOKIE = 'noom-theme';
 
@@ -30,7 +30,7 @@ export function readChoices(request: Pick<Request, 'headers' | 'acceptsLanguages
   };
 }
 
-/** Our cookies need no decoding: whatever would need it is none of theirs. */
+/** Our cookies need no decoding; a value that would need it is not ours. */
 function readCookie(header: string | undefined, name: string): string | null {
   for (const part of header?.split(';') ?? []) {
     const [key, value] = part.trim().split('=');

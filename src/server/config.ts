@@ -1,11 +1,11 @@
-/** What the environment says, checked and typed. The only reader of it; called by server.ts before anything else. */
+/** The settings from the environment, checked and typed. Nothing else reads the environment. */
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { LIMITS } from '../shared/protocol';
 import { readEnvFile } from './env-file';
 import { LOG_LEVELS, type LogLevel } from './log';
 
-/** How TURN users prove themselves: a fixed pair, or a secret shared with coturn (`use-auth-secret`). */
+/** How TURN users authenticate: a fixed pair, or a secret shared with coturn (`use-auth-secret`). */
 export type TurnAccess =
   | { readonly kind: 'none' }
   | { readonly kind: 'fixed'; readonly username: string; readonly credential: string }
@@ -21,7 +21,7 @@ export interface Config {
   readonly turnAccess: TurnAccess;
   /** File names, or null for plain http. */
   readonly https: { readonly key: string; readonly cert: string } | null;
-  /** Origins, as browsers write them, that may connect although the Host header says another name. */
+  /** Origins, as browsers write them, that may connect although the Host header has another name. */
   readonly publicOrigins: readonly string[];
   /** The path below which people reach us, for example `/noom`; empty: none. */
   readonly basePath: string;
@@ -46,7 +46,7 @@ export function readOwnConfig(projectDirectory: string): Config {
 /**
  * Reads the variables that .env.example lists.
  * @param projectDirectory where the data goes unless DATA_DIR says otherwise.
- * @throws Error with one sentence for the person who set a value that cannot be.
+ * @throws Error with one sentence for the person who set an impossible value.
  */
 export function readConfig(environment: Environment, projectDirectory: string): Config {
   // For most variables an empty value is the same as none: `PORT=` in a .env file means "the default".
@@ -77,7 +77,7 @@ export function readConfig(environment: Environment, projectDirectory: string): 
   return {
     port: readInteger('PORT', 3000, 0, 65_535),
     host: read('HOST'),
-    // Here an empty value says something: no STUN at all.
+    // Here an empty value has a meaning: no STUN at all.
     stunUrls: readIceUrls(
       'STUN_URLS',
       environment['STUN_URLS'] ?? DEFAULT_STUN,
@@ -97,7 +97,7 @@ export function readConfig(environment: Environment, projectDirectory: string): 
   };
 }
 
-// One address that a browser does not understand, and it makes no connection at all: RFC 7064 for STUN, RFC 7065 for TURN.
+// A browser that does not understand one of the addresses makes no connection at all: RFC 7064 for STUN, RFC 7065 for TURN.
 const isStunUrl = (url: string): boolean => isHostAndPort(/^stuns?:(.+)$/.exec(url)?.[1]);
 const isTurnUrl = (url: string): boolean => isHostAndPort(/^turns?:(.+?)(?:\?transport=(?:udp|tcp))?$/.exec(url)?.[1]);
 
@@ -123,7 +123,7 @@ function readHttps(key: string | null, cert: string | null): Config['https'] {
   throw new Error('HTTPS_KEY and HTTPS_CERT belong together: set both to file names, or none.');
 }
 
-/** Links, files and sockets begin with it, so there is one. */
+/** Links, files and sockets begin with it, so there is only one. */
 function readBasePath(urls: readonly URL[]): string {
   const [first = '', ...others] = urls.map(({ pathname }) => pathname.replace(/\/+$/, ''));
   if (others.every((other) => other === first) && /^(\/[\w.~-]+)*$/.test(first)) return first;

@@ -4,10 +4,10 @@ import type { Log } from './log';
 import { createBucket } from '../shared/bucket';
 import { FRAME_RATE } from './rates';
 
-/** Socket.IO's lower half: one WebSocket, or one row of polling requests. */
+/** A connection of Engine.IO, below Socket.IO: one WebSocket, or one series of polling requests. */
 export type Connection = Socket['conn'];
 
-/** How long a closed connection has to take its last words, before it is cut. */
+/** How long a closed connection may still receive, before it is cut. */
 const LAST_WORDS_MS = 500;
 
 export function guardConnections(server: Server, now: () => number, log: Log): void {
@@ -43,7 +43,7 @@ export function cut(connection: Connection): void {
 /** The same without a word: the client may come back by itself. */
 export function hangUp(connection: Connection): void {
   connection.close();
-  // A WebSocket that closes still reads until the other end agrees; who floods does not agree.
+  // A closing WebSocket still reads until the other end agrees; a client that floods does not agree.
   const webSocket: unknown = Reflect.get(connection.transport, 'socket');
   callIfThere(webSocket, 'pause');
   setTimeout(() => {

@@ -77,7 +77,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     farewell(seat, 'left');
   }
 
-  /** A page that has died meanwhile: its words come late, and the page that came after it lives. */
+  /** A page that has died meanwhile: its message is late, and the page that came after it is alive. */
   function hangUp(client: Client): void {
     client.emit('replaced');
     client.disconnect(true);
@@ -96,7 +96,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const { resume } = request;
     if (resume !== undefined && !isSeatKey(seatSecret, room, resume)) return answer(refuse('bad-key'));
     const id = seatIdFor(client, room, resume?.id);
-    // First what may fail, then what it would leave half done.
+    // This may throw, so it comes before anything changes.
     const iceServers = iceServersFor(id);
     const connection = { id: client.id, number: connectionNumber };
     const taken = await seats.take({ room, id, connection, hasKey: hasReply, join: request });

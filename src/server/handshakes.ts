@@ -1,4 +1,4 @@
-/** Who may open a connection now: how often that address asked, and how many connections there are in all. */
+/** Decides whether an address may open a connection now: by how often it has asked, and by how many connections there are in all. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'socket.io';
 import { ADDRESS_RATES } from '../shared/protocol';
@@ -8,7 +8,7 @@ import type { Config } from './config';
 import type { Log } from './log';
 import { isOriginAllowed } from './origin';
 
-/** How long a process that is full asks the next ones to wait. */
+/** How long a full process asks new clients to wait. */
 const FULL_WAIT_SECONDS = 10;
 
 export function limitHandshakes(
@@ -37,11 +37,11 @@ export function limitHandshakes(
 
   // Not in `allowRequest`: there every refusal is a 403.
   server.engine.use((request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => {
-    // A foreign page must not use up what its visitor's address has; `allowRequest` refuses it.
+    // A page of another site must not use up its visitor's allowance; `allowRequest` refuses it.
     if (!isHandshake(request) || !isOriginAllowed(request.headers, config)) return next();
     judge(request).then((refused) => {
       if (refused === null) return next();
-      // On an upgrade the engine knows no answer, and closes the connection.
+      // On an upgrade the engine cannot answer, and closes the connection.
       response.writeHead(refused.status, { 'Retry-After': String(refused.waitSeconds), 'Content-Length': '0' });
       response.end();
     }, next);
@@ -53,7 +53,7 @@ interface Refused {
   readonly waitSeconds: number;
 }
 
-/** What names a connection belongs to one that was let in before. */
+/** A request that names a connection belongs to one that was let in before. */
 function isHandshake({ url = '' }: IncomingMessage): boolean {
   return !new URL(url, 'http://noom').searchParams.has('sid');
 }

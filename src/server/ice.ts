@@ -1,9 +1,9 @@
-/** Which STUN and TURN servers a seated peer may use. */
+/** The STUN and TURN servers that a seated peer may use. */
 import { createHmac } from 'node:crypto';
 import type { IceServer, PeerId } from '../shared/protocol';
 import type { Config } from './config';
 
-/** Long enough to set a link up, short enough to be of no use to who copies it. A running call outlives it. */
+/** Long enough to set a link up, short enough to be useless to anyone who copies it. A running call outlives it. */
 export const TURN_CREDENTIAL_SECONDS = 600;
 
 /**

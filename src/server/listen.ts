@@ -16,7 +16,7 @@ export interface ListenTimes {
   readonly checkingIntervalMs: number;
   /** How long a connection may be silent between two requests. */
   readonly keepAliveMs: number;
-  /** How often it looks whether the certificate has been renewed. */
+  /** How often it checks whether the certificate was renewed. */
   readonly certificateMs: number;
 }
 export const LISTEN_TIMES: ListenTimes = {
@@ -28,7 +28,7 @@ export const LISTEN_TIMES: ListenTimes = {
   certificateMs: 60 * 60_000,
 };
 
-/** Connections that never sent a byte: a tunnel's client keeps ten; more than this is no tunnel. */
+/** Connections that never sent a byte: a tunnel's client keeps ten; more than this is not a tunnel. */
 export const SILENT_CONNECTIONS = 1_000;
 /** How long a stop waits for the other ends to hang up. */
 const STOP_MS = 1_000;
@@ -37,7 +37,7 @@ export interface Listener {
   readonly http: Server;
   /** Resolves with the port. @throws Error with one sentence, for example of a taken port. */
   listen(): Promise<number>;
-  /** Ends what is still open; after `STOP_MS` without asking. */
+  /** Ends what is still open; after `STOP_MS` by force. */
   stop(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export async function createListener(
     requestTimeout: times.requestTimeoutMs,
     connectionsCheckingInterval: times.checkingIntervalMs,
     keepAliveTimeout: times.keepAliveMs,
-    // Who opens a connection for TLS has to begin it as soon as who sends headers.
+    // The TLS handshake gets the same time limit as the headers.
     handshakeTimeout: times.headersTimeoutMs,
   };
   const secure = config.https === null ? null : await secureServer(config.https);
@@ -110,7 +110,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string | null
   return new Error(reasons[error.code ?? ''] ?? `Cannot listen on ${where}: ${error.message}`, { cause: error });
 }
 
-/** Lets at most `most` connections live that never asked for anything; the oldest goes first. */
+/** Keeps at most `most` connections that have sent nothing; the oldest is closed first. */
 function capSilent(http: Server, opening: 'connection' | 'secureConnection', most: number): void {
   const silent = new Set<Duplex>();
   http.on(opening, (socket: Duplex) => {
@@ -123,7 +123,7 @@ function capSilent(http: Server, opening: 'connection' | 'secureConnection', mos
   http.on('upgrade', (request) => silent.delete(request.socket));
 }
 
-/** What went wrong before there was a request. Called by Node for each; who listens also has to close the socket. */
+/** Handles errors before there is a request. Node leaves it to this listener to close the socket. */
 function answerClientError(error: NodeJS.ErrnoException, stream: Duplex): void {
   const bytesRead: unknown = Reflect.get(stream, 'bytesRead');
   // A tunnel's client opens connections long before it needs them. An unasked 408 would meet its next request; left

@@ -19,13 +19,13 @@ export function createLog(highest: LogLevel, write: (line: string, level: LogLev
     (event: string, fields: LogFields = {}) => {
       if (LOG_LEVELS.indexOf(level) > highestIndex) return;
       const details = Object.entries(fields).map(([key, value]) => ` ${key}=${value}`);
-      // One event is one line, whatever an error's message brings along.
+      // One event is one line, whatever an error's message contains.
       write(`${new Date().toISOString()} ${level} ${event}${details.join('')}`.replace(/\s*\n\s*/g, ' | '), level);
     };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 }
 
-/** Makes eight characters out of a room's name, the same each time; without the secret nobody can try names against it. */
+/** Makes eight characters out of a room's name, always the same. Without the secret nobody can test names against them. */
 export function createRoomTag(secret: string): (room: string) => string {
   return (room) => createHmac('sha256', secret).update(`log:${room}`).digest('hex').slice(0, 8);
 }

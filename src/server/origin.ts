@@ -1,5 +1,5 @@
 /**
- * Which pages may open a connection. CORS does not cover WebSocket, so the server looks at `Origin` itself;
+ * Decides which pages may open a connection. CORS does not cover WebSocket, so the server looks at `Origin` itself;
  * Socket.IO's `allowRequest` calls this for both of its transports.
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -17,14 +17,14 @@ export function isOriginAllowed(
   if (origin === undefined) return true;
   if (config.publicOrigins.includes(origin)) return true;
   const url = parseUrl(origin);
-  // Browsers send the canonical form; anything else is made up.
+  // Browsers send the canonical form; anything else is forged.
   if (url === null || url.origin !== origin || !/^https?:$/.test(url.protocol)) return false;
   const host = readHost(headers, config.trustedHops);
   // The page's scheme decides which port may be left out of Host.
   return host !== null && parseUrl(`${url.protocol}//${host}`)?.host === url.host;
 }
 
-/** The host by which the page was asked for; of X-Forwarded-Host what the outermost trusted proxy saw. Null when it is none. */
+/** The host by which the page was asked for; of X-Forwarded-Host what the outermost trusted proxy saw. Null when it is not a host. */
 export function readHost(headers: IncomingHttpHeaders, trustedHops: number): string | null {
   const forwarded = headers['x-forwarded-host'];
   const hosts = trustedHops > 0 && typeof forwarded === 'string' ? forwarded.split(',').map((host) => host.trim()) : [];

@@ -1,4 +1,4 @@
-/** Serves a script or style sheet as the build has packed it, which is smaller than what is packed at each request. */
+/** Serves scripts and style sheets as the build has compressed them, which is smaller than compression at each request. */
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { RequestHandler } from 'express';
@@ -6,7 +6,7 @@ import { setFileHeaders } from './security-headers';
 
 const ENDING = '.br';
 
-/** `directory` is read once: its files never change while the server runs. Whatever was not packed is left to the next handler. */
+/** `directory` is read once: its files never change while the server runs. Other files are left to the next handler. */
 export function servePackedFiles(directory: string, maxAge: string): RequestHandler {
   const packed = new Set(
     readdirSync(directory)
@@ -20,7 +20,7 @@ export function servePackedFiles(directory: string, maxAge: string): RequestHand
     if (request.acceptsEncodings('br') !== 'br') return next();
     setFileHeaders(response);
     response.type(posix.extname(name)).set('Content-Encoding', 'br');
-    // A range of what is packed would be a range of something else.
+    // A range of the compressed file would be a range of something else.
     response.sendFile(name + ENDING, {
       root: directory,
       immutable: true,

@@ -1,4 +1,4 @@
-/** From `unknown` to a request, or to the code of a refusal. Nothing else may touch what a client sent; called by signaling.ts. */
+/** Parses what clients send: from `unknown` to a request, or to the code of a refusal. Nothing else may touch it before. */
 import { isPlain } from '../shared/measure';
 import { isRecord, isText, isToken, parseSeat } from '../shared/parse';
 import { isWireName, parsePeerState } from '../shared/peer-state';
@@ -7,20 +7,20 @@ import { parseRoomName, roomKey } from '../shared/room-name';
 
 export type Reply = (answer: object) => void;
 
-/** What came with an event: its arguments, and the acknowledgement when the sender asked for one. */
+/** An event's arguments, and the acknowledgement if the sender asked for one. */
 export interface Arguments {
   readonly values: readonly unknown[];
   readonly reply: Reply | null;
 }
 
-/** Socket.IO puts the acknowledgement last, and only there can a function stand: the wire has none. */
+/** Socket.IO puts the acknowledgement last. A function can come from nowhere else: the wire carries none. */
 export function splitArguments(received: readonly unknown[]): Arguments {
   const last = received.at(-1);
   if (typeof last !== 'function') return { values: received, reply: null };
   return { values: received.slice(0, -1), reply: last as Reply };
 }
 
-/** Whether all arguments are plain and shallow. To be asked first: Socket.IO itself walks what it sends by recursion. */
+/** Whether all arguments are plain and shallow. Ask this first: Socket.IO itself walks what it sends by recursion. */
 export function areFit(values: readonly unknown[]): boolean {
   return values.every((value) => isPlain(value, LIMITS.depth));
 }
@@ -32,7 +32,7 @@ export function parseJoin(values: readonly unknown[]): { room: string; request: 
   return request === null ? 'bad-request' : { room, request };
 }
 
-/** By this the server knows a room, however its name is spelled. */
+/** The key of a room, the same for each spelling of its name. */
 export function parseRoomKey(value: unknown): string | null {
   const name = parseRoomName(value);
   return name === null ? null : roomKey(name);
@@ -61,7 +61,7 @@ export interface Relay {
   readonly target: string;
 }
 
-/** `offer`, `answer`, `ice`. Looks how large the first argument is and does not open it: it may be sealed. */
+/** `offer`, `answer`, `ice`. Checks the size of the first argument and does not open it: it may be sealed. */
 export function parseRelay(event: 'offer' | 'answer' | 'ice', values: readonly unknown[]): Relay | ErrorCode {
   const [data, target] = values;
   if (!isText(target, LIMITS.tokenCharacters * 2)) return 'bad-request';

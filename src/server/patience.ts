@@ -1,20 +1,20 @@
 /**
- * Hangs up on connections that nobody uses: one that has asked for no room, and one that only looks for half an hour. Without a word, so that an
- * honest client comes back by itself when it has something to ask.
+ * Hangs up on unused connections: those that ask for no room, and those that only look for half an hour. It sends no DISCONNECT, so an honest
+ * client comes back by itself when it has something to ask.
  */
 import { hangUp, type Connection } from './connection-guard';
 
 export interface PatienceTimes {
   /** How long a connection may take to ask for a room. */
   readonly strangerMs: number;
-  /** How long one may look into rooms, from its first question or from its leaving on, and take no seat. */
+  /** How long a connection may look into rooms without taking a seat, from its first look or from its leaving on. */
   readonly lookerMs: number;
 }
 
 export interface Patience {
-  /** It is there, and has asked for nothing. */
+  /** The connection is new, and has asked for nothing. */
   opened(connection: Connection): void;
-  /** It has asked for a room. Asking again does not make it younger. */
+  /** It has asked for a room. Asking again does not extend its time. */
   asked(connection: Connection): void;
   /** It has a seat, so it may stay. */
   seated(connection: Connection): void;

@@ -2,7 +2,7 @@
 import { createBucket, type Rate } from '../shared/bucket';
 import { RATES, type ClientEvent } from '../shared/protocol';
 
-/** All frames of a connection together, whatever they hold. More than the single rates allow in sum; beyond it we hang up. */
+/** All frames of a connection together. More than the single rates allow in sum; beyond this we hang up. */
 export const FRAME_RATE: Rate = { burst: 700, perSecond: 300 };
 /** How many `rate-limited` answers a connection may collect before we hang up. */
 export const REFUSAL_RATE: Rate = { burst: 50, perSecond: 1 };
@@ -25,7 +25,7 @@ export interface Meter {
   forgive(): boolean;
 }
 
-/** One a connection and not one a socket: who leaves the namespace and comes back does not start anew. */
+/** One for each connection and not for each socket: a client that leaves the namespace and comes back has the same one. */
 export function createMeter(now: () => number): Meter {
   const buckets = new Map<string, () => boolean>();
   const forgive = createBucket(REFUSAL_RATE, now);

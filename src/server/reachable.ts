@@ -1,9 +1,9 @@
-/** The addresses by which this server can be opened, for whoever has started it. */
+/** The addresses by which this server can be opened, for the person who started it. */
 import { isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { Config } from './config';
 
-/** Names that mean "each of mine" and that no browser can open. */
+/** Names that mean "every address" and that no browser can open. */
 const EVERY = ['0.0.0.0', '::', '[::]'];
 
 export interface Reachable {

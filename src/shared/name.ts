@@ -1,4 +1,4 @@
-/** What of a person's name is shown: nothing invisible, nothing that turns the direction of reading. Used where a name is typed and where one arrives. */
+/** Cleans a person's name: no invisible characters, none that reverse the direction of reading. For typed names and for received ones. */
 
 // Invisible, or a mark of direction, which would reverse our own sentence around the name. Kept: the two joiners, variation selectors and tags,
 // which emoji and Persian are written with, and the fillers of old Korean syllables.
@@ -7,7 +7,7 @@ const UNSEEN =
 // U+2800 is Braille without a dot.
 const BLANK = /[\s\u2800\p{Default_Ignorable_Code_Point}]/gu;
 
-/** In NFC, on one line, trimmed; empty when there is nothing in it to see. Its length is not looked at. */
+/** In NFC, on one line, trimmed; empty when nothing in it is visible. Its length is not checked. */
 export function cleanName(name: string): string {
   const clean = name
     .normalize('NFC')

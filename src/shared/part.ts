@@ -1,8 +1,8 @@
-/** Fetches a part of the page's script that is not in the first one. Used wherever the page says `import()`; the server never does. */
+/** Fetches a part of the page's script that is not in the first one. Every `import()` of the page goes through this. */
 
 /**
  * The same module by another address, where the first could not be fetched.
- * HACK(chrome 156, firefox 153): what could not be fetched once counts as missing until the page is loaded again, also when the server is back
+ * HACK(chrome 156, firefox 153): a module that could not be fetched once counts as missing until the page is reloaded, also when the server is back
  * (https://github.com/whatwg/html/pull/10327). Their error names the address, and with a query it is another module.
  * @param load says `import()`, so that the build finds the part
  */

@@ -15,15 +15,15 @@ import { parsePeerState } from './peer-state';
 export const PEER_MESSAGE_BYTES = 8 * 1024;
 /** Of one peer; the burst is for what is said when a channel opens. */
 export const PEER_RATE: Rate = { burst: 150, perSecond: 50 };
-/** Who goes beyond it is not listened to for so long. */
+/** A peer that exceeds it is ignored for this long. */
 export const PEER_MUTED_MS = 30_000;
 /**
- * How a message begins that one page hands on for another. It has a rate of its own, and beyond it is dropped: whoever asked for it must not be
- * able to silence whoever hands it on.
+ * The beginning of a message that one page passes on for another. Such messages have a rate of their own, and are dropped beyond it, so that a
+ * page cannot get another one ignored by asking it to pass things on.
  */
 export const PASSED_PREFIX = '{"type":"passed",';
 
-/** What one can throw into the room. A closed list: every system shows these, and nothing else can be smuggled in. */
+/** The reactions. A closed list: every system can show these, and nothing else can be smuggled in. */
 export const REACTIONS = ['👍', '👏', '❤️', '😂', '😮', '🎉', '🙏', '👋'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
@@ -53,14 +53,14 @@ export type LinkMessage =
 
 export type PeerMessage = CallMessage | LinkMessage | TogetherMessage;
 
-/** What people do together. Its reading (shared/together-message.ts) comes with the code for it, after the pictures. */
+/** Chat, files and reactions. Their parser (shared/together-message.ts) is fetched with the code for them, after the pictures. */
 export type TogetherMessage = ChatMessages | FileMessages | { readonly type: 'reaction'; readonly reaction: Reaction };
-/** One of those as it arrived: of a known type and of a size that is allowed, and nothing else of it is looked at yet. */
+/** Such a message as it arrived: its type and its size are checked, and nothing else. */
 export interface UnreadMessage {
   readonly type: 'unread';
   readonly value: Readonly<Record<string, unknown>>;
 }
-/** What has arrived from another page. */
+/** A message that has arrived from another page. */
 export type HeardMessage = Exclude<PeerMessage, TogetherMessage> | UnreadMessage;
 
 type Parser = (value: Readonly<Record<string, unknown>>) => HeardMessage | null;
@@ -97,7 +97,7 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
 
 export const PEER_MESSAGE_TYPES = Object.keys(PARSERS);
 
-/** What people wrote, and descriptions, are longer than anything else. */
+/** Texts and descriptions are longer than anything else. */
 const BULKY: ReadonlyMap<string, number> = new Map([
   ['chat', CHAT_LIMITS.bulkyBytes],
   ['history', CHAT_LIMITS.bulkyBytes],
@@ -106,7 +106,7 @@ const BULKY: ReadonlyMap<string, number> = new Map([
   ['passed', SIGNAL_MESSAGE_BYTES],
 ] satisfies [PeerMessage['type'], number][]);
 
-/** One message from a data channel, or null when it is none of ours. */
+/** Parses one message from a data channel; null when it is not one of ours. */
 export function parsePeerMessage(data: unknown): HeardMessage | null {
   if (typeof data !== 'string' || data.length > SIGNAL_MESSAGE_BYTES) return null;
   const value = parseJson(data);

@@ -1,4 +1,4 @@
-/** Reading a peer's state from outside, and deciding which of two is newer. */
+/** Parses a peer's state. */
 import { utf8Bytes } from './measure';
 import { isCount, isRecord } from './parse';
 import { LIMITS, type PeerState } from './protocol';
@@ -13,7 +13,7 @@ export function isWireName(value: unknown): value is string {
   );
 }
 
-/** The state with nothing but its known fields, or null when one is missing or of another type. */
+/** The state with only its known fields; null when one is missing or of another type. */
 export function parsePeerState(value: unknown): PeerState | null {
   if (!isRecord(value)) return null;
   const { mic, camera, screen, hand, name, revision } = value;

@@ -13,7 +13,7 @@ export type Epoch = string;
 export const SLOTS = ['mic', 'camera', 'screen', 'screen_sound'] as const;
 export type Slot = (typeof SLOTS)[number];
 
-/** What a person wants others to know. Wanted values, never toggles; the newest `revision` wins. */
+/** A peer's state as the others see it. Values, never toggles; the newest `revision` wins. */
 export interface PeerState {
   readonly mic: boolean;
   readonly camera: boolean;
@@ -108,7 +108,7 @@ export type IceServersReply = { readonly ok: true; readonly iceServers: readonly
 export type Receipt = { readonly ok: true } | Refusal;
 
 /**
- * A description or a candidate. The server does not open it, it only looks how large it is; the
+ * A description or a candidate. The server does not open it, it only checks its size; the
  * receiving page checks the content (mesh/signal.ts). An object, or a string once it is sealed.
  */
 export type Opaque = object | string;
@@ -178,7 +178,7 @@ export const LIMITS = {
   nameBytes: 320,
   descriptionBytes: 56 * 1024,
   candidateBytes: 1024,
-  /** The receiving page stops listening after so many of one generation. */
+  /** The receiving page ignores more candidates than this of one generation. */
   candidatesAGeneration: 100,
   /** Epochs, ids and keys. */
   tokenCharacters: 128,
@@ -204,6 +204,6 @@ export const CONNECTION_LIMITS = {
   connections: 5_000,
   /** A connection that has sent neither `join_room` nor `look_room` by then is closed. */
   strangerMs: 10_000,
-  /** So is one that has looked, and has no seat, for so long. */
+  /** A connection that has looked and has no seat is closed after this long. */
   lookerMs: 30 * 60_000,
 } as const;

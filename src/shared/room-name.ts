@@ -1,4 +1,4 @@
-/** What may be a room's name, when two names are one room, and where a room stands. Page and server call the same functions. */
+/** The rules for room names: which are valid, which are the same room, and the room's path. Page and server call the same functions. */
 import { LIMITS } from './protocol';
 
 // Format characters and the letters that are drawn as nothing; ZWNJ and ZWJ stay: Persian and emoji need them.
@@ -7,8 +7,8 @@ const UNFIT = /[\p{Cc}\p{Surrogate}]|^[\u200c\u200d]+$/u;
 const PREFIX = '/r/';
 
 /**
- * The room's name as everybody spells it: spaces of each kind are one space, what nobody can see is gone, in NFC (a Mac decomposes
- * Korean), and without percent codes, which are what is left of a link that was encoded twice. Null when it is no name then: empty, more
+ * The room's name as everybody spells it: every kind of space is one space, invisible characters are removed, in NFC (a Mac decomposes
+ * Korean), and without percent codes, which are what is left of a link that was encoded twice. Null when it is not a name then: empty, more
  * than 64 code points, `.` or `..` (browsers resolve them in an address), or with control characters.
  */
 export function parseRoomName(value: unknown): string | null {
@@ -37,7 +37,7 @@ function decode(text: string): string | null {
   }
 }
 
-/** What two spellings of one room have in common: capitals do not count. For comparing, never for showing. @param name as `parseRoomName` gives it. */
+/** The same for all spellings of one room: capitals do not count. For comparing, never for showing. @param name as `parseRoomName` gives it. */
 export function roomKey(name: string): string {
   // By way of the capitals: ß is SS, and both of Greek's small sigmas are one large one.
   return name.toUpperCase().toLowerCase().normalize('NFC');
@@ -50,8 +50,8 @@ export function pathOfRoom(name: string): string {
 }
 
 /**
- * The room of a path such as `/r/team%207`; null for what is none. All behind `/r/` is the name, also slashes that a proxy has decoded; one at the
- * end is somebody's habit.
+ * The room of a path such as `/r/team%207`; null for other paths. All behind `/r/` is the name, also slashes that a proxy has decoded; one at the
+ * end is ignored.
  */
 export function roomOfPath(path: string): string | null {
   if (!path.startsWith(PREFIX)) return null;

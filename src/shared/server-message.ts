@@ -1,4 +1,4 @@
-/** Reading what the server says: nothing but known fields of the right type goes further into the page. */
+/** Parses what the server sends: only known fields of the right type go further into the page. */
 import { isCount, isRecord, isToken, parseList, parseSeat } from './parse';
 import { isWireName, parsePeerState } from './peer-state';
 import {
@@ -20,7 +20,7 @@ export function parsePeerInfo(value: unknown): PeerInfo | null {
   return { id, name, state, epoch };
 }
 
-/** An answer that cannot be read is a fault of the server. A person in the list who cannot be read is passed over. */
+/** An unreadable answer is a fault of the server. An unreadable peer in the list is skipped. */
 export function parseJoinReply(value: unknown): JoinReply {
   if (!isRecord(value) || value['ok'] !== true) return parseRefusal(value);
   const self = parseSeat(value['self']);
@@ -43,13 +43,13 @@ export function parseLookReply(value: unknown): LookReply {
   return { ok: true, peers, full: value['full'] === true };
 }
 
-/** The list in `iceServers`, in a reply to `join_room` or `ice_servers`; null where there is none. */
+/** The list in `iceServers`, in a reply to `join_room` or `ice_servers`; null when there is no list. */
 export function parseIceServers(reply: unknown): readonly IceServer[] | null {
   const list = isRecord(reply) ? reply['iceServers'] : undefined;
   return Array.isArray(list) ? parseList(list, parseIceServer) : null;
 }
 
-/** `gone` for whatever else it says: then the seat may only be doubted, and the link decides. */
+/** `gone` for anything else: then the seat is only doubted, and the link decides. */
 export function parseByeReason(value: unknown): ByeReason {
   return value === 'left' ? 'left' : 'gone';
 }

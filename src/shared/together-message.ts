@@ -1,6 +1,6 @@
 /**
- * Reads what people do together, as another page sent it: chat, files, reactions. Called by call/talk/together for what shared/peer-message has let
- * in unread, so that a page need not fetch it before people see each other.
+ * Parses chat, files and reactions as another page sent them. shared/peer-message lets them in unread, so that a page need not fetch this
+ * before people see each other.
  */
 import { parseChat, parseChatReceived, parseHistory, parseHistoryRequest } from './chat-message';
 import { parseFileAnswer, parseFileCancel, parseFileDone, parseFileOffer } from './file-message';
@@ -23,7 +23,7 @@ const PARSERS: Readonly<Record<TogetherMessage['type'], Parser>> = {
   file_done: parseFileDone,
 };
 
-/** Null when it is not what its type says. */
+/** Null when it does not fit its type. */
 export function parseTogetherMessage({ value }: UnreadMessage): TogetherMessage | null {
   const { type } = value;
   return isType(type) ? PARSERS[type](value) : null;

@@ -1,4 +1,4 @@
-/** How far a file is on its way. Kept by call/state/transfers, worded in shared/text. */
+/** The phases of a file's transfer. */
 
 /**
  * `offered`: the receiver has not answered. `moving`. `waiting`: the link is away; it goes on by itself. The others are ends:

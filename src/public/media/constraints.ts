@@ -1,4 +1,4 @@
-/** What is asked of a camera, a microphone and a screen. */
+/** The constraints for a camera, a microphone and a screen. */
 import type { DeviceWish } from '../call/ports';
 
 /**
@@ -23,12 +23,12 @@ export function stepsFor(kind: 'mic' | 'camera', wish: DeviceWish, phone: boolea
   return wish.device === '' ? [anyDevice, anything] : [...named, anyDevice, anything];
 }
 
-/** That camera, whatever it can. */
+/** That camera, with any size and rate. */
 export function bareVideo(wish: DeviceWish): MediaTrackConstraints {
   return { ...facingMode(wish), ...deviceId(wish) };
 }
 
-/** What we would like of a camera that was asked for bare. */
+/** The size and rate we would like from a camera that was opened without constraints. */
 export function videoIdeals(phone: boolean): MediaTrackConstraints {
   return phone
     ? { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20 } }
@@ -46,7 +46,7 @@ export function videoConstraints(wish: DeviceWish, phone: boolean): MediaTrackCo
   return { ...videoIdeals(phone), frameRate, ...bareVideo(wish) };
 }
 
-/** What helps speech spoils music: it takes held notes for noise, and quiet passages for something to be raised. */
+/** Processing that helps speech spoils music: it takes held notes for noise, and raises quiet passages. */
 export function audioConstraints(wish: DeviceWish): MediaTrackConstraints {
   const speech = wish.music !== true;
   return {
@@ -72,7 +72,7 @@ interface ScreenOptions extends DisplayMediaStreamOptions {
 }
 
 /**
- * One's own tab is not offered: it would show itself in itself, and send everybody's voice back to them. The sound of the whole
+ * The user's own tab is not offered: it would show itself in itself, and send everybody's voice back to them. The sound of the whole
  * system is asked for only where the browser can leave this page's own out of it. A shared tab stays audible to the one who shares it.
  */
 export function screenOptions(canRestrictOwnAudio: boolean): ScreenOptions {

@@ -23,7 +23,7 @@ export interface LocalMediaOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** A track that is silent so long after the page came back was taken away for good. */
+/** A track that is still silent this long after the page came back was taken away for good. */
 const INTERRUPTED_MS = 1_500;
 
 /** Firefox's question for a speaker (Audio Output Devices API, section 4); TypeScript's DOM does not know it yet. */
@@ -50,7 +50,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
 
   function own(track: MediaStreamTrack, kind: Kind | 'screen'): void {
     open.set(track, kind);
-    // `ended` comes only when nobody here called stop(): unplugged, or the permission was taken back.
+    // `ended` fires only when our code did not call stop(): the device was unplugged, or the permission was taken back.
     track.addEventListener('ended', () => {
       if (open.has(track)) tellEnd(track, kind).catch(onError);
     });
@@ -86,7 +86,7 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
       events = listener;
       if (mediaDevices === undefined) return;
       watchDevices(mediaDevices, (delayMs, callback) => clock.after(delayMs, callback), refresh);
-      // Elsewhere a muted track is a switch at the device, which opening anew would not turn.
+      // Elsewhere a muted track means a switch at the device; opening it again would not help.
       if (phone) document.addEventListener('visibilitychange', checkInterrupted);
       refresh();
     },

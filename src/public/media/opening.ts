@@ -1,5 +1,5 @@
 /**
- * Asks the browser for microphone and camera, down a ladder: both with one question; if that fails, each alone; what fails alone says
+ * Asks the browser for microphone and camera, down a ladder: both with one question; if that fails, each alone; a device that fails alone says
  * why.
  */
 import type { Clock, DeviceWish, Facing, Media, MediaProblem, MediaWishes, Opened } from '../call/ports';
@@ -49,19 +49,19 @@ export function createOpening(options: OpeningOptions): Media['open'] {
     const [camera] = stream.getVideoTracks();
     const { video } = constraints;
     const isBare = video === true || (typeof video === 'object' && video.frameRate === undefined);
-    // Asked for whatever it can, so perhaps larger than anybody wants. Ideals refuse nothing; a camera that cannot be changed stays as it is.
+    // The camera was opened without constraints, so its picture may be too large. Ideal constraints never fail; a camera that cannot change stays as it is.
     if (isBare) camera?.applyConstraints(videoIdeals(phone)).catch(() => undefined);
     return { ...(mic && { mic }), ...(camera && { camera }) };
   }
 
-  /** Nothing fits what was wished: another step may do. Browsers say so before they ask anybody, so it is no second question. */
+  /** No device fits the constraints: a looser step may. Browsers say so before they ask the user, so there is no second question. */
   function isUnfit(error: unknown, ...wishes: readonly DeviceWish[]): boolean {
     const problem = mediaProblemOf(error);
     const isNamed = wishes.some(({ device }) => device !== '');
     return problem === 'over-constrained' || (problem === 'none' && isNamed);
   }
 
-  /** By the header is not by the person: nobody could take that back in the browser. */
+  /** Forbidden by the page's header, not by the user: the user cannot change that in the browser. */
   function problemOf(kind: Kind, error: unknown, permission: PermissionState | null): MediaProblem {
     const problem = mediaProblemOf(error, permission);
     return (problem === 'denied' || problem === 'dismissed') && isForbidden(kind) ? 'policy' : problem;
@@ -89,7 +89,7 @@ export function createOpening(options: OpeningOptions): Media['open'] {
     return [
       { audio, video: videoConstraints(camera, phone) },
       ...(camera.device === '' ? [] : [{ audio, video: bareVideo(camera) }]),
-      // Which of the two remembered devices is gone, nobody says.
+      // The browser does not say which of the two remembered devices is gone.
       ...(mic.device === '' && camera.device === ''
         ? []
         : [
@@ -119,7 +119,7 @@ export function createOpening(options: OpeningOptions): Media['open'] {
       for (const track of Object.values(tracks)) track.stop();
       return null;
     } catch (error) {
-      // Who closed the question, or said no to both, is not asked twice more.
+      // A user who closed the question, or refused both, is not asked again.
       const states = await Promise.all(KINDS.map(permissions));
       const problem = mediaProblemOf(error, states[0]);
       const isAnswered = problem === 'dismissed' || problem === 'denied';

@@ -1,6 +1,6 @@
 /**
- * Waits for devices, of which any may never answer: a driver that hangs leaves getUserMedia unsettled.
- * A person who thinks about the browser's question is no fault, however long; so time counts only while everything is allowed.
+ * Waits for devices, which may never answer: a driver that hangs leaves getUserMedia unsettled. A user who thinks about the browser's
+ * question is not a fault, so time counts only while everything is allowed.
  */
 import type { Clock } from '../call/ports';
 
@@ -15,11 +15,11 @@ export interface Waiting<T> {
   isAllowed(): Promise<boolean>;
   /** One of the devices is not wished any more. */
   readonly unwanted: readonly AbortSignal[];
-  /** It came after all, when nobody waited any more. */
+  /** The answer came after all, when nobody waited any more. */
   onLate(value: T): void;
 }
 
-/** What was asked for; rejects with a TimeoutError when it does not come. */
+/** Resolves as the request does; rejects with a TimeoutError when no answer comes. */
 export async function waitFor<T>(asking: Promise<T>, waiting: Waiting<T>): Promise<T> {
   const { clock, isAllowed, unwanted, onLate } = waiting;
   const over = new AbortController();

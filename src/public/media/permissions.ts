@@ -1,4 +1,4 @@
-/** What the browser says of a permission, without asking the person. */
+/** The state of a permission, without asking the user. */
 import type { Clock } from '../call/ports';
 
 const FEATURES = { mic: 'microphone', camera: 'camera' } as const;
@@ -14,12 +14,12 @@ function hasPolicy(root: Document): root is Document & PolicyDocument {
   return 'featurePolicy' in root;
 }
 
-/** Whether the page's own headers forbid that device, whatever the person says. False where the browser does not tell. */
+/** Whether the page's own headers forbid that device, whatever the user says. False where the browser does not tell. */
 export function createPolicy(root: Document): (kind: 'mic' | 'camera') => boolean {
   return (kind) => hasPolicy(root) && !root.featurePolicy.allowsFeature(FEATURES[kind]);
 }
 
-/** A browser knows it at once; whoever waits for a device's answer does not wait for this one longer. */
+/** A browser knows it at once, so nothing waits longer for it. */
 const ANSWER_MS = 1_000;
 
 /** Null where a browser does not know the question (Permissions, section 5.2: a TypeError), or has no answer. */

@@ -1,4 +1,4 @@
-/** A few seconds of an own microphone, to hear oneself. */
+/** Records a few seconds of the user's own microphone, for the test in the lobby. */
 
 /** Rejects where the browser has no recorder, or the track ends before anything was recorded. */
 export async function record(track: MediaStreamTrack, durationMs: number): Promise<Blob> {

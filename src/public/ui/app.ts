@@ -26,7 +26,7 @@ export interface App {
   readonly call: Call;
   readonly text: Text;
   readonly memory: Memory;
-  /** What this tab remembers, also over a reload. */
+  /** This tab's memory, kept over a reload. */
   readonly session: Memory;
   readonly onError: (error: unknown) => void;
 }
@@ -67,10 +67,10 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
   };
 }
 
-/** Whoever goes straight in has the line for the call. */
+/** A page that goes straight in keeps the line for the call. */
 const CARE_AFTER_MS = 2_000;
 
-/** What looks after the devices is fetched when somebody stays in the lobby, or is in the call and connected. */
+/** The care for devices is fetched when the user stays in the lobby, or is in the call and connected. */
 function mountCare(root: Document, call: Call, text: Text, onError: App['onError']): () => void {
   const view = windowOf(root);
   const over = new AbortController();

@@ -13,7 +13,7 @@ import type { RoomToolsOptions } from './room-tools';
 
 /** The first picture has the line to itself. */
 const AFTER_MS = 600;
-/** Who has to wait for a connection gets it all the same. */
+/** A user who waits for a connection gets them all the same. */
 const LATEST_MS = 4_000;
 const AGAIN_MS = 3_000;
 
@@ -88,7 +88,7 @@ export function mountLater(options: Omit<RoomToolsOptions, 'together' | 'text'> 
     (event) => {
       if (!takes(event)) return;
       event.preventDefault();
-      // What was dropped is only in the event, and only now.
+      // Dropped files are only in the event, and only now.
       const kept = new DataTransfer();
       for (const file of event.dataTransfer?.files ?? []) kept.items.add(file);
       load()

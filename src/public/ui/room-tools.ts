@@ -1,4 +1,4 @@
-/** What people do together in a call, and how each one sets it for themselves. */
+/** The tools of a call: chat, people, files, reactions, and the settings. */
 import { fetchPart } from '../../shared/part';
 import type { TextInRoom } from '../../shared/text';
 import type { Call } from '../call/call';
@@ -30,7 +30,7 @@ export interface RoomToolsOptions {
   readonly together: Together;
   readonly text: TextInRoom;
   readonly memory: Memory;
-  /** What this tab remembers, also over a reload. */
+  /** This tab's memory, kept over a reload. */
   readonly session: Memory;
   readonly view: View;
   readonly preferences: Preferences;

@@ -1,4 +1,4 @@
-/** What the parts of a call are told of the peers. call/call tells each of its features, in order. */
+/** The events about peers that each feature of a call hears, in order. */
 import type { PeerId } from '../../../shared/protocol';
 
 export interface PeerFeature {
@@ -28,7 +28,7 @@ const MISSED_MOST = 300;
 export interface LateFeature<T extends PeerFeature> {
   /** Tells the feature; until it is there, what it is told is kept, in order. @param of the peer that it is about; empty: nobody */
   tell(of: PeerId, telling: (feature: T) => void): void;
-  /** What every feature is told. */
+  /** The events that every feature hears. */
   readonly ear: Required<PeerFeature>;
   /** Fetches the feature, once; after a failure another call tries again. */
   get(): Promise<T>;

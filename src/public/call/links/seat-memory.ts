@@ -1,4 +1,4 @@
-/** The seat that this tab holds, kept over a reload and deleted by leaving; and which ones it had in that room. */
+/** The seat that this tab holds, kept over a reload and deleted by leaving; and the seats that it had in that room before. */
 import { isRecord, parseJson, parseSeat } from '../../../shared/parse';
 import type { PeerId, Seat } from '../../../shared/protocol';
 import type { Memory } from '../ports';
@@ -7,14 +7,14 @@ export interface SeatMemory {
   find(room: string): Seat | null;
   keep(room: string, seat: Seat): void;
   forget(): void;
-  /** Whether this tab has had that seat: what was said from it are our own words. */
+  /** Whether this tab has had that seat: messages from it are our own. */
   wasOurs(room: string, id: PeerId): boolean;
 }
 
-/** Who leaves and comes back more often than that does not need to know each of their words. */
+/** Older seats are forgotten; their messages no longer show as ours. */
 const IDS_MOST = 16;
 
-/** What stands in a browser's storage may have been written by anybody; what does not fit is no seat. */
+/** A browser's storage may have been written by anybody, so its values are parsed. */
 export function createSeatMemory(memory: Memory): SeatMemory {
   function idsIn(room: string): readonly unknown[] {
     const kept = parseJson(memory.read('seats') ?? '');

@@ -1,20 +1,20 @@
 /**
- * Notes every few seconds that the page is alive in the call. A browser restores its tabs, and a computer wakes, hours later too: then
- * nobody may be on camera again without a word of their own.
+ * Notes every few seconds that the page is alive in the call. A browser may restore its tabs, and a computer may wake, hours later. Then
+ * the user must not be on camera again without a click.
  */
 import type { Clock, Memory } from '../ports';
 import { isInCall } from '../state/state';
 import type { Store } from '../store';
 
 const NOTE_EVERY_MS = 3_000;
-/** A reload, a crash, a lid closed for a moment: whoever is back within that time has not gone away. */
+/** After a reload, a crash or a lid that was closed for a moment, a page that is back within this time goes on with its call. */
 export const FRESH_MS = 2 * 60_000;
 
 export interface SignOfLife {
   note(): void;
-  /** Whether the last sign of life is fresh: this page's, or that of the page before it in the same tab. */
+  /** Whether the last sign of life is fresh: from this page, or from the page before it in the same tab. */
   isFresh(): boolean;
-  /** In the call, something may have waked us: notes it, or calls `onAsleep` when the page did nothing for longer than that. */
+  /** Call it when something may have woken the page in a call. It notes a sign of life, or calls `onAsleep` when the page was asleep for longer than that. */
   check(): void;
 }
 
@@ -23,7 +23,7 @@ export interface SignOfLifeOptions {
   readonly clock: Clock;
   /** The tab's. */
   readonly memory: Memory;
-  /** Goes on while a computer sleeps, as `clock` need not (W3C High Resolution Time, section 7.1). */
+  /** Goes on while the computer sleeps; `clock` may not (W3C High Resolution Time, section 7.1). */
   readonly timeOfDay: () => number;
   readonly onAsleep: () => void;
 }
@@ -33,7 +33,7 @@ export function createSignOfLife({ store, clock, memory, timeOfDay, onAsleep }: 
   let lastMs = Number(memory.read('alive') ?? Number.NaN);
   let stop = (): void => undefined;
 
-  // Also when it is to come: the computer's clock was set back, and nobody knows how long ago that is.
+  // Also for a time in the future: the computer's clock was set back, so the age is unknown.
   const isFresh = (): boolean => Math.abs(timeOfDay() - lastMs) <= FRESH_MS;
   const note = (): void => {
     lastMs = timeOfDay();

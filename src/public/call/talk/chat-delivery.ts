@@ -1,6 +1,6 @@
 /**
- * Private messages come to their receiver, or one is told that they did not. Part of call/talk/chat-exchange. A channel takes words also while nothing
- * gets through; what goes to everybody comes again with the history, a private word until its receiver confirms it.
+ * Delivers private messages at least once, or reports that they were not delivered. A channel accepts messages also while nothing gets
+ * through. Public messages come again with the history; a private one is sent again until its receiver confirms it.
  */
 import type { PeerId } from '../../../shared/protocol';
 import { nextFor, withReceived, type ChatMessage } from '../state/chat';
@@ -8,13 +8,13 @@ import type { Clock, MessagePlane } from '../ports';
 import { peerOf, withChat } from '../state/state';
 import type { WritableStore } from '../store';
 
-/** A word, or its confirmation, that was lost on a link that lives. */
+/** A message, or its confirmation, may be lost on a link that is alive. */
 const AGAIN_MS = 5_000;
-/** Between those that have gathered: many at once would look like a flood. */
+/** The pause between waiting messages: many at once would look like a flood. */
 const NEXT_MS = 50;
 
 export interface ChatDelivery {
-  /** One that is in the state already, and waits for that person. */
+  /** Sends a message that is in the state already and waits for that peer. */
   say(message: ChatMessage, to: PeerId): void;
   onReceived(from: PeerId, number: number): void;
   /** There is a channel again. */
@@ -47,7 +47,7 @@ export function createChatDelivery(
       clock.after(delayMs, () => sayAgain(to)),
     );
   }
-  /** The oldest; its confirmation asks for the next one. */
+  /** Sends the oldest again; its confirmation triggers the next one. */
   function sayAgain(to: PeerId): void {
     stop(to);
     const { chat, self } = store.get();

@@ -1,6 +1,6 @@
 /**
- * What is written: said to the others, heard from them, asked for when one comes late. A feature of call/call. Everything goes over
- * the data channels, so it works while the server is away.
+ * Sends and receives the chat, and asks the peers for its history. Everything goes over the data channels, so it works while the server
+ * is away.
  */
 import { CHAT_LIMITS, parseChatText, type ChatMessages } from '../../../shared/chat-message';
 import type { Handlers } from '../../../shared/handlers';
@@ -15,7 +15,7 @@ import type { WritableStore } from '../store';
 
 export interface ChatExchange extends PeerFeature {
   readonly hears: Handlers<ChatMessages>;
-  /** To everybody, or to that one person alone. False when there is nothing in it, or too much. */
+  /** To everybody, or to that peer alone. False when the text is empty or too long. */
   say(text: string, to?: PeerId): boolean;
 }
 
@@ -27,7 +27,7 @@ export function createChatExchange(
   clock: Clock,
   timeOfDay: () => number,
 ): ChatExchange {
-  /** Whom we have asked, and how many messages they may still tell: unasked, or beyond what a page keeps, nothing is listened to. */
+  /** The peers that we have asked for the history, and how many messages each may still send. Anything beyond is ignored. */
   const asked = new Map<PeerId, number>();
   const delivery = createChatDelivery(store, messages, clock, timeOfDay);
 

@@ -4,7 +4,7 @@
  * hashes in a row. Both ends cut the same blocks (docs/decisions).
  */
 
-/** SHA-256. Null where the browser has none: on plain http from another address. Then only the size is checked. */
+/** SHA-256. Null where the browser has none, on plain http from another address. Then only the size is checked. */
 export type Digest = ((data: BufferSource) => Promise<ArrayBuffer>) | null;
 
 export interface FileHash {

@@ -9,27 +9,27 @@ import { createFileHash, type Digest } from './file-hash';
 import type { BulkChannel, FileSink } from '../ports';
 
 /**
- * So much may have come that is not stored yet: twice as far as an honest sender runs ahead. A browser holds nothing back at the receiving
- * end, so a sender that does not wait for our counts would fill the memory.
+ * How much may have arrived that is not stored yet: twice as much as an honest sender is ahead. A browser has no back-pressure at the
+ * receiving end, so a sender that does not wait for our counts would fill the memory.
  */
 const PENDING_BYTES_MAX = 8 * FILE_LIMITS.blockBytes;
-/** What waiting costs, however small the piece is. */
+/** The cost of a waiting piece, however small it is. */
 const PIECE_COST_BYTES = 1024;
 
 export interface FileReceiver {
-  /** Bytes that are in the sink for good. */
+  /** Bytes that are safely in the sink. */
   readonly stored: number;
-  /** Whether there is a channel from which something may come, or something that came is being stored. */
+  /** Whether a channel is open, or data that has arrived is still being stored. */
   readonly isReceiving: boolean;
-  /** Takes what comes on this channel from now on, instead of an older one. */
+  /** Receives from this channel from now on, instead of an older one. */
   receive(channel: BulkChannel): void;
-  /** Stops and throws away what there is. */
+  /** Stops and deletes what was stored. */
   abort(): void;
 }
 
 export interface FileReceiverEvents {
   onStored(bytes: number): void;
-  /** The sink is closed: with the file, or with nothing when it is not what was sent. */
+  /** The sink is closed; `ok` is false when the stored data is not the file that was sent. */
   onEnd(ok: boolean): void;
   /** The channel has closed before the end. */
   onLost(): void;
@@ -63,7 +63,7 @@ export function createFileReceiver(
     const isCurrent = (): boolean => !over && current === channel;
     let pendingBytes = 0;
     const inTurn = (task: () => Promise<void>): void => {
-      // A disk that is full, a file that was taken away: not what was sent, then.
+      // A full disk, or a file that was removed, ends the transfer without success.
       queue.add(() => (isCurrent() ? task() : undefined)).catch(() => end(false));
     };
 
@@ -90,7 +90,7 @@ export function createFileReceiver(
 
     async function finish(claimed: string): Promise<void> {
       const own = await hash.result();
-      // Either end may have no digest, and says so by an empty one.
+      // Either end may have no digest; then its hash is empty.
       const ok = stored === sizeBytes && (own === '' || claimed === '' || own === claimed);
       if (ok) await sink.close();
       await end(ok);
@@ -133,7 +133,7 @@ export function createFileReceiver(
   };
 }
 
-/** `{"hash": "…"}`; anything else can be no hash of ours. */
+/** `{"hash": "…"}`; anything else is not a hash of ours. */
 function parseHash(data: string): string {
   if (data.length > 200) return 'none';
   const value = parseJson(data);

@@ -1,17 +1,17 @@
 /**
- * Sends one file to one person, a block at a time, never more ahead than the receiver has stored.
- * On the channel go pieces of bytes; back come the receiver's counts; at the end goes the file's hash.
+ * Sends one file to one peer, a block at a time, and stays within a window ahead of what the receiver has stored. The channel carries pieces
+ * of the file, the receiver's counts come back, and the file's hash ends the transfer.
  */
 import { isRecord, parseJson } from '../../../shared/parse';
 import { FILE_LIMITS } from '../../../shared/file-message';
 import { createFileHash, type Digest } from './file-hash';
 import type { BulkChannel } from '../ports';
 
-/** So much may be under way beyond what the receiver has stored: enough for 100 Mbit/s and 300 ms, and no more to lose. */
+/** The window: how much may be under way beyond what the receiver has stored. Enough for 100 Mbit/s at 300 ms. */
 const AHEAD_BYTES = 4 * FILE_LIMITS.blockBytes;
 
 export interface FileSender {
-  /** Sends from there to the end. Resolves when all is sent; rejects when the channel closes or the file cannot be read. */
+  /** Sends from that byte to the end. Resolves when all is sent; rejects when the channel closes or the file cannot be read. */
   send(channel: BulkChannel, from: number, onStored: (bytes: number) => void): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function createFileSender(file: Blob, digest: Digest): FileSender {
     }
   }
 
-  /** Nothing behind the last one. A block that cannot be read is an error where it is waited for. */
+  /** Empty behind the last block. A block that cannot be read throws where it is awaited. */
   function prepare(index: number, blocks: number): Promise<ArrayBuffer> {
     const block = index < blocks ? readHashed(index) : Promise.resolve(new ArrayBuffer(0));
     block.catch(() => undefined);
@@ -67,7 +67,7 @@ export function createFileSender(file: Blob, digest: Digest): FileSender {
       });
       const blocks = Math.ceil(file.size / FILE_LIMITS.blockBytes);
       const first = Math.floor(from / FILE_LIMITS.blockBytes);
-      // The next block is read and hashed while this one goes out: the line does not wait for the disk.
+      // The next block is read and hashed while this one goes out, so the line does not wait for the disk.
       let next = prepare(first, blocks);
       for (let index = first; index < blocks; index += 1) {
         const start = index * FILE_LIMITS.blockBytes;

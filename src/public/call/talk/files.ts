@@ -1,6 +1,6 @@
 /**
- * Files from person to person: offered, answered, moved, taken up again after a lost link. A feature of call/call; the bytes are
- * call/talk/file-sender's and call/talk/file-receiver's. Nobody is sent anything that they did not ask for.
+ * Files from peer to peer: offered, answered, transferred, resumed after a lost link. call/talk/file-sender and call/talk/file-receiver move
+ * the bytes. A peer is sent nothing that it did not accept.
  */
 import { createBucket, type Rate } from '../../../shared/bucket';
 import { cleanFileName, FILE_LIMITS, type FileMessages } from '../../../shared/file-message';
@@ -22,9 +22,9 @@ export interface Files extends PeerFeature {
   readonly bulkPrefix: string;
   onBulk(from: PeerId, channel: BulkChannel): void;
   readonly progress: Progress;
-  /** Asks those people whether they want it. */
+  /** Offers the file to those peers. */
   offer(file: File, to: readonly PeerId[]): void;
-  /** Into that sink, which is closed or aborted here. */
+  /** Receives into that sink, and closes or aborts it. */
   accept(key: string, sink: FileSink): void;
   refuse(key: string): void;
   /** By either side, at any time before the end. */
@@ -47,10 +47,10 @@ function refusal(id: string): FileMessages {
   return { type: 'file_answer', id, accept: false, from: 0 };
 }
 
-/** The bulk channel of a file is called by this and the file's id. */
+/** The label of a file's bulk channel is this and the file's id. */
 const BULK_PREFIX = 'file:';
 
-/** How often one receiver of one file may ask for a channel: as often as links are lost, and then some. */
+/** How often one receiver of one file may ask for a channel: as often as links are lost, and more. */
 const CHANNEL_RATE: Rate = { burst: 10, perSecond: 0.5 };
 
 /** A file on its way to one person. */
@@ -60,7 +60,7 @@ interface Sending {
   readonly mayOpen: () => boolean;
   /** The channel that it goes out by. */
   channel: BulkChannel | null;
-  /** Where to begin on the channel that is being opened; null: none is. */
+  /** The byte to begin at on the channel that is being opened; null: none is being opened. */
   openingFrom: number | null;
 }
 
@@ -68,7 +68,7 @@ export function createFiles(options: FilesOptions): Files {
   const { store, messages, clock, timeOfDay, digest, createName, onError } = options;
   const sendings = new Map<string, Sending>();
   const receivers = new Map<string, FileReceiver>();
-  /** From where a receiver last asked on the present link: asking again without having got anything would never end. */
+  /** The byte from which we last asked on the present link: asking again without progress would never end. */
   const askedFrom = new Map<string, number>();
   const progress = createProgress(clock);
 
@@ -90,7 +90,7 @@ export function createFiles(options: FilesOptions): Files {
     progress.forget(key);
   }
 
-  /** One channel at a time: what is asked while one is being opened is where to begin on that one. */
+  /** One channel at a time. A request that comes while one is being opened changes the byte to begin at. */
   async function send(key: string, peer: PeerId, id: string, from: number): Promise<void> {
     const sending = sendings.get(key);
     if (sending === undefined) return;
@@ -127,12 +127,12 @@ export function createFiles(options: FilesOptions): Files {
     const open = store.get().transfers.filter((one) => one.peer === peer && one.direction === 'in' && isOpen(one));
     const known = find(key);
     if (known !== undefined) return tellEnd(known);
-    // By an answer: the sender's card would wait for ever.
+    // Answer, because otherwise the sender's card would wait for ever.
     if (open.length >= FILE_LIMITS.offersOpen) return void messages.say(refusal(id), peer);
     add({ key, id, direction: 'in', peer, fileName, sizeBytes });
   }
 
-  /** Our last word on a file was lost with the link that it went by, or they would not ask. */
+  /** The peer asks, so our last message about this file was lost with its link: send it again. */
   function tellEnd({ peer, id, phase }: Transfer): void {
     if (phase === 'done' || phase === 'failed') messages.say({ type: 'file_done', id, ok: phase === 'done' }, peer);
     else if (phase === 'refused') messages.say(refusal(id), peer);
@@ -161,7 +161,7 @@ export function createFiles(options: FilesOptions): Files {
     file_done: (peer, { id, ok }) => end(keyOf('out', peer, id), ok ? 'done' : 'failed'),
   };
 
-  /** False when they could not be asked, or have been. */
+  /** False when the peer could not be asked, or was asked already. */
   function ask({ key, peer, id }: Pick<Transfer, 'key' | 'peer' | 'id'>): boolean {
     const from = receivers.get(key)?.stored ?? 0;
     if (from <= (askedFrom.get(key) ?? -1)) return false;
@@ -199,7 +199,7 @@ export function createFiles(options: FilesOptions): Files {
         },
         onLost() {
           change(key, 'waiting');
-          // Only the channel may have been lost, or the link is back already.
+          // Only the channel was lost, or the link is back already.
           ask(transfer);
         },
       });
@@ -224,11 +224,11 @@ export function createFiles(options: FilesOptions): Files {
         const { key, id, direction, fileName, sizeBytes } = transfer;
         if (transfer.peer !== peer) continue;
         if (direction === 'out' && isOpen(transfer)) {
-          // It may never have been heard, or its end may not have been. Who is still at it passes it over.
+          // The offer, or the end of the transfer, may never have arrived. A receiver that is still at it ignores this.
           messages.say({ type: 'file_offer', id, name: fileName, size: sizeBytes }, peer);
         } else if (direction === 'in') {
           askedFrom.delete(key);
-          // One that still empties an old channel asks when it has come to its end.
+          // A receiver that is still storing from an old channel asks when it has finished.
           if (receivers.get(key)?.isReceiving === false) ask(transfer);
         }
       }

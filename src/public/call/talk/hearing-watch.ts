@@ -7,7 +7,7 @@ import type { WritableStore } from '../store';
 
 /** Five times a second is as fast as a mark may come without flicker. */
 const EVERY_MS = 200;
-/** In an ear that listens to nobody else. */
+/** The key of our own voice, in a detector of its own. */
 const OWN = '';
 
 export function createHearingWatch(
@@ -18,14 +18,14 @@ export function createHearingWatch(
 ): PeerFeature {
   let ear = EAR;
   let ownEar = EAR;
-  /** The newest; it comes a moment after it was asked for. */
+  /** The newest level; it comes a moment after the request. */
   let ownLevel: number | null = null;
   let cancel: (() => void) | null = null;
 
   function measure(): void {
     const heard = new Map(media.soundLevels());
     const { peers, slots } = store.get();
-    // Who is muted sends silence; a level that still stands there is an old one.
+    // A muted peer sends silence; a level that is still there is an old one.
     for (const { id, state } of peers) if (!state.mic) heard.delete(id);
     ear = listen(ear, heard, clock.now());
     ownEar = listen(ownEar, new Map([[OWN, slots.mic.on ? (ownLevel ?? 0) : 0]]), clock.now());

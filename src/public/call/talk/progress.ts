@@ -1,6 +1,6 @@
 /**
- * How far the files on their way have come. Apart from the state, because it changes with each
- * block of each file to each person, and nothing but a bar shows it: those who watch it are told a few times a second.
+ * The progress of transfers. It is not in the state, because it changes with each block of each file to each peer, and only a bar shows it:
+ * its listeners are called a few times a second.
  */
 import type { Clock } from '../ports';
 

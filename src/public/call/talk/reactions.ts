@@ -1,4 +1,4 @@
-/** What people throw into the room: shown once, kept nowhere. A feature of call/call. */
+/** Reactions: shown once, kept nowhere. */
 import type { Handlers } from '../../../shared/handlers';
 import type { Reaction, TogetherMessage } from '../../../shared/peer-message';
 import type { MessagePlane } from '../ports';

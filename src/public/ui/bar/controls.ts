@@ -34,7 +34,7 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
     { signal, capture: true },
   );
 
-  // A menu keeps the focus when it closes. Whoever opened it by pointer does not take it for a place to type in (ui/bar/shortcuts.ts).
+  // A menu keeps the focus when it closes. A menu opened by mouse does not swallow shortcut keys (ui/bar/shortcuts.ts).
   bar.addEventListener(
     'pointerdown',
     ({ target }) => {

@@ -88,7 +88,7 @@ function copyButton(root: Document, document: Document, id: string): { copy: HTM
   return { copy, draw };
 }
 
-/** What moves to another document stops playing. */
+/** Media that moves to another document stops playing. */
 function playAll(stage: HTMLElement): void {
   for (const media of stage.querySelectorAll('video, audio')) {
     if (media instanceof HTMLMediaElement && media.srcObject !== null) void media.play().catch(() => undefined);

@@ -1,4 +1,4 @@
-/** How others come in: the link, to copy, to share, to photograph. Shown at once to who is alone, and by a button. */
+/** The invitation: the link to copy, to share or to scan. Shown at once when you are alone, and by a button. */
 import { fetchPart } from '../../../shared/part';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
@@ -8,7 +8,7 @@ import { mountDialog, openDialog } from '../base/dialogs';
 import { find, restFocus, setText, windowOf } from '../base/dom';
 import { addressOf } from '../base/address';
 
-/** Who joins others is alone for a moment, and needs the line for something else. */
+/** When you join others you are alone for a moment; do not fetch the QR code then. */
 const CODE_AFTER_MS = 500;
 
 export interface InviteOptions {
@@ -33,7 +33,7 @@ function readable(link: string): string {
   }
 }
 
-/** Whether nobody else can open that address. */
+/** Whether other machines cannot open that address. */
 export function isLocal(hostname: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
@@ -77,7 +77,7 @@ export function mountInvite({ root, call, text, onError }: InviteOptions): () =>
   };
 }
 
-/** The card of who is alone is hidden, the dialog is closed. */
+/** The card is hidden and the dialog closed. */
 function isHiddenIn(place: HTMLElement): boolean {
   return place instanceof HTMLDialogElement ? !place.open : place.hasAttribute('hidden');
 }

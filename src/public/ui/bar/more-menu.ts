@@ -65,7 +65,7 @@ export function mountMoreMenu({ root, call, view, onError }: MoreMenuOptions): (
     float.setAttribute('aria-pressed', String(root.querySelector('#stage') === null));
     // Two people see each other large as it is.
     mode.hidden = call.store.get().peers.length < 2;
-    // What the bar shows the menu need not say again, and what the bar cannot do the menu cannot either.
+    // The menu leaves out the buttons that the bar shows, and those that this browser cannot do.
     for (const item of menu.querySelectorAll<HTMLElement>('[data-for]')) {
       const button = find(root, `#${item.dataset['for'] ?? ''}`, HTMLButtonElement);
       item.hidden = button.hidden || button.getClientRects().length > 0;

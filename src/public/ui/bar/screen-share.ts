@@ -16,7 +16,7 @@ export function mountScreenShare(root: Document, call: Call): () => void {
     'click',
     ({ detail }) => {
       call.slots.screen.stop();
-      // By key to where one began; by pointer, or where there is no such button, to nowhere in particular.
+      // By key, back to the button; by pointer, or where there is no such button, to the tiles.
       if (detail === 0 && button.getClientRects().length > 0) button.focus();
       else restFocus(root);
     },

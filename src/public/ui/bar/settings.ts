@@ -1,4 +1,4 @@
-/** What one sets once: name, devices, language, colours, mirror, less data, music, shortcut keys. */
+/** The settings: name, devices, language, colours, mirror, less data, music, shortcut keys. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
@@ -44,7 +44,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   name.addEventListener(
     'change',
     () => {
-      // What is too long is cut before the person's eyes.
+      // A name that is too long is cut while you type.
       name.value = cutName(name.value);
       writeName(memory, name.value);
       call.rename(name.value);
@@ -56,10 +56,10 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
     () => {
       writeCookie(root, 'noom-lang', language.value);
       const { history, location } = windowOf(root);
-      // Where cookies are blocked the address keeps it (server/app.ts).
+      // Where cookies are blocked, the address keeps the choice (server/app.ts).
       if (!root.cookie.includes(`noom-lang=${language.value}`))
         history.replaceState(null, '', `?lang=${language.value}&again${location.hash}`);
-      // The sentences are the server's; in a call the seat is kept, and one is back at once.
+      // The sentences come from the server, so the page reloads; in a call the seat is kept, and you are back at once.
       location.reload();
     },
     { signal },
@@ -104,7 +104,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   };
 }
 
-/** Chromium lists the speakers; Firefox asks for one with a question of its own; elsewhere there is no choice. */
+/** Chromium lists the speakers; Firefox has a picker of its own; elsewhere there is no choice. */
 export function mountSpeaker(
   select: HTMLSelectElement,
   pick: HTMLButtonElement,

@@ -129,7 +129,7 @@ export function mountShortcuts(root: Document, call: Call, memory: Memory): () =
       const shortcut = shortcutOf(event, isIn(TYPING));
       if (shortcut === null) return;
       event.preventDefault();
-      // Who presses M while holding the space bar means to stay as M says.
+      // Pressing M while the space bar is held keeps what M sets.
       isHeld = false;
       shortcut.run(call);
     },

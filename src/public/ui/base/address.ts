@@ -1,10 +1,10 @@
 /** Which address means which room, on this site. */
 import { pathOfRoom, roomOfPath } from '../../../shared/room-name';
 
-/** What stands before every path of ours: empty, unless a proxy has us below a path of its own. */
+/** The front of all our paths: empty, unless a proxy serves us below a path of its own. */
 const baseOf = ({ body }: Document): string => body.dataset['base'] ?? '';
 
-/** Where a room is to be found, below this site's own address. */
+/** A room's address on this site. */
 export function addressOf(root: Document, room: string): string {
   return baseOf(root) + pathOfRoom(room);
 }

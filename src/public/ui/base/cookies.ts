@@ -1,4 +1,4 @@
-/** The two cookies that let the server's first paint be right: language and colours. Written by ui/bar/settings.ts, read by the server. */
+/** The two cookies that let the server's first paint be right: language and colours. The server reads them. */
 
 const YEAR_S = 365 * 24 * 60 * 60;
 

@@ -25,14 +25,14 @@ export function windowOf(root: Document): Window {
   return root.defaultView;
 }
 
-/** Where the focus is when it is nowhere in particular: on the tiles; under a panel that covers them they take none, then on the panel. */
+/** The place for a focus that has lost its element: the tiles, or the panel that covers them. */
 export function restFocus(root: Document): void {
   const stage = find(root, '.stage', HTMLElement);
   stage.focus({ preventScroll: true });
   if (root.activeElement !== stage) root.querySelector<HTMLElement>('#side')?.focus({ preventScroll: true });
 }
 
-/** What stood there when it was written last. A browser that translates the page changes what stands there since. */
+/** The text that was written last. A browser that translates the page changes the text itself. */
 const written = new WeakMap<Element, string>();
 
 /** Writes text only where it is another one than the last, so that a live region is not read out twice and a translation stays. */

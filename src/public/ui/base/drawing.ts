@@ -1,10 +1,10 @@
-/** When the page is drawn: once before the next picture, however much has changed. */
+/** Draws at most once a frame, however much has changed. */
 import { when, type Listener, type Select, type Store } from '../../call/store';
 import { windowOf } from './dom';
 
 /** Behind another window or tab no picture comes, and not every browser says so. */
 const AT_LATEST_MS = 200;
-/** Lists and sentences: nobody reads faster, however fast somebody writes. */
+/** For lists and sentences: nobody reads faster than this. */
 const READABLE_MS = 100;
 
 export interface Drawing {

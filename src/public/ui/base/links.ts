@@ -1,4 +1,4 @@
-/** From what somebody wrote to what is shown: plain text and links, in order. Pure; called by ui/chat/chat-panel.ts. */
+/** Takes a text apart into plain text and links, in order. Pure. */
 
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
@@ -37,7 +37,7 @@ export function toParts(text: string): readonly TextPart[] {
   return parts;
 }
 
-/** Null when it is no address that a click may open. User names in an address are for deceiving people: those stay text. */
+/** Null when a click must not open this address. Addresses with user names stay text: they are used to deceive people. */
 function urlOf(address: string): URL | null {
   const url = parseUrl(/^www\./i.test(address) ? `https://${address}` : address);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;

@@ -1,4 +1,4 @@
-/** What people are called where one has to choose between them. Pure; used by ui/chat/chat-panel.ts and ui/side/people-panel.ts. */
+/** Distinct names for people with the same name, where you choose between them. Pure. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Peer } from '../../call/state/state';
 
@@ -10,7 +10,7 @@ export function namesOf(peers: readonly Pick<Peer, 'id' | 'name'>[], guest: stri
   for (const peer of peers) {
     const name = peer.name || guest;
     let shown = name;
-    // One who calls oneself "Minji (2)" is there, perhaps.
+    // Somebody may really be called "Minji (2)".
     for (let count = 2; first.has(name) && taken.has(shown); count += 1) shown = `${name} (${count})`;
     first.add(name);
     taken.add(shown);

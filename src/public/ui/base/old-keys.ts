@@ -1,4 +1,4 @@
-/** Name and rooms of people who were here before 2026-12. */
+/** Moves the stored name and rooms of visits before 2026-12. */
 import type { Memory } from '../../call/ports';
 
 /** The memory puts `noom.` before each key, and these two had it already. */

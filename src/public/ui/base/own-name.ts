@@ -1,4 +1,4 @@
-/** The person's own name: cut to its limits, remembered, and the default for who has none. */
+/** The user's own name: cut to its limits, remembered, and the default name. */
 import { LIMITS } from '../../../shared/protocol';
 import { utf8Bytes } from '../../../shared/measure';
 import { cleanName } from '../../../shared/name';
@@ -20,7 +20,7 @@ export function cutName(value: string): string {
   return name.trim();
 }
 
-/** What a person takes for one character. Firefox before 125 cannot tell: there an emoji of several parts may be cut between them. */
+/** Characters as people count them. Firefox before 125 cannot tell them: there an emoji of several parts may be cut between them. */
 function graphemesOf(text: string): readonly string[] {
   // Typed as always there.
   const { Segmenter }: { readonly Segmenter?: typeof Intl.Segmenter } = Intl;

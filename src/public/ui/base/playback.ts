@@ -1,7 +1,7 @@
-/** Picture and sound go on: plays again what was paused by somebody who is not the person. */
+/** Keeps picture and sound playing: plays again media that something other than the user has paused. */
 import { play } from './media-element';
 
-/** What is paused again so soon is held back: then it is the person who has to say. */
+/** Media that is paused again within this time is being held back: then the user decides. */
 const INSIST_MS = 1_000;
 
 /**

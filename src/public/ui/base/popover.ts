@@ -1,5 +1,5 @@
 /**
- * Menus that a button opens: where they lie, where the focus is, and how they close. Used by ui/bar/more-menu.ts, ui/stage/reactions.ts and
+ * Menus that a button opens: their place, their focus, and how they close. Used by ui/bar/more-menu.ts, ui/stage/reactions.ts and
  * ui/stage/tile-menu.ts. They are popovers: the browser closes them by Escape, by a press elsewhere, and by Android's "back".
  */
 import { windowOf } from './dom';

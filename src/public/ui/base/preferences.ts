@@ -1,4 +1,4 @@
-/** What this person likes, kept in this browser: mirror, theme, less data. */
+/** The user's preferences, kept in this browser: mirror, theme, less data. */
 import type { Memory } from '../../call/ports';
 import { writeCookie } from './cookies';
 import { createValue, type Value } from './value';
@@ -7,7 +7,7 @@ export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 export interface Preference {
-  /** One's own picture as in a mirror. The others never see it so. */
+  /** Your own picture as in a mirror. The others never see it mirrored. */
   readonly mirror: boolean;
   /** A cookie and not in the memory: the server paints first. */
   readonly theme: Theme;
@@ -17,7 +17,7 @@ export interface Preference {
 
 export type Preferences = Value<Preference>;
 
-/** What is as it comes is not written down. */
+/** Default values are not stored. */
 export function createPreferences(root: Document, memory: Memory): Preferences {
   const { dataset } = root.documentElement;
   const preferences = createValue<Preference>({

@@ -4,7 +4,7 @@ import type { ChatMessage } from '../../call/state/chat';
 import { peerOf, type CallState } from '../../call/state/state';
 import type { Transfer } from '../../call/state/transfers';
 
-/** Who wrote it, and whether to oneself alone. @param words the message, or as much of it as there is room for */
+/** The writer of a message, and whether it is private. @param words the message, or as much of it as there is room for */
 export function wroteText({ name, privateTo }: ChatMessage, text: TextInRoom, words: string): string {
   const writer = name || text.guest;
   return text.room.said.wrote(privateTo === null ? writer : text.room.privateFrom(writer), words);
@@ -14,7 +14,7 @@ export function wroteText({ name, privateTo }: ChatMessage, text: TextInRoom, wo
 export function deliveryText({ from, waitsFor }: ChatMessage, { peers, self }: CallState, text: TextInRoom): string {
   if (waitsFor === null) return '';
   const receiver = peerOf({ peers }, waitsFor);
-  // Who has left, or we, may be here again by another seat: as somebody else, as far as anybody can tell.
+  // A peer (or we) may have rejoined under a new id, which cannot be linked to the old one.
   if (receiver === undefined || from !== self.id) return text.room.unsent;
   return receiver.link === 'connected' ? '' : text.room.waiting;
 }

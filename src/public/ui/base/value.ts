@@ -7,7 +7,7 @@ export interface Value<T> {
   subscribe(listener: (now: T) => void): () => void;
 }
 
-/** Setting what is there already tells nobody. */
+/** Setting the same value calls no listener. */
 export function createValue<T>(initial: T): Value<T> {
   let value = initial;
   const listeners = new Set<(now: T) => void>();

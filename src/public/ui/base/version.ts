@@ -1,6 +1,6 @@
 /**
- * Whether the server has another version by now: what this page would still fetch is gone then, and does not come back. Asked by ui/app.ts
- * after each fault that a lost file may explain, and by ui/doors/lobby.ts when somebody comes back to the lobby.
+ * Finds out whether the server has another version now. Then the files that this page would still fetch are gone for good. Asked after each
+ * fault that a missing file may explain, and when the user comes back to the lobby.
  */
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
@@ -38,7 +38,7 @@ export function createVersion(root: Document, call: Call, session: Memory): Vers
     check() {
       if (isKnown || isAsking) return;
       isAsking = true;
-      // Without an answer nobody knows, and the next fault asks again.
+      // Without an answer it stays unknown, and the next fault asks again.
       look()
         .catch(() => undefined)
         .finally(() => (isAsking = false));

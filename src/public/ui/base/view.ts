@@ -16,7 +16,7 @@ export interface Voice {
 export interface ViewState {
   /** Tiles that the person put on the stage, in that order. */
   readonly pins: readonly string[];
-  /** `speaker`: whoever speaks has the stage. */
+  /** `speaker`: the speaker has the stage. */
   readonly mode: 'grid' | 'speaker';
   readonly voices: Readonly<Record<PeerId, Voice>>;
 }
@@ -33,7 +33,7 @@ export function createView(): View {
   return createValue<ViewState>({ pins: [], mode: 'grid', voices: {} });
 }
 
-/** What has the stage: pins, else the screens that are shown, else who speaks, if so wished; nothing: the grid. */
+/** The tiles on the stage: pins, else shared screens, else the speaker, if so wished; none: the grid. */
 export function featuredOf(
   view: ViewState,
   { peers, hearing }: Pick<CallState, 'peers' | 'hearing'>,

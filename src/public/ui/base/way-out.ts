@@ -16,7 +16,7 @@ export function outsideOf(userAgent: string, href: string): string | null {
   return address.href;
 }
 
-/** What helps where a device does not open in this browser and will in another; null where that is not so. */
+/** The way to another browser, where a device opens there and not in this one; null elsewhere. */
 export function wayOut(code: NoticeCode, browser: BrowserName, text: Text, view: Window): Action | null {
   const isKept = browser === 'app' && (code.endsWith('-denied') || code.endsWith('-dismissed'));
   if (!isKept && !code.endsWith('-unsupported')) return null;

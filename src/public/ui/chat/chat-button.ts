@@ -1,4 +1,4 @@
-/** What is new in the chat while it is out of sight: a count at its button, and a glimpse of the last message. */
+/** Shows what is new in the chat while it is closed: a count at its button, and a preview of the last message. */
 import { isRecord, parseJson } from '../../../shared/parse';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
@@ -24,7 +24,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
   const badge = find(root, '#unread', HTMLElement);
   const glimpse = find(root, '#chatPreview', HTMLButtonElement);
   let readAt = timeIn(session, call.store.get().room);
-  /** What has been in sight. What was written in an outage may come after the chat was closed, and was not. */
+  /** The messages that were in sight. A message from an outage may arrive after the chat was closed. */
   let seen: ReadonlySet<string> = new Set();
   let saving: number | undefined;
   let timer: number | undefined;
@@ -42,7 +42,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
   };
   const draw = (): void => {
     if (side.shown.get() === 'chat') markRead();
-    // What is from before we came may have been read before a reload: its time tells.
+    // A message from before we came may have been read before a reload: its time tells.
     const unread = newsIn(call.store.get()).filter(
       ({ key, oldFrom }) => !seen.has(key) && (oldFrom === null || oldFrom > readAt + SLACK_MS),
     ).length;
@@ -61,7 +61,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
     timer = view.setTimeout(hide, GLIMPSE_MS);
   };
 
-  /** A glimpse of what has come since. What others remember is no news. */
+  /** Previews what has come since. History is not news. */
   const showNews = (now: CallState, before: Pick<CallState, 'chat' | 'transfers'>): void => {
     if (side.shown.get() === 'chat') return;
     const known = new Set(before.chat);
@@ -92,7 +92,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
       when(
         ({ room }) => [room],
         ({ room }) => {
-          // What has been read there has nothing to say here.
+          // A message that was read there needs no preview.
           view.clearTimeout(saving);
           saving = undefined;
           readAt = timeIn(session, room);
@@ -108,7 +108,7 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
         },
       ),
     ),
-    // What came before this was mounted is news all the same.
+    // Messages that came before this was mounted are news too.
     watch(
       root,
       call.store,
@@ -129,11 +129,11 @@ export function mountChatButton(root: Document, call: Call, text: TextInRoom, se
 
 interface News {
   readonly key: string;
-  /** When it was written, where that was before we came; null otherwise. */
+  /** When it was written, if that was before we came; null otherwise. */
   readonly oldFrom: number | null;
 }
 
-/** What came from others, files among it. */
+/** Messages and files from peers. */
 function newsIn({ chat, transfers }: CallState): readonly News[] {
   return [
     ...chat

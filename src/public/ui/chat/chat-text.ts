@@ -1,4 +1,4 @@
-/** Times and sizes in words. Pure; called by ui/chat/chat-panel.ts and ui/chat/file-cards.ts. */
+/** Times and sizes in words. Pure. */
 
 /** "12:05", or with the day when it was not today. */
 export function timeText(time: number, now: number, language: string): string {

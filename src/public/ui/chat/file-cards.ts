@@ -1,4 +1,4 @@
-/** A file on its way, as a card in the chat: one row a person, with what one can do about it. */
+/** A file on its way, as a card in the chat: one row for each person, with the actions for it. */
 import type { Transfer } from '../../call/state/transfers';
 import { sizeParts } from './chat-text';
 import { clone, find, hasLostFocus, setText } from '../base/dom';
@@ -24,7 +24,7 @@ export function createFileCards({ root, together, store, text, onError }: PanelO
   const sinks = new Map<string, OpenedSink>();
 
   const rows = new Map<string, Shown>();
-  /** Where the person is asked where to put it, or has said so: a second click must not open a second question. */
+  /** The rows whose user is choosing a place, or has chosen: a second click must not ask again. */
   const asking = new Set<string>();
   /** Why a file could not be accepted. The offer stands. */
   const problems = new Map<string, string>();

@@ -17,7 +17,7 @@ export function mountFileInput(root: Document, call: Call, text: TextInRoom, giv
   const problem = find(panel, '#fileProblem', HTMLElement);
   const question = find(panel, '#pasted', HTMLElement);
   const box = find(panel, '#chatText', HTMLElement);
-  /** They go to nobody before the person has said so: what was copied elsewhere is not always what one thinks. */
+  /** They are not sent before the user confirms: the clipboard may hold something else than you think. */
   let pasted: readonly File[] = [];
 
   const drawQuestion = (): void => {
@@ -65,7 +65,7 @@ export function mountFileInput(root: Document, call: Call, text: TextInRoom, giv
     },
     { signal },
   );
-  // What is said of the last files is no longer of interest to who writes.
+  // The notice about the last files is removed when the user writes.
   panel.addEventListener('input', () => giving.problem.set(null), { signal });
   const undos = [
     giving.problem.subscribe(drawProblem),
@@ -77,7 +77,7 @@ export function mountFileInput(root: Document, call: Call, text: TextInRoom, giv
       when(
         ({ room }) => [room],
         () => {
-          // What was pasted in another room, and for somebody there, stays there.
+          // Files that were pasted in another room stay there.
           ask([]);
           giving.receiver.set('');
         },

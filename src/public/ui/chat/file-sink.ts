@@ -16,7 +16,7 @@ export interface OpenedSink extends FileSink {
 /** `cancelled`: the person changed their mind. `no-space`: the disk. `too-large`: for the memory. */
 export type SinkProblem = 'cancelled' | 'no-space' | 'too-large';
 
-/** What a call beside it can bear. */
+/** As much memory as a call beside it can spare. */
 const MEMORY_BYTES_MAX = 1_000_000_000;
 
 /** Never the sender's own type: a page that is opened instead of saved would run in ours. */

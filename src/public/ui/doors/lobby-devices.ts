@@ -59,7 +59,7 @@ export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, br
   const draw = (now: CallState): void => {
     const { on, busy, track, facing, problem } = now.slots.camera;
     picture.dataset['camera'] = on && track !== null ? 'on' : 'off';
-    // What stands behind a phone must stay readable.
+    // The page behind a phone's dialog must stay readable.
     picture.dataset['mirror'] = String(facing !== 'environment');
     const { cameraOpening, cameraProblem, cameraOff } = text.lobby;
     setText(caption, on || busy ? cameraOpening : problem === null ? cameraOff : cameraProblem);

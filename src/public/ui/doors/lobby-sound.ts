@@ -6,7 +6,7 @@ import { when } from '../../call/store';
 import { find, setText } from '../base/dom';
 
 const RECORD_MS = 3_000;
-/** What counts as nothing on the meter; speech lies between -40 and -10 dB below full scale. */
+/** Zero on the meter; speech lies between -40 and -10 dB below full scale. */
 const FLOOR_DB = -60;
 
 /** From root mean square to a share of the meter, 0 to 1, as the ear takes it. */

@@ -1,4 +1,4 @@
-/** The lobby of a room: who is there, own name, Join, and one's devices. */
+/** The lobby of a room: the people there, your name, your devices, and Join. */
 import type { LookReply } from '../../../shared/protocol';
 import type { BrowserName, Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
@@ -13,7 +13,7 @@ import type { Version } from '../base/version';
 
 /** The server allows one look in 2 s. */
 const LOOK_EVERY_MS = 2_500;
-/** One may be lost, or be slow. */
+/** One look may be lost, or be slow. */
 const LOOKS_MISSED = 2;
 
 export interface LobbyOptions {

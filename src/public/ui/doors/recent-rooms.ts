@@ -1,4 +1,4 @@
-/** The rooms this browser was in, newest first. Kept by ui/app.ts, shown by ui/doors/welcome.ts. */
+/** The rooms this browser was in, newest first. */
 import { parseJson, parseList } from '../../../shared/parse';
 import { parseRoomName, roomKey } from '../../../shared/room-name';
 import type { Memory } from '../../call/ports';
@@ -14,7 +14,7 @@ export interface RecentRooms {
   clear(): void;
 }
 
-/** Reads the memory anew each time: another tab may have written meanwhile. */
+/** Reads the memory again each time: another tab may have written meanwhile. */
 export function createRecentRooms(memory: Memory): RecentRooms {
   const list = (): readonly string[] => parseRooms(memory.read(KEY));
   const write = (rooms: readonly string[]): void => {
@@ -29,7 +29,7 @@ export function createRecentRooms(memory: Memory): RecentRooms {
   };
 }
 
-/** What is a list of room names in `stored`; anything else in there is passed over. */
+/** The room names in a stored list; anything else in it is skipped. */
 export function parseRooms(stored: string | null): readonly string[] {
   const rooms = parseList(parseJson(stored ?? ''), parseRoomName);
   return [...new Set(rooms)].slice(0, ROOMS_KEPT);

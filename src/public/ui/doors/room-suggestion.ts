@@ -7,7 +7,7 @@ export interface Words {
   readonly second: string;
 }
 
-/** What the page carries for it; null when it carries nothing. */
+/** The words that the page brings; null when it brings none. */
 export function parseWords(json: string | undefined): Words | null {
   const words = parseJson(json ?? '');
   if (!isRecord(words)) return null;
@@ -16,8 +16,7 @@ export function parseWords(json: string | undefined): Words | null {
 }
 
 /**
- * Two words and a number, all from a cryptographic source: about 30 million names, so that nobody walks into a
- * room by guessing. `random` gives a whole number from 0 up to, not including, its argument.
+ * Two words and a number, all from a cryptographic source: about 30 million names, too many to guess. `random` gives a whole number from 0 up to, not including, its argument.
  */
 export function suggestRoom(words: Words, random: (below: number) => number = secureRandom): string {
   const pick = (list: string): string => {

@@ -70,7 +70,7 @@ export function mountWelcome(root: Document, call: Call, text: Text, memory: Mem
   };
 }
 
-/** The list is drawn anew whenever the form comes back into sight: a call may have added a room. */
+/** The list is drawn again whenever the form comes back into sight: a call may have added a room. */
 function mountRecent(root: Document, text: Text, rooms: RecentRooms, enter: (room: string) => void): () => void {
   const form = find(root, '#room', HTMLElement);
   const listeners = new AbortController();

@@ -1,6 +1,6 @@
 /**
  * Room on this browser's own disk (the origin private file system) for what is received, where no place can be asked for: Firefox, Safari.
- * Used by ui/chat/file-sink.ts. Each page has a folder of its own and holds a lock in its name; a folder whose lock is free is what a page left behind.
+ * Used by ui/chat/file-sink.ts. Each page has a folder of its own and holds a lock in its name; a folder whose lock is free was left behind by a page.
  */
 
 const FOLDER = 'received';

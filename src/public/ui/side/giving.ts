@@ -1,5 +1,5 @@
 /**
- * What a person gives to the others: files that were chosen, dropped or pasted. One for the room, made by ui/room-tools.ts, so that a file
+ * The files that the user gives to the others: chosen, dropped or pasted. One for the room, made by ui/room-tools.ts, so that a file
  * is on its way at once, also where the panel that shows it has not been fetched yet.
  */
 import { FILE_LIMITS } from '../../../shared/file-message';
@@ -13,7 +13,7 @@ export type GivingProblem =
   { readonly code: 'nobody' | 'folder' } | { readonly code: 'too-many'; readonly leftOut: number };
 
 export interface Giving {
-  /** Who alone gets what is given and written; empty: everybody. Chosen in the chat. */
+  /** The only receiver of files and messages; empty: everybody. Chosen in the chat. */
   readonly receiver: Value<PeerId>;
   /** Why something was not given, the last time. */
   readonly problem: Value<GivingProblem | null>;
@@ -43,7 +43,7 @@ export function createGiving(call: Call, files: Pick<Together['files'], 'offer'>
       if (one === '' && here.length === 0 && given.length > 0) problem.set({ code: 'nobody' });
       else if (given.length > room) problem.set({ code: 'too-many', leftOut: given.length - room });
       else problem.set(folders ? { code: 'folder' } : null);
-      // One who was chosen and has gone is told of by the chat.
+      // If the chosen receiver has left, the chat says so.
       if (to.length > 0) for (const file of given.slice(0, room)) files.offer(file, to);
     },
   };

@@ -1,4 +1,4 @@
-/** What a panel beside the tiles is to ui/side/side.ts, which opens it, and what it gets. Apart, so that the two do not need each other. */
+/** The interface between ui/side/side.ts and the panels that it opens, so that the two do not import each other. */
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Peer } from '../../call/state/state';

@@ -1,4 +1,4 @@
-/** Everybody who is here: name, microphone, camera, hand, connection, and how loud one hears them. */
+/** The list of people: name, microphone, camera, hand, connection, and the volume of each. */
 import type { PeerId } from '../../../shared/protocol';
 import type { CallState, Peer } from '../../call/state/state';
 import { drawAvatar } from '../base/avatar';
@@ -76,7 +76,7 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
       rows.delete(id);
     }
     const names = namesOf(peers, text.guest);
-    // Who raised a hand stands first: that is whom one looks for.
+    // Raised hands come first.
     const ordered = [...peers].sort((a, b) => Number(b.state.hand) - Number(a.state.hand));
     for (const peer of ordered) {
       const row = rows.get(peer.id) ?? makeRow(peer.id);
@@ -94,7 +94,7 @@ export function mountPeoplePanel({ root, call, text, view }: PanelOptions): Pane
       mute.setAttribute('aria-label', `${mute.parentElement?.textContent ?? ''}: ${name}`);
     }
     const wanted = [own, ...ordered.map(({ id }) => rows.get(id))].filter((row) => row !== undefined);
-    // Only when the order is another one: a slider that is put in anew is let go of.
+    // Only when the order has changed: a slider that is inserted again loses the drag.
     if (wanted.some((row, index) => list.children[index] !== row)) list.replaceChildren(...wanted);
   };
   const drawing = createDrawing(root, draw);

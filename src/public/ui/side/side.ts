@@ -63,7 +63,7 @@ export function mountSide(options: PanelOptions, parts: PanelParts): Side {
   const draw = (): void => {
     const now = shown.get();
     side.hidden = now === null;
-    // What lies under the panel takes no focus.
+    // Elements under the panel take no focus.
     covered.inert = now !== null && covers.matches;
     for (const name of ['chat', 'people'] as const) {
       bodies[name].hidden = name !== now;
@@ -72,7 +72,7 @@ export function mountSide(options: PanelOptions, parts: PanelParts): Side {
     if (now !== null) setText(title, text.room[now]);
   };
 
-  /** What is in a panel may not have come: the server is away. Then it is tried again for as long as the panel is open. */
+  /** A panel's code may not be fetched while the server is away. It is tried again for as long as the panel is open. */
   function show(name: PanelName, wish: Wish): void {
     view.clearTimeout(again);
     load(name)
@@ -92,7 +92,7 @@ export function mountSide(options: PanelOptions, parts: PanelParts): Side {
   }
 
   function open(name: PanelName, wish: Wish = {}): void {
-    // Whatever is given from now on is for that one alone, also before the chat is there to say so.
+    // From now on files are for that one alone, also before the chat is there.
     if (wish.to !== undefined) giving.receiver.set(wish.to.id);
     // Safari gives a button that was clicked no focus.
     if (shown.get() === null) opener = isInBar(root.activeElement) ? root.activeElement : buttons[name];
@@ -109,7 +109,7 @@ export function mountSide(options: PanelOptions, parts: PanelParts): Side {
     shown.set(null);
     draw();
     if (!hadFocus) return;
-    // What opened it may be gone by now, and a narrow bar has no room for the button.
+    // The button that opened it may be gone: a narrow bar has no room for it.
     for (const place of [opener, button]) {
       if (place instanceof HTMLElement) place.focus();
       if (root.activeElement === place) return;

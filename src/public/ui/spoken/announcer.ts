@@ -12,18 +12,18 @@ import { when, type Select } from '../../call/store';
 import { find, windowOf } from '../base/dom';
 import { deliveryText, transferText, wroteText } from '../base/sentences';
 
-/** Who holds the space bar to say "yes" is not worth two sentences to each of the others. */
+/** A peer who unmutes only to say "yes" is not worth two sentences. */
 const MIC_AFTER_MS = 1_500;
-/** What happens at once, in several steps. */
+/** Changes within this time belong together. */
 const TOGETHER_MS = 150;
 /** Several people tell of what was before, each in several frames. */
 const TOLD_MS = 1_000;
-/** Then it is old, and who comes across it later must not take it for new. */
+/** Then the sentence is removed, so that nobody finds it later and takes it for new. */
 const OLD_AFTER_MS = 6_000;
 /** How far a file is moves all the time; only where it begins and ends is said. */
 const TOLD_PHASES = new Set(['offered', 'done', 'refused', 'cancelled', 'lost', 'failed']);
 
-/** Not how loud each one is, which changes all the time. */
+/** Without audio levels, which change all the time. */
 const audible: Select = ({ status, peers, self, slots, screen, whisperTo, chat, transfers, reactions }) => [
   status,
   peers,
@@ -47,7 +47,7 @@ export function inOneBreath(sentences: readonly string[]): string {
   return sentences.reduce((said, next) => `${said}${/[.!?…]$/.test(said) ? '' : '.'} ${next}`);
 }
 
-/** What has become true between two states, in sentences. Microphones of others and the history: see `mountAnnouncer`. */
+/** The changes between two states, in sentences. For the peers' microphones and the history see `mountAnnouncer`. */
 export function changesIn(now: CallState, before: CallState, text: TextInRoom): readonly string[] {
   const { said, reactions } = text.room;
   const nameOf = (name: string): string => name || text.guest;
@@ -67,7 +67,7 @@ export function changesIn(now: CallState, before: CallState, text: TextInRoom): 
   for (const transfer of now.transfers) {
     const was = before.transfers.find(({ key }) => key === transfer.key)?.phase;
     const isNews = was !== transfer.phase && TOLD_PHASES.has(transfer.phase);
-    // One's own offer is no news.
+    // Your own offer is not news.
     if (!isNews || (transfer.phase === 'offered' && transfer.direction === 'out')) continue;
     sentences.push(said.file(transfer.fileName, transferText(transfer, text)));
   }
@@ -100,7 +100,7 @@ function changesOf(peer: Peer, was: Peer, name: string, said: TextInRoom['room']
   return sentences;
 }
 
-/** What of somebody's microphone has been seen, and what has been said. */
+/** The last seen and the last announced state of a peer's microphone. */
 interface Mic {
   readonly epoch: string;
   seen: boolean;
@@ -120,7 +120,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   let clearing: number | undefined;
   let telling: number | undefined;
 
-  /** What belongs together is said together: one sentence must not take the place of another before it is heard. */
+  /** Sentences that come together are announced together, so that none replaces another before it is heard. */
   const say = (sentences: readonly string[]): void => {
     if (sentences.length === 0) return;
     waiting.push(...sentences);
@@ -175,7 +175,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
       mic.timer = view.setTimeout(() => sayMic(id), MIC_AFTER_MS);
     }
   };
-  /** What the page's other live regions say would not be heard through an open dialog. */
+  /** The page's other live regions are not heard through an open dialog. */
   const others = new MutationObserver((records) => {
     if (root.querySelector('dialog[open]') === null) return;
     const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
@@ -183,7 +183,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   });
   for (const place of ['#callStatus', '#notices']) others.observe(find(root, place, HTMLElement), { childList: true });
 
-  // What came before this was mounted is news all the same.
+  // Messages that came before this was mounted are news too.
   const start = call.store.get();
   if (start.status === 'joined') sayHere();
   sayChanges(start, { ...start, chat: [], transfers: [] });

@@ -19,7 +19,7 @@ export function mountBlankCamera(root: Document, call: Call): () => void {
 
   const lookLater = (): void => {
     timer = view.setTimeout(() => {
-      // Nobody sees a picture of a page that nobody sees; some browsers do not draw it then.
+      // Some browsers do not draw the pictures of a hidden page.
       if (root.hidden) lookLater();
       else if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) call.notify('camera-blank');
     }, FIRST_PICTURE_MS);

@@ -1,4 +1,4 @@
-/** What the call is doing: `data-status`, the banner, and the panel of who left or was refused. */
+/** The status of the call: `data-status`, the banner, and the card after leaving or a refusal. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import { peerOf, type CallState, type CallStatus } from '../../call/state/state';
@@ -40,7 +40,7 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
   const view = windowOf(root);
   let isLate = false;
   let late: number | undefined;
-  /** Whoever joins and hears nothing for so long has to know why. */
+  /** After this long in "joining", say why. */
   const watch = (status: CallStatus): void => {
     if (status === 'joining' && late === undefined) {
       late = view.setTimeout(() => {
@@ -91,7 +91,7 @@ export function mountCallStatus(root: Document, call: Call, text: Text): () => v
   };
 }
 
-/** To whom one whispers, or who whispers to one; empty for nobody. */
+/** The whisper, yours or to you; empty: none. */
 function whisperText({ whisperTo, peers, self }: CallState, text: Text): string {
   const receiver = peerOf({ peers }, whisperTo);
   if (receiver !== undefined) return text.tiles.whisperingTo(receiver.name || text.guest);

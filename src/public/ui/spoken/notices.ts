@@ -45,7 +45,7 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     let timer: number | undefined;
     const passLater = (): void => {
       timer = view.setTimeout(() => {
-        // Whoever is about to press something in it has it for longer.
+        // A notice with the pointer or the focus in it stays longer.
         if (element.matches(canHover ? ':hover, :focus-within' : ':focus-within')) passLater();
         else dismiss();
       }, PASSING_MS);

@@ -1,5 +1,5 @@
 /**
- * An avatar as a picture that moves nowhere. Used by ui/stage/stage.ts where style cannot hide what a camera showed last: in a window of its own
+ * An avatar as a still picture, for where style cannot hide the camera's last picture: in a window of its own
  * (picture-in-picture), which shows the bare video.
  */
 

@@ -6,7 +6,7 @@ export interface Chosen {
   unmount(): void;
 }
 
-/** A menu that was closed leaves the focus with its button: who then points at another face means that one. */
+/** A closed menu leaves the focus with its button; pointing at another tile then means that tile. */
 export function followChosen(root: Document): Chosen {
   const listeners = new AbortController();
   const { signal } = listeners;

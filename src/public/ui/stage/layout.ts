@@ -1,5 +1,5 @@
 /**
- * Where each tile lies: from the size of the stage and the shapes of the pictures to rectangles. Pure; called by ui/stage/stage.ts.
+ * Places the tiles: from the size of the stage and the shapes of the pictures to rectangles. Pure.
  * Three ways: a grid; two people, the own tile small in the corner; and somebody (or a screen) on the stage, the rest beside it.
  */
 
@@ -37,9 +37,9 @@ export interface Scene {
   readonly gap: number;
   /** In the order in which they are shown. */
   readonly shapes: readonly Shape[];
-  /** One's own tile. */
+  /** Your own tile. */
   readonly own: string;
-  /** Who or what has the stage; those that are not among `shapes` are passed over. */
+  /** The tiles on the stage; ids that are not among `shapes` are ignored. */
   readonly featured: readonly string[];
 }
 
@@ -52,7 +52,7 @@ const NARROWEST_RATIO = 0.5;
 const WIDEST = 1.15;
 /** How much of the stage the faces beside it may take, tried one after the other. */
 const SIDE_SHARES = [0.12, 0.15, 0.18, 0.22, 0.27, 0.33, 0.4];
-/** What a side tile counts against the stage. */
+/** The weight of a side tile against the stage. */
 const SIDE_WEIGHT = 0.4;
 /** Below it one no longer recognises a face, and the buttons do not fit. */
 const SIDE_SMALLEST_PX = 88;
@@ -199,7 +199,7 @@ function fitness(stage: Fit, sides: Fit): number {
   );
 }
 
-/** What one picture leaves free when it takes the whole width, or the whole height: there the rest costs it nothing. */
+/** The space that one picture leaves free when it takes the whole width or height: the other tiles cost it nothing there. */
 function leftOver(onStage: readonly Shape[], { width, height }: Rectangle, gap: number): number {
   const [first] = onStage;
   if (first === undefined || onStage.length > 1 || width <= 0 || height <= 0) return 0.5;
@@ -226,7 +226,7 @@ function cutBelow(area: Rectangle, share: number, gap: number): readonly [Rectan
   ];
 }
 
-/** About a 28th of the stage, never too small to see oneself, and never so large that it hides the other one. */
+/** About a 28th of the stage, never too small to see yourself, and never so large that it hides the other person. */
 function inCorner(shape: Shape, { width, height }: Size, gap: number): Placed {
   const ratio = Math.min(Math.max(ratioOf(shape), 3 / 4), 16 / 9);
   const area = Math.min(Math.max((width * height) / 28, 11_000), 90_000);

@@ -1,4 +1,4 @@
-/** One's own tile. */
+/** Your own tile. */
 import type { Text } from '../../../shared/text';
 import { peerOf, type CallState } from '../../call/state/state';
 import { find } from '../base/dom';

@@ -1,4 +1,4 @@
-/** The tiles of one other person: the face, and the screen while it is shown. */
+/** The tiles of one peer: the face, and the screen while it is shared. They are updated, never rebuilt. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Text } from '../../../shared/text';
 import type { LinkPhase } from '../../call/ports';
@@ -11,13 +11,13 @@ import type { Hearing } from './hearing';
 import type { StageTile } from './stage-layout';
 import { faceTile, screenTile, type Voice } from '../base/view';
 
-/** What is true of that person for this page alone. */
+/** Facts about that peer that hold for this page only. */
 export interface Around {
   readonly voice: Voice;
   readonly speaking: boolean;
-  /** One's own id. */
+  /** Our own id. */
   readonly self: PeerId;
-  /** One saves data: no picture comes, and the last one is not to stay. */
+  /** We save data: no picture comes, and the last one must not stay. */
   readonly savesData: boolean;
 }
 
@@ -127,7 +127,7 @@ function ratioOf({ videoWidth, videoHeight }: HTMLVideoElement): number {
   return videoHeight === 0 ? 0 : videoWidth / videoHeight;
 }
 
-/** Also one's own (ui/stage/own-tile.ts). */
+/** For peers' tiles and your own (ui/stage/own-tile.ts). */
 export function drawFace(tile: HTMLElement, avatar: HTMLElement, name: string, mic: boolean, camera: boolean): void {
   tile.dataset['mic'] = mic ? 'on' : 'off';
   tile.dataset['camera'] = camera ? 'on' : 'off';

@@ -52,7 +52,7 @@ export function toggleHand(call: Call): void {
   call.setHand(!call.store.get().self.hand);
 }
 
-/** What it means is said by ui/spoken/announcer.ts; this is for the eyes. */
+/** For the eyes only: ui/spoken/announcer.ts announces it. */
 function fly(root: Document, { self }: CallState, from: string, reaction: string): void {
   const own = from === self.id ? root.querySelector('#myTile') : null;
   const tile = own ?? root.querySelector(`[data-peer="${CSS.escape(from)}"] .face`);

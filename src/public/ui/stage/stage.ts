@@ -1,4 +1,4 @@
-/** The tiles: one's own and those of each other person, added and removed but never made anew. */
+/** The tiles: your own and those of each peer. They are added and removed, and never rebuilt. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
@@ -22,7 +22,7 @@ export interface StageOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** What is seen of the state on the tiles. */
+/** The part of the state that the tiles show. */
 export const onStage: Select = (now: CallState) => [
   now.peers,
   now.self,

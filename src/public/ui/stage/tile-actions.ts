@@ -1,4 +1,4 @@
-/** What a pointer or a key does to a tile: its menu, and a double click or F for the stage. */
+/** Pointer and keys on a tile: its menu, and a double click or F for the stage. */
 import { fetchPart } from '../../../shared/part';
 import type { PeerId } from '../../../shared/protocol';
 import { hasLink, type CallState } from '../../call/state/state';
@@ -84,7 +84,7 @@ export function togglePinOf(chosen: Chosen, view: TileMenuOptions['view']): void
   else view.set({ ...view.get(), pins: [] });
 }
 
-/** Null for one's own: it has its place. */
+/** Null for your own tile: it has its place. */
 function tileAt(inside: Element): { id: PeerId; element: HTMLElement; key: string } | null {
   const element = inside.closest<HTMLElement>('.tile');
   const id = element?.closest<HTMLElement>('.person')?.dataset['peer'];

@@ -1,4 +1,4 @@
-/** What one can do with one tile: stage, full screen, small window, whisper, write, how loud. */
+/** The menu of a tile: stage, full screen, small window, whisper, write, volume. */
 import type { PeerId } from '../../../shared/protocol';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
@@ -131,7 +131,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
     for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
-    // What had the focus may have gone with the person that made it useful.
+    // The focused item may be gone, because its peer has left.
     if (hadFocus && hasLostFocus(menu)) focusFirst();
   }
   const focusFirst = (): void => menu.querySelector<HTMLElement>('button:not([hidden])')?.focus();
@@ -149,7 +149,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
       at = null;
       opener?.setAttribute('aria-expanded', 'false');
       if (!menu.contains(root.activeElement) && root.activeElement !== root.body) return;
-      // Who has left took the button along.
+      // The button is gone with the peer.
       if (opener?.isConnected === true) opener.focus({ preventScroll: true });
       else restFocus(root);
     },

@@ -17,7 +17,7 @@ export interface Whisper {
   unmount(): void;
 }
 
-/** Who is muted is heard while they whisper, and is muted again before the others hear them. */
+/** A muted user is heard while whispering, and is muted again before the others hear. */
 export function createWhisper(
   call: Pick<Call, 'store' | 'audience' | 'slots'>,
   onError: (error: unknown) => void,
@@ -44,7 +44,7 @@ export function createWhisper(
         })
         .catch((error: unknown) => {
           onError(error);
-          // Somebody else's link kept the microphone: nobody is to believe that only one person hears them.
+          // Another peer's link kept the microphone, so the whisper must not look like one.
           if (call.store.get().whisperTo === to) stop();
         });
     },
