@@ -120,12 +120,12 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) call.show();
 });
 
-const hurry = (): void => call.hurry();
-addEventListener('online', hurry);
-document.addEventListener('resume', hurry);
+const retryNow = (): void => call.retryNow();
+addEventListener('online', retryNow);
+document.addEventListener('resume', retryNow);
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') hurry();
+  if (document.visibilityState === 'visible') retryNow();
 });
 // Wi-Fi to mobile. Not in every browser; the others notice by the connection itself.
 if ('connection' in navigator && navigator.connection instanceof EventTarget)
-  navigator.connection.addEventListener('change', hurry);
+  navigator.connection.addEventListener('change', retryNow);

@@ -62,7 +62,7 @@ describe.each(['Chromium', 'Firefox'])('in %s', (browser) => {
           };
         await world.time.pass(500);
       }
-      ben.page?.call.slots.use('camera', 'camera-2');
+      ben.page?.call.devices.use('camera', 'camera-2');
       expect((await untilCalm(world)).trouble).toEqual([]);
       expect(await leaveAll(world)).toEqual([]);
     });

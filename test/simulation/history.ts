@@ -181,10 +181,10 @@ const QUIET_DEEDS: readonly Deed[] = [
     call.hide();
     time.after(random.between(100, 3_000), () => call.show());
   }),
-  withPage(8, 'turns the camera', ({ call }) => call.slots.set('camera', !call.store.get().slots.camera.on)),
-  withPage(4, 'turns the microphone', ({ call }) => call.slots.set('mic', !call.store.get().slots.mic.on)),
-  withPage(4, 'takes another camera', ({ call }, random) => call.slots.use('camera', `camera-${random.between(1, 3)}`)),
-  withPage(2, 'takes another microphone', ({ call }, random) => call.slots.use('mic', `mic-${random.between(1, 3)}`)),
+  withPage(8, 'turns the camera', ({ call }) => call.devices.set('camera', !call.store.get().slots.camera.on)),
+  withPage(4, 'turns the microphone', ({ call }) => call.devices.set('mic', !call.store.get().slots.mic.on)),
+  withPage(4, 'takes another camera', ({ call }, random) => call.devices.use('camera', `camera-${random.between(1, 3)}`)),
+  withPage(2, 'takes another microphone', ({ call }, random) => call.devices.use('mic', `mic-${random.between(1, 3)}`)),
   withPage(2, 'raises or lowers the hand', ({ call }) => call.setHand(!call.store.get().self.hand)),
   withPage(2, 'takes another name', ({ call }, random) => call.rename(`name${random.between(1, 9)}`)),
   withPage(1, 'saves data, or does not', ({ call }) => call.audience.saveData(!call.store.get().savesData)),
@@ -193,7 +193,7 @@ const QUIET_DEEDS: readonly Deed[] = [
     const to = whisperTo === '' && peers.length > 0 ? random.pick(peers).id : '';
     void call.audience.whisper(to).catch(() => undefined);
   }),
-  withPage(3, 'hurries', ({ call }) => call.hurry()),
+  withPage(3, 'hurries', ({ call }) => call.retryNow()),
 ];
 
 const HARD_DEEDS: readonly Deed[] = [
@@ -243,13 +243,13 @@ const HARD_DEEDS: readonly Deed[] = [
       host.isUp = true;
       if (isMoved) host.address += 1;
       world.review();
-      if (random.chance(0.6) && world.people.find((one) => one.name === name)?.page?.call === call) call.hurry();
+      if (random.chance(0.6) && world.people.find((one) => one.name === name)?.page?.call === call) call.retryNow();
     });
   }),
   withPage(2, 'changes the network', ({ call }, random, world, { host }) => {
     host.address += 1;
     world.review();
-    if (random.chance(0.6)) call.hurry();
+    if (random.chance(0.6)) call.retryNow();
   }),
   {
     weight: 4,
@@ -270,7 +270,7 @@ const HARD_DEEDS: readonly Deed[] = [
     world.later(random.between(500, 30_000), () => {
       page.thaw();
       world.review();
-      page.call.hurry();
+      page.call.retryNow();
     });
   }),
   withPage(3, 'has a browser that forgets to answer', ({ openConnections }, random) => {

@@ -252,7 +252,7 @@ export function createFakeSignaling(): FakeSignaling {
     look: () => faults.tell('look', () => undefined),
     leave: () => faults.tell('leave', () => void (fake.left += 1)),
     tell: (state) => faults.tell('tell', () => void fake.told.push(state)),
-    hurry: () => undefined,
+    retryNow: () => undefined,
     close: () => undefined,
   };
   return fake;
@@ -305,7 +305,7 @@ export function createFakeMesh(): FakeMesh {
     openBulk: () => faults.answer('openBulk', () => null),
     soundLevels: () => fake.levels,
     ownSoundLevel: () => faults.answer('ownSoundLevel', () => fake.ownLevel),
-    hurry: () => undefined,
+    retryNow: () => undefined,
     close: () => fake.peers.clear(),
   };
   return fake;

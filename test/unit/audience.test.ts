@@ -58,7 +58,7 @@ describe('a whisper', () => {
     ada.mesh.speakTo = (to) => (said.push(`speaks to ${to ?? 'everybody'}`), speakTo(to));
     const { store, audience } = ada;
     const whisper = createWhisper(
-      { store, audience, slots } as unknown as Parameters<typeof createWhisper>[0],
+      { store, audience, devices: slots } as unknown as Parameters<typeof createWhisper>[0],
       () => undefined,
     );
     whisper.start('bob');

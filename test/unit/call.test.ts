@@ -390,9 +390,9 @@ describe('a call', () => {
     enter();
     await settled();
     signaling.joins[0]?.reply(joined());
-    call.slots.set('mic', false);
-    call.slots.set('mic', false);
-    call.slots.set('camera', false);
+    call.devices.set('mic', false);
+    call.devices.set('mic', false);
+    call.devices.set('camera', false);
     await settled();
     expect(signaling.told.map(({ mic, camera }) => [mic, camera])).toEqual([
       [false, true],
@@ -405,7 +405,7 @@ describe('a call', () => {
   it('remembers over a reload that the camera was off', () => {
     const first = make();
     first.enter();
-    first.call.slots.set('camera', false);
+    first.call.devices.set('camera', false);
     const second = make(first.session);
     expect(second.state().slots).toMatchObject({ camera: { on: false }, mic: { on: true } });
   });

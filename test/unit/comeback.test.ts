@@ -87,11 +87,11 @@ describe('the way back to a lost server', () => {
   it('is shortened when something may be better, but not for an attempt that has just begun', async () => {
     const { clock, comeback, asked, answer, connects } = make();
     comeback.start();
-    comeback.hurry();
-    comeback.hurry();
+    comeback.retryNow();
+    comeback.retryNow();
     expect(asked).toHaveLength(1);
     clock.pass(1_500);
-    comeback.hurry();
+    comeback.retryNow();
     expect(asked).toHaveLength(2);
     await answer(true);
     expect(connects()).toBe(1);
@@ -99,7 +99,7 @@ describe('the way back to a lost server', () => {
 
   it('is not looked for when nothing was lost, or any more when the connection is there', async () => {
     const { clock, comeback, asked, connects } = make();
-    comeback.hurry();
+    comeback.retryNow();
     expect(asked).toHaveLength(0);
     comeback.start();
     clock.pass(300);

@@ -72,7 +72,7 @@ describe('the microphone', () => {
     const track = createFakeTrack('audio', 'Desk microphone');
     startMicHints({
       store,
-      slots: media,
+      devices: media,
       notify: (code, name) => store.change((state) => withNotice(state, code, name)),
       withdraw: (code) => store.change((state) => withoutNotices(state, (other) => other === code)),
     });

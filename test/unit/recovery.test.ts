@@ -80,7 +80,7 @@ describe('a link in trouble', () => {
     keeper.see('disconnected');
     clock.pass(10_000);
     expect(words()).toEqual(['restart', 'restart']);
-    keeper.hurry();
+    keeper.retryNow();
     clock.pass(500);
     expect(words()).toEqual(['restart', 'restart', 'restart']);
   });
@@ -92,7 +92,7 @@ describe('a link in trouble', () => {
     keeper.see('disconnected');
     clock.pass(5_000);
     setReachable(true);
-    keeper.hurry();
+    keeper.retryNow();
     clock.pass(250);
     keeper.see('connected');
     clock.pass(60_000);
@@ -106,7 +106,7 @@ describe('a link in trouble', () => {
     expect(words()).toEqual(['restart']);
     for (let tenth = 0; tenth < 19; tenth += 1) {
       clock.pass(100);
-      keeper.hurry();
+      keeper.retryNow();
     }
     expect(words()).toEqual(['restart']);
     clock.pass(100);
@@ -118,7 +118,7 @@ describe('a link in trouble', () => {
     keeper.see('connected');
     keeper.see('disconnected');
     for (let tenth = 0; tenth < 6; tenth += 1) {
-      keeper.hurry();
+      keeper.retryNow();
       clock.pass(100);
     }
     expect(words()).toEqual(['restart']);
@@ -126,9 +126,9 @@ describe('a link in trouble', () => {
 
   it('is not hurried while it is well, or while its first connection is under way', () => {
     const { keeper, words } = make();
-    keeper.hurry();
+    keeper.retryNow();
     keeper.see('connected');
-    keeper.hurry();
+    keeper.retryNow();
     expect(words()).toEqual([]);
   });
 

@@ -120,7 +120,7 @@ describe('a page that the browser kept', () => {
 describe('a computer that slept through the call', () => {
   it.each([
     ['the server is found again', (page: ReturnType<typeof createPage>) => page.signaling.events?.onFound()],
-    ['it is looked at', (page: ReturnType<typeof createPage>) => page.call.hurry()],
+    ['it is looked at', (page: ReturnType<typeof createPage>) => page.call.retryNow()],
     ['some seconds pass', (page: ReturnType<typeof createPage>) => page.later(5_000)],
   ])('is at the door as soon as %s', async (_what, wake) => {
     const page = createPage();

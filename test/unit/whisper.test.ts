@@ -15,7 +15,7 @@ describe('a whisper', () => {
     const errors: unknown[] = [];
     const { store, audience } = ada;
     const slots = { set: (_slot: string, on: boolean) => isOn.push(on) };
-    const call = { store, audience, slots } as unknown as Parameters<typeof createWhisper>[0];
+    const call = { store, audience, devices: slots } as unknown as Parameters<typeof createWhisper>[0];
     createWhisper(call, (error) => errors.push(error)).start('bob');
     await settled();
     expect(ada.state().whisperTo).toBe('');

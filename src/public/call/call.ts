@@ -21,7 +21,7 @@ export interface Call {
   readonly store: Store;
   readonly trace: Trace;
   /** Microphone, camera, screen, speaker. */
-  readonly slots: OwnDevices;
+  readonly devices: OwnDevices;
   /** You stand at the door of that room: status `idle`. Leaves the room you were in. */
   enter(room: string): void;
   /** Opens both devices with one question, unless they are open or were refused. Joining never waits for it. */
@@ -49,7 +49,7 @@ export interface Call {
   /** The page came back out of the browser's memory. */
   show(): void;
   /** Something may be better now: back online, another network, the page visible again, or the user asks for it. */
-  hurry(): void;
+  retryNow(): void;
 }
 
 export interface CallOptions extends Omit<TogetherOptions, 'store' | 'seats'> {
@@ -70,7 +70,7 @@ export function createCall(options: CallOptions): Call {
     options;
   const store = createStore(onError);
   const seats = createSeatMemory(session);
-  const slots = createOwnDevices({ store, media, plane: mediaPlane, session, lasting, onError });
+  const devices = createOwnDevices({ store, media, plane: mediaPlane, session, lasting, onError });
   const own = createOwnState(store, signaling, messagePlane);
   const audience = createAudience(store, mediaPlane, messagePlane, onError);
   const together = createLateFeature(async () =>
@@ -137,7 +137,7 @@ export function createCall(options: CallOptions): Call {
   };
 
   function refuse(why: changes.CallState['refusal']): void {
-    slots.release();
+    devices.release();
     joining.drop();
     const still = changes.withoutNotices(store.get(), () => true);
     store.change(() => changes.withStatus(still, 'refused', why));
@@ -151,7 +151,7 @@ export function createCall(options: CallOptions): Call {
 
   function leave(): void {
     // This comes first: it waits for nobody.
-    slots.release();
+    devices.release();
     // There was only the lobby's preview to end.
     if (status() === 'idle') return;
     goOut();
@@ -170,15 +170,15 @@ export function createCall(options: CallOptions): Call {
   /** The user was away for long, and must not be seen by others before joining again by a click. */
   function waitAtTheDoor(): void {
     enter(store.get().room);
-    slots.prepare();
+    devices.prepare();
   }
 
   return {
     store,
     trace: options.trace,
-    slots,
+    devices,
     enter,
-    prepare: () => slots.prepare(),
+    prepare: () => devices.prepare(),
     look(onReply) {
       const { room } = store.get();
       signaling.look(room, (reply) => {
@@ -204,7 +204,7 @@ export function createCall(options: CallOptions): Call {
     wasJustIn: (room) => seats.find(room) !== null && life.isFresh(),
     hide() {
       // The browser may keep the page for a while. It must not keep the camera open.
-      slots.release();
+      devices.release();
       if (isInCall()) {
         life.note();
         goOut();
@@ -214,15 +214,15 @@ export function createCall(options: CallOptions): Call {
     show() {
       life.check();
       const isAtTheDoor = status() === 'idle' && store.get().room !== '';
-      if (isAtTheDoor || isInCall() || status() === 'joining') slots.prepare();
+      if (isAtTheDoor || isInCall() || status() === 'joining') devices.prepare();
       if (!isInCall()) return;
       store.change((state) => changes.withStatus(state, 'reconnecting'));
       joining.ask();
     },
-    hurry() {
+    retryNow() {
       life.check();
-      signaling.hurry();
-      roster.hurry();
+      signaling.retryNow();
+      roster.retryNow();
     },
   };
 }

@@ -40,7 +40,7 @@ export interface Signaling {
   leave(): void;
   tell(state: PeerState): void;
   /** Something may be better now: looks for a lost server at once, and checks whether a connected one still answers. */
-  hurry(): void;
+  retryNow(): void;
   close(): void;
 }
 
@@ -112,7 +112,7 @@ export interface Plane {
   add(id: PeerId, epoch: Epoch, hasJustCome: boolean): void;
   remove(id: PeerId): void;
   /** Something may be better now (back online, the server is back, the page is visible): connections in trouble try at once. */
-  hurry(): void;
+  retryNow(): void;
   /** Closes every connection. `open` may follow. */
   close(): void;
 }

@@ -2,7 +2,7 @@
 import type { Clock, LinkPhase } from '../call/ports';
 import {
   beginRecovery,
-  hurry,
+  retryNow,
   phaseOf,
   RECOVERY_TIMES,
   renew,
@@ -19,7 +19,7 @@ export interface Keeper {
   see(seen: Seen): void;
   /** The peer has a new connection. */
   renew(): void;
-  hurry(): void;
+  retryNow(): void;
   close(): void;
 }
 
@@ -65,8 +65,8 @@ export function createKeeper(options: {
       recovery = renew(recovery, clock.now());
       turn();
     },
-    hurry() {
-      recovery = hurry(recovery, clock.now());
+    retryNow() {
+      recovery = retryNow(recovery, clock.now());
       turn();
     },
     close() {

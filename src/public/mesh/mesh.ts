@@ -165,8 +165,8 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       await Promise.all([...peers.values()].map((peer) => peer.send(sendingFor(peer))));
     },
     carries: (id) => (peers.get(id)?.link?.quietMs ?? Infinity) < CARRIES_MS,
-    hurry() {
-      for (const peer of peers.values()) peer.hurry();
+    retryNow() {
+      for (const peer of peers.values()) peer.retryNow();
     },
     say(message, to) {
       const receivers = [...peers.values()].filter(({ id }) => to === undefined || to === id);

@@ -120,7 +120,7 @@ export class Peer {
     }
     // An offer that we sent while the peer was away is lost: send it again.
     this.#link?.resendOffer();
-    this.hurry();
+    this.retryNow();
   }
 
   /** @param hearsay another page brought it: then it must name its link, and be from the page that we have met */
@@ -155,8 +155,8 @@ export class Peer {
   }
 
   /** Something may be better now: a link in trouble tries at once. */
-  hurry(): void {
-    this.#keeper?.hurry();
+  retryNow(): void {
+    this.#keeper?.retryNow();
   }
 
   async sample(): Promise<void> {

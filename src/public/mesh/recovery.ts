@@ -85,7 +85,7 @@ export function renew(recovery: Recovery, now: number): Recovery {
  * Something may be better now: back online, the page visible, the server found, another network. Wait no longer, except for a short glance:
  * when the network is back, most links recover by themselves, and restarting such a link freezes Firefox's picture for two seconds (measured).
  */
-export function hurry(recovery: Recovery, now: number): Recovery {
+export function retryNow(recovery: Recovery, now: number): Recovery {
   const { actAt, seen } = recovery;
   // A first connection cannot be hurried.
   const isFirst = !recovery.wasConnected && seen === 'connecting' && recovery.tryingSince === null;

@@ -20,7 +20,7 @@ export interface Comeback {
   /** The connection is lost: looks for the server until `stop`. */
   start(): void;
   /** Something may be better now: looks at once. */
-  hurry(): void;
+  retryNow(): void;
   /** The connection is there, or is not wanted any more. */
   stop(): void;
 }
@@ -101,7 +101,7 @@ export function createComeback({ clock, random, isThere, connect, leavesHalfOpen
       if (clock.now() - connectedAt < REFUSED_MS) isDead = false;
       wait();
     },
-    hurry() {
+    retryNow() {
       if (!isLooking || (attempt !== null && clock.now() - attempt.since < YOUNG_MS)) return;
       attempt?.controller.abort();
       attempts = 0;

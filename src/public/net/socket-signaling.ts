@@ -84,7 +84,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
     if (!socket.connected) return;
     // Its `disconnect` event starts the comeback.
     socket.disconnect();
-    comeback.hurry();
+    comeback.retryNow();
   }
 
   function wake(): void {
@@ -191,9 +191,9 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
       if (told !== null) told = state;
       if (socket.connected) socket.emit('state', state);
     },
-    hurry() {
+    retryNow() {
       if (socket.connected) doubt.insist();
-      else comeback.hurry();
+      else comeback.retryNow();
     },
     close() {
       socket.removeAllListeners();

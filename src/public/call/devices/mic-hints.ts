@@ -56,11 +56,11 @@ export interface Hinting {
   readonly store: Store;
   readonly notify: (code: NoticeCode, name?: string) => void;
   readonly withdraw: (code: NoticeCode) => void;
-  readonly slots: Pick<Media, 'watchLevel'>;
+  readonly devices: Pick<Media, 'watchLevel'>;
 }
 
 /** Watches the own microphone as it comes and goes. Returns its undo. */
-export function startMicHints({ store, notify, withdraw, slots }: Hinting): () => void {
+export function startMicHints({ store, notify, withdraw, devices }: Hinting): () => void {
   const talk = createTalkWatch(() => notify('talking-muted'));
   let undo: () => void = () => undefined;
   let watched: MediaStreamTrack | null = null;
@@ -94,7 +94,7 @@ export function startMicHints({ store, notify, withdraw, slots }: Hinting): () =
               withdraw('mic-silent');
             },
           );
-    undo = slots.watchLevel(track, (level, atMs) => watch.onLevel(level, atMs));
+    undo = devices.watchLevel(track, (level, atMs) => watch.onLevel(level, atMs));
   };
 
   look(store.get());

@@ -21,7 +21,7 @@ export interface Roster {
   /** That page itself says that it leaves. The server may learn of it late, or never. */
   farewell(id: PeerId): void;
   /** Something may be better now: links in trouble try at once. */
-  hurry(): void;
+  retryNow(): void;
   /** We are in no room any more. */
   end(): void;
 }
@@ -106,8 +106,8 @@ export function createRoster(options: RosterOptions): Roster {
       if (peer !== undefined) departures.farewell(id, peer.epoch);
       remove(id);
     },
-    hurry() {
-      for (const plane of planes) plane.hurry();
+    retryNow() {
+      for (const plane of planes) plane.retryNow();
     },
     end,
   };

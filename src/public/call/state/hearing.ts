@@ -14,7 +14,7 @@ export interface Hearing {
 export const SILENCE: Hearing = { speaking: [], speaker: '' };
 
 /** The memory of one voice between measurements. */
-interface Voice {
+interface Detector {
   /** When it became loud, without a pause since; Infinity: it is not loud. */
   readonly loudSince: number;
   readonly loudAt: number;
@@ -22,7 +22,7 @@ interface Voice {
 }
 
 export interface Ear {
-  readonly voices: ReadonlyMap<PeerId, Voice>;
+  readonly voices: ReadonlyMap<PeerId, Detector>;
   readonly hearing: Hearing;
 }
 
@@ -40,7 +40,7 @@ const TURN_MS = 1_200;
 
 /** The next measurement. `hearing` stays the same object while nothing changes. @param levels of the peers who may be heard at all */
 export function listen(ear: Ear, levels: ReadonlyMap<PeerId, number>, now: number): Ear {
-  const voices = new Map<PeerId, Voice>();
+  const voices = new Map<PeerId, Detector>();
   for (const [id, level] of levels) voices.set(id, next(ear.voices.get(id), level, now));
   const isSpeaking = (id: PeerId): boolean => voices.get(id)?.speaking === true;
   const before = ear.hearing.speaking.filter(isSpeaking);
@@ -54,7 +54,7 @@ export function listen(ear: Ear, levels: ReadonlyMap<PeerId, number>, now: numbe
   return { voices, hearing: { speaking, speaker: nextSpeaker } };
 }
 
-function next(voice: Voice | undefined, level: number, now: number): Voice {
+function next(voice: Detector | undefined, level: number, now: number): Detector {
   const { loudSince, loudAt, speaking } = voice ?? { loudSince: Infinity, loudAt: -Infinity, speaking: false };
   if (level >= (speaking ? SOFT : LOUD)) {
     const since = Math.min(loudSince, now);

@@ -20,7 +20,7 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
 
   mute.addEventListener('click', () => toggleSlot(call, 'mic'), { signal });
   camera.addEventListener('click', () => toggleSlot(call, 'camera'), { signal });
-  flip.addEventListener('click', () => call.slots.flip(), { signal });
+  flip.addEventListener('click', () => call.devices.flip(), { signal });
   find(bar, '#leave', HTMLButtonElement).addEventListener('click', () => call.leave(), { signal });
   bar.addEventListener(
     'click',
@@ -70,7 +70,7 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
 
 /** Also by key (ui/bar/shortcuts.ts) and in the lobby (ui/doors/lobby-devices.ts). */
 export function toggleSlot(call: Call, slot: LocalSlotName): void {
-  call.slots.set(slot, !call.store.get().slots[slot].on);
+  call.devices.set(slot, !call.store.get().slots[slot].on);
 }
 
 export function drawToggle(button: HTMLButtonElement, slot: LocalSlot): void {

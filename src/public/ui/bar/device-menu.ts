@@ -44,8 +44,8 @@ export function mountDeviceMenu(
 }
 
 function choose(call: Call, kind: DeviceKind, device: string): void {
-  if (kind === 'speaker') call.slots.useSpeaker(device);
-  else call.slots.use(kind === 'camera' ? 'camera' : 'mic', device);
+  if (kind === 'speaker') call.devices.useSpeaker(device);
+  else call.devices.use(kind === 'camera' ? 'camera' : 'mic', device);
 }
 
 function slotOf({ slots }: CallState, kind: 'camera' | 'microphone') {

@@ -15,17 +15,17 @@ export function mountScreenShare(root: Document, call: Call): () => void {
   find(bar, '#stopSharing', HTMLButtonElement).addEventListener(
     'click',
     ({ detail }) => {
-      call.slots.screen.stop();
+      call.devices.screen.stop();
       // By key, back to the button; by pointer, or where there is no such button, to the tiles.
       if (detail === 0 && button.getClientRects().length > 0) button.focus();
       else restFocus(root);
     },
     { signal },
   );
-  motion.addEventListener('change', () => call.slots.screen.setMotion(motion.checked), { signal });
+  motion.addEventListener('change', () => call.devices.screen.setMotion(motion.checked), { signal });
 
   const draw = ({ screen }: CallState): void => {
-    button.hidden = !call.slots.canShareScreen;
+    button.hidden = !call.devices.canShareScreen;
     button.dataset['pressed'] = String(screen.on);
     button.setAttribute('aria-busy', String(screen.busy));
     bar.hidden = !screen.on;
@@ -41,7 +41,7 @@ export function mountScreenShare(root: Document, call: Call): () => void {
 
 /** Also by key (ui/bar/shortcuts.ts). */
 export function toggleScreen(call: Call): void {
-  if (!call.slots.canShareScreen) return;
-  if (call.store.get().screen.on) call.slots.screen.stop();
-  else call.slots.screen.start();
+  if (!call.devices.canShareScreen) return;
+  if (call.store.get().screen.on) call.devices.screen.stop();
+  else call.devices.screen.start();
 }

@@ -69,7 +69,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   });
   mirror.addEventListener('change', () => prefer({ mirror: mirror.checked }), { signal });
   saver.addEventListener('change', () => prefer({ savesData: saver.checked }), { signal });
-  music.addEventListener('change', () => call.slots.setMusic(music.checked), { signal });
+  music.addEventListener('change', () => call.devices.setMusic(music.checked), { signal });
   keys.checked = areKeysOn(memory);
   keys.addEventListener('change', () => setKeys(memory, keys.checked), { signal });
 
@@ -112,8 +112,8 @@ export function mountSpeaker(
 ): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
-  pick.hidden = !call.slots.canPickSpeaker;
-  pick.addEventListener('click', () => call.slots.pickSpeaker(), { signal });
+  pick.hidden = !call.devices.canPickSpeaker;
+  pick.addEventListener('click', () => call.devices.pickSpeaker(), { signal });
   const box = select.parentElement ?? select;
   // A choice that nothing could follow is none.
   const undo =

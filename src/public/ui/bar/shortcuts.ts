@@ -111,7 +111,7 @@ export function mountShortcuts(root: Document, call: Call, memory: Memory): () =
   const release = (): void => {
     if (!isHeld) return;
     isHeld = false;
-    call.slots.set('mic', false);
+    call.devices.set('mic', false);
   };
 
   root.addEventListener(
@@ -123,7 +123,7 @@ export function mountShortcuts(root: Document, call: Call, memory: Memory): () =
         event.preventDefault();
         if (event.repeat || isHeld || call.store.get().slots.mic.on) return;
         isHeld = true;
-        call.slots.set('mic', true);
+        call.devices.set('mic', true);
         return;
       }
       const shortcut = shortcutOf(event, isIn(TYPING));

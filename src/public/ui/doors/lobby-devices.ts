@@ -42,7 +42,7 @@ export function mountLobbyDevices(lobby: HTMLElement, call: Call, text: Text, br
           out.run();
           return;
         }
-        call.slots.retry(again);
+        call.devices.retry(again);
         // The button goes with its sentence.
         find(lobby, '#join', HTMLButtonElement).focus({ preventScroll: true });
       },

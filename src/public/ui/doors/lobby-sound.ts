@@ -54,13 +54,13 @@ export function mountLobbySound(
     setText(state, text.devices.recording);
     state.scrollIntoView({ block: 'nearest' });
     try {
-      const recorded = await call.slots.record(track, RECORD_MS);
+      const recorded = await call.devices.record(track, RECORD_MS);
       if (heard !== track) return;
       address = URL.createObjectURL(recorded);
       playback.src = address;
       const { speaker } = call.store.get().sound;
       // A speaker that is not there any more leaves it to the system.
-      if ('setSinkId' in playback) await playback.setSinkId(speaker).catch(() => call.slots.refuseSpeaker(speaker));
+      if ('setSinkId' in playback) await playback.setSinkId(speaker).catch(() => call.devices.refuseSpeaker(speaker));
       setText(state, text.devices.playing);
       setBusy(false);
       await playback.play();
@@ -87,7 +87,7 @@ export function mountLobbySound(
     meter.hidden = true;
     button.hidden = wanted === null;
     silence();
-    undoLevel = wanted === null ? () => undefined : call.slots.watchLevel(wanted, drawLevel);
+    undoLevel = wanted === null ? () => undefined : call.devices.watchLevel(wanted, drawLevel);
   };
   draw(call.store.get());
   const unsubscribe = call.store.subscribe(when(({ slots, status }) => [slots, status], draw));

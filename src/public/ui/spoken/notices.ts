@@ -100,35 +100,35 @@ function nameIn({ code, name }: Notice, text: Text): string {
 
 /** The one thing to do about it; null where there is nothing to be done here. */
 function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window): Action | null {
-  const { slots } = call;
+  const { devices } = call;
   switch (code) {
     case 'talking-muted':
-      return { label: text.devices.unmute, run: () => slots.set('mic', true) };
+      return { label: text.devices.unmute, run: () => devices.set('mic', true) };
     case 'sound-blocked':
-      // The click itself is what the browser waits for; ui/stage/hearing.ts sees it too.
+      // The click itself is what the browser waits for; ui/stage/audio-output.ts sees it too.
       return { label: text.devices.hear, run: () => undefined };
     case 'new-version':
       return { label: text.notices.load, run: () => view.location.reload() };
     case 'camera-blank': {
       if (call.store.get().devices.filter(({ kind }) => kind === 'camera').length > 1)
-        return { label: text.devices.another, run: () => slots.flip() };
-      return { label: text.notices.tryAgain, run: () => slots.reopen('camera') };
+        return { label: text.devices.another, run: () => devices.flip() };
+      return { label: text.notices.tryAgain, run: () => devices.reopen('camera') };
     }
     case 'microphone-added':
-      return { label: text.devices.use, run: () => slots.use('mic', device) };
+      return { label: text.devices.use, run: () => devices.use('mic', device) };
     case 'camera-added':
-      return { label: text.devices.use, run: () => slots.use('camera', device) };
+      return { label: text.devices.use, run: () => devices.use('camera', device) };
     case 'speaker-added':
-      return { label: text.devices.use, run: () => slots.useSpeaker(device) };
+      return { label: text.devices.use, run: () => devices.useSpeaker(device) };
     case 'no-way':
     case 'no-way-no-relay':
     case 'no-way-set-up':
-      return { label: text.notices.tryAgain, run: () => call.hurry() };
+      return { label: text.notices.tryAgain, run: () => call.retryNow() };
     default: {
       const again = retryOf(code);
       // No retry makes a page secure.
       if (again === null || code.endsWith('-insecure')) return null;
-      return { label: text.notices.tryAgain, run: () => slots.retry(again) };
+      return { label: text.notices.tryAgain, run: () => devices.retry(again) };
     }
   }
 }

@@ -2,7 +2,7 @@
 import type { Peer } from '../../call/state/state';
 import { createAvatarTrack } from './avatar-picture';
 import { windowOf } from '../base/dom';
-import type { Hearing } from './hearing';
+import type { AudioOutput } from './audio-output';
 import { initialsOf } from '../base/own-name';
 
 export interface CameraPicture {
@@ -10,7 +10,7 @@ export interface CameraPicture {
   close(): void;
 }
 
-export function createCameraPicture(video: HTMLVideoElement, avatar: HTMLElement, hearing: Hearing): CameraPicture {
+export function createCameraPicture(video: HTMLVideoElement, avatar: HTMLElement, output: AudioOutput): CameraPicture {
   const root = video.ownerDocument;
   let last: { readonly peer: Peer; readonly name: string } | null = null;
   let still: MediaStreamTrack | null = null;
@@ -22,14 +22,14 @@ export function createCameraPicture(video: HTMLVideoElement, avatar: HTMLElement
     const isApart = root.pictureInPictureElement === video || !('pictureInPictureEnabled' in root);
     if (peer.state.camera || !isApart) {
       // The track stays in the element while the camera is off: style hides the picture, and back on it is there at once.
-      hearing.show(video, peer.tracks.camera ?? null);
+      output.show(video, peer.tracks.camera ?? null);
       still?.stop();
       still = null;
       return;
     }
     const colour = windowOf(root).getComputedStyle(avatar).backgroundColor;
     still ??= createAvatarTrack(root, initialsOf(name), colour);
-    hearing.show(video, still);
+    output.show(video, still);
   };
   for (const change of ['enterpictureinpicture', 'leavepictureinpicture']) video.addEventListener(change, show);
 
@@ -41,7 +41,7 @@ export function createCameraPicture(video: HTMLVideoElement, avatar: HTMLElement
     close() {
       last = null;
       still?.stop();
-      hearing.show(video, null);
+      output.show(video, null);
     },
   };
 }

@@ -7,7 +7,7 @@ import { isSame } from '../../call/store';
 import { drawAvatar } from '../base/avatar';
 import { createCameraPicture } from './camera-picture';
 import { clone, find, restFocus, setText } from '../base/dom';
-import type { Hearing } from './hearing';
+import type { AudioOutput } from './audio-output';
 import type { StageTile } from './stage-layout';
 import { faceTile, screenTile, type Voice } from '../base/view';
 
@@ -41,7 +41,7 @@ export interface PersonTilesEvents {
 export function createPersonTiles(
   root: Document,
   text: Text,
-  hearing: Hearing,
+  output: AudioOutput,
   events: PersonTilesEvents,
 ): PersonTiles {
   const element = clone(root, '#peerTile', HTMLElement);
@@ -64,7 +64,7 @@ export function createPersonTiles(
   }
   camera.addEventListener('loadeddata', () => events.onPicture(), { once: true });
   find(face, '.retry', HTMLButtonElement).addEventListener('click', () => events.onRetry());
-  const picture = createCameraPicture(camera, avatar, hearing);
+  const picture = createCameraPicture(camera, avatar, output);
   let id = '';
   let drawn: readonly unknown[] = [];
 
@@ -101,14 +101,14 @@ export function createPersonTiles(
       whisper.title = peer.whisperTo === self ? text.tiles.whispersToYou(name) : text.tiles.whispers(name);
       element.dataset['whisper'] = peer.whisperTo === '' ? 'none' : peer.whisperTo === self ? 'to-you' : 'away';
       picture.draw(peer, name);
-      hearing.show(mic, peer.tracks.mic ?? null);
+      output.show(mic, peer.tracks.mic ?? null);
       element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
       screenBox.hidden = !peer.state.screen || savesData;
       screen.setAttribute('aria-label', text.devices.screenOf(name));
       setText(screenCaption, text.devices.screenOf(name));
       // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.
-      hearing.show(screen, peer.state.screen ? (peer.tracks.screen ?? null) : null);
-      hearing.show(screenSound, peer.state.screen ? (peer.tracks.screen_sound ?? null) : null);
+      output.show(screen, peer.state.screen ? (peer.tracks.screen ?? null) : null);
+      output.show(screenSound, peer.state.screen ? (peer.tracks.screen_sound ?? null) : null);
       for (const sound of [mic, screenSound]) {
         sound.muted = voice.muted;
         sound.volume = voice.volume;
@@ -118,7 +118,7 @@ export function createPersonTiles(
       if (element.contains(root.activeElement)) restFocus(root);
       element.remove();
       picture.close();
-      for (const media of [mic, screen, screenSound]) hearing.show(media, null);
+      for (const media of [mic, screen, screenSound]) output.show(media, null);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { CallState } from '../../call/state/state';
 import { when, type Select } from '../../call/store';
 import { find, setText } from '../base/dom';
 import { createDrawing } from '../base/drawing';
-import { createHearing } from './hearing';
+import { createAudioOutput } from './audio-output';
 import { createOwnTile } from './own-tile';
 import { createPersonTiles, type PersonTiles } from './person-tiles';
 import type { Preferences } from '../base/preferences';
@@ -38,7 +38,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
   const box = find(root, '#tiles', HTMLElement);
   const count = find(root, '#count', HTMLElement);
   const saver = find(root, '#saverMark', HTMLElement);
-  const hearing = createHearing(root, call, onError);
+  const output = createAudioOutput(root, call, onError);
   const layout = createStageLayout(stage, box);
   const people = new Map<PeerId, PersonTiles>();
 
@@ -62,10 +62,10 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
       const known = people.get(peer.id);
       const person =
         known ??
-        createPersonTiles(root, text, hearing, {
+        createPersonTiles(root, text, output, {
           onPicture: () => call.trace.note(peer.id, 'picture'),
           onShape: drawing.ask,
-          onRetry: () => call.hurry(),
+          onRetry: () => call.retryNow(),
         });
       person.draw(peer, {
         voice: voiceOf(view.get(), peer.id),
@@ -95,7 +95,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
     for (const undo of undos) undo();
     layout.close();
     for (const person of people.values()) person.remove();
-    hearing.close();
+    output.close();
     own.close();
   };
 }

@@ -37,7 +37,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   const pin = button('#tilePin');
   const full = button('#tileFull');
   const float = button('#tileFloat');
-  const secret = button('#tileWhisper');
+  const whisperButton = button('#tileWhisper');
   const message = button('#tileMessage');
   const mute = button('#tileMute');
   const volume = find(menu, '#tileVolume', HTMLInputElement);
@@ -84,7 +84,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   );
 
   // Held by a pointer, toggled by a key: a key that repeats cannot be held by everybody.
-  secret.addEventListener(
+  whisperButton.addEventListener(
     'pointerdown',
     () => {
       if (at !== null) whisper.start(at.id);
@@ -93,12 +93,12 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     { signal },
   );
   for (const end of ['pointerup', 'pointerleave', 'pointercancel']) {
-    secret.addEventListener(end, () => whisper.stop(), { signal });
+    whisperButton.addEventListener(end, () => whisper.stop(), { signal });
   }
-  on(secret, ({ id }) => {
-    if (!secret.matches(':active') && call.store.get().whisperTo === id) whisper.stop();
+  on(whisperButton, ({ id }) => {
+    if (!whisperButton.matches(':active') && call.store.get().whisperTo === id) whisper.stop();
   });
-  secret.addEventListener(
+  whisperButton.addEventListener(
     'keydown',
     (event) => {
       if ((event.key !== 'Enter' && event.key !== ' ') || event.repeat || at === null) return;
@@ -123,13 +123,13 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     float.hidden =
       !root.pictureInPictureEnabled || (!isScreen(element) && element.closest('[data-camera=off]') !== null);
     float.setAttribute('aria-pressed', String(root.pictureInPictureElement?.parentElement === element));
-    secret.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
+    whisperButton.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
     mute.setAttribute('aria-pressed', String(voice.muted));
     volume.valueAsNumber = voice.volume;
     volume.disabled = voice.muted;
     volume.setAttribute('aria-valuetext', percentOf(voice.volume));
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
-    for (const ofFace of [secret, message, mute]) ofFace.hidden = isScreen(element);
+    for (const ofFace of [whisperButton, message, mute]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
     // The focused item may be gone, because its peer has left.
     if (hadFocus && hasLostFocus(menu)) focusFirst();

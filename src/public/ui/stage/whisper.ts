@@ -19,7 +19,7 @@ export interface Whisper {
 
 /** A muted user is heard while whispering, and is muted again before the others hear. */
 export function createWhisper(
-  call: Pick<Call, 'store' | 'audience' | 'slots'>,
+  call: Pick<Call, 'store' | 'audience' | 'devices'>,
   onError: (error: unknown) => void,
 ): Whisper {
   let wasMuted = false;
@@ -27,7 +27,7 @@ export function createWhisper(
   const undo = call.store.subscribe((now, before) => {
     if (!wasMuted || before.whisperTo === '' || now.whisperTo !== '') return;
     wasMuted = false;
-    call.slots.set('mic', false);
+    call.devices.set('mic', false);
   });
   const stop = (): void => {
     if (call.store.get().whisperTo !== '') call.audience.whisper('').catch(onError);
@@ -40,7 +40,7 @@ export function createWhisper(
         .then(() => {
           if (call.store.get().whisperTo !== to || call.store.get().slots.mic.on) return;
           wasMuted = true;
-          call.slots.set('mic', true);
+          call.devices.set('mic', true);
         })
         .catch((error: unknown) => {
           onError(error);

@@ -7,13 +7,13 @@ import { when } from '../../call/store';
 import { play, showTrack } from '../base/media-element';
 import { mountPlayback } from '../base/playback';
 
-export interface Hearing {
+export interface AudioOutput {
   /** As `showTrack`; the element is kept until it is shown null. */
   show(element: HTMLMediaElement, track: MediaStreamTrack | null): void;
   close(): void;
 }
 
-export function createHearing(root: Document, call: Call, onError: (error: unknown) => void): Hearing {
+export function createAudioOutput(root: Document, call: Call, onError: (error: unknown) => void): AudioOutput {
   const listeners = new AbortController();
   const { signal } = listeners;
   const elements = new Set<HTMLMediaElement>();
@@ -49,7 +49,7 @@ export function createHearing(root: Document, call: Call, onError: (error: unkno
     if (!('setSinkId' in element) || element.sinkId === speaker) return;
     element.setSinkId(speaker).catch((error: unknown) => {
       if (speaker === '') onError(error);
-      else call.slots.refuseSpeaker(speaker);
+      else call.devices.refuseSpeaker(speaker);
     });
   };
   const undoPlayback = mountPlayback(root, refuse);
