@@ -183,7 +183,9 @@ const QUIET_DEEDS: readonly Deed[] = [
   }),
   withPage(8, 'turns the camera', ({ call }) => call.devices.set('camera', !call.store.get().slots.camera.on)),
   withPage(4, 'turns the microphone', ({ call }) => call.devices.set('mic', !call.store.get().slots.mic.on)),
-  withPage(4, 'takes another camera', ({ call }, random) => call.devices.use('camera', `camera-${random.between(1, 3)}`)),
+  withPage(4, 'takes another camera', ({ call }, random) =>
+    call.devices.use('camera', `camera-${random.between(1, 3)}`),
+  ),
   withPage(2, 'takes another microphone', ({ call }, random) => call.devices.use('mic', `mic-${random.between(1, 3)}`)),
   withPage(2, 'raises or lowers the hand', ({ call }) => call.setHand(!call.store.get().self.hand)),
   withPage(2, 'takes another name', ({ call }, random) => call.rename(`name${random.between(1, 9)}`)),
