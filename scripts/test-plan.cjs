@@ -49,6 +49,25 @@ function describeLeft(left) {
 }
 
 /**
+ * Whether a test file has a test that every run does: one that is not marked `long` (test/support/long.ts).
+ * @param {string} text the file's
+ * @returns {boolean}
+ */
+function hasShortTest(text) {
+  return /^\s*(it|test)[.(]/m.test(text);
+}
+
+/**
+ * What a run says at its end of the tests that take long, which it left to `npm run soak`.
+ * @param {readonly string[]} texts of the test files
+ * @returns {string[]}
+ */
+function describeLong(texts) {
+  const count = texts.reduce((sum, text) => sum + [...text.matchAll(/^\s*long\(/gm)].length, 0);
+  return count === 0 ? [] : [`Left to \`npm run soak\`: ${count} tests that take long.`];
+}
+
+/**
  * Why a run must not go on with this plan, or null: on a machine of continuous integration nobody reads the last lines, and where
  * no file is left to run, nothing is tested.
  * @param {Readonly<Record<string, string | undefined>>} environment
@@ -109,4 +128,4 @@ function groupFiles(files, cores, memoryBytes) {
     .filter((group) => group.files.length > 0);
 }
 
-module.exports = { planFiles, describeLeft, objectionTo, workersFor, coresWithin, groupFiles };
+module.exports = { planFiles, describeLeft, hasShortTest, describeLong, objectionTo, workersFor, coresWithin, groupFiles };

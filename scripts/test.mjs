@@ -1,7 +1,8 @@
 /**
  * Runs the tests: the cheap checks, the build, then the rings from the fastest to the slowest.
- * `npm test` runs all, `npm run check` leaves out the browser, `npm test -- tunnel` only the files whose path says
- * "tunnel" (any of jest's arguments may follow; the cheap checks are left out then).
+ * `npm test` runs all but the tests that take long (test/support/long.ts), `npm run check` leaves out the browser,
+ * `npm test -- tunnel` runs all tests of the files whose path says "tunnel" (any of jest's arguments may follow; the
+ * cheap checks are left out then).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tools from './find-browser.mjs';
-import { coresWithin, describeLeft, groupFiles, objectionTo, planFiles } from './test-plan.cjs';
+import { coresWithin, describeLeft, describeLong, groupFiles, hasShortTest, objectionTo, planFiles } from './test-plan.cjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TUNNEL = path.join(ROOT, 'test/support/tunnel');
@@ -27,7 +28,7 @@ const isWhole = jestArguments.length === 0;
 const saysHowMany = jestArguments.some((argument) => /^(-i|-w|--runInBand|--maxWorkers)/.test(argument));
 
 // Tests speak to nobody but this machine. A variable that is set wins over the .env file, also when it is empty.
-const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '' };
+const environment = { ...process.env, STUN_URLS: '', TURN_URLS: '', NOOM_LONG: isWhole ? '' : '1' };
 
 const isBrowserTest = (file) => file.includes('/test/browser/');
 const importing = (what) => (file) => readFileSync(file, 'utf8').includes(`/support/${what}`);
@@ -47,7 +48,9 @@ async function main() {
   if (isWhole && !(await runCheapChecks())) return 1;
 
   const listed = listFiles();
-  const found = listed.filter((file) => withBrowser || !isBrowserTest(file));
+  const textOf = (file) => readFileSync(file, 'utf8');
+  const wanted = listed.filter((file) => withBrowser || !isBrowserTest(file));
+  const found = wanted.filter((file) => !isWhole || hasShortTest(textOf(file)));
   if (found.length === 0) {
     console.error(`No test file matches: ${jestArguments.join(' ')}`);
     return 1;
@@ -75,7 +78,7 @@ async function main() {
     );
     worst = Math.max(worst, code);
   }
-  if (leftOut.length > 0) console.log(leftOut.join('\n'));
+  console.log([...leftOut, ...(isWhole ? describeLong(wanted.map(textOf)) : [])].join('\n'));
   return worst;
 }
 

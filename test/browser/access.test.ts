@@ -3,6 +3,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openPanel, untilStill, write } from '../support/room-actions';
 
@@ -30,6 +31,7 @@ async function expectAccessible(page: Page, state: string): Promise<void> {
 }
 
 describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
+  const test = theme === 'light' ? it : long;
   const people = invitePeople(THREE_CAMERAS);
   const house = useHouse();
 
@@ -41,7 +43,7 @@ describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
     return page;
   }
 
-  it('home, lobby and every page that says what went wrong are for everybody', async () => {
+  test('home, lobby and every page that says what went wrong are for everybody', async () => {
     const ada = await come();
     await ada.goto(house.url);
     await expectAccessible(ada, 'home');
@@ -55,7 +57,7 @@ describe.each(LOOKS)('in %s colours and the language %s', (theme, lang) => {
     await expectAccessible(ada, 'no such room');
   });
 
-  it('a call is, in every state and with everything that can be opened', async () => {
+  test('a call is, in every state and with everything that can be opened', async () => {
     const [ada, bob] = [await come(), await come()];
     await enterByLink(ada, house.url, 'access');
     await ada.waitForSelector('#alone .invite-local', { visible: true });
@@ -163,7 +165,7 @@ describe('everything', () => {
     await ada.waitForSelector('#moreMenu', { hidden: true });
   });
 
-  it('keeps still for who asked for less motion, and keeps its edges in forced colours', async () => {
+  long('keeps still for who asked for less motion, and keeps its edges in forced colours', async () => {
     const [ada, bob] = [await people.come(), await people.come()];
     await ada.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await enterByForm(ada, house.url, 'calm', 'Ada');
@@ -183,7 +185,7 @@ describe('everything', () => {
     expect(new Set(borders)).toEqual(new Set(['solid']));
   });
 
-  it('fits at twice the size of letters, without scrolling sideways', async () => {
+  long('fits at twice the size of letters, without scrolling sideways', async () => {
     // 200 % of a window of 1280 x 800 are 640 x 400 CSS pixels (WCAG 2.2, 1.4.4 and 1.4.10).
     const ada = await people.come({ width: 640, height: 400 });
     await ada.goto(house.url);

@@ -11,6 +11,7 @@ import {
 } from '../support/actions';
 import { within } from '../support/calm';
 import { startHouse, useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -26,7 +27,7 @@ describe('a call', () => {
     expect(await bob.$eval('[data-peer]', (tile) => tile.getAttribute('data-name'))).toBe('Ada');
   });
 
-  it('lets three people see and hear each other, and the third leave and come back', async () => {
+  long('lets three people see and hear each other, and the third leave and come back', async () => {
     const pages = [await people.come(), await people.come(), await people.come()];
     for (const page of pages) await enterByForm(page, house.url, 'three');
     await untilCallIsWhole(pages);
@@ -81,7 +82,7 @@ describe('a call', () => {
     await untilJoined(ada);
   });
 
-  it('refuses one person too many with a sentence, and lets them in when a seat is free', async () => {
+  long('refuses one person too many with a sentence, and lets them in when a seat is free', async () => {
     const small = await startHouse({ PEOPLE_LIMIT: '2' });
     try {
       const [ada, eve, bob] = [await people.come(), await people.come(), await people.come()];

@@ -1,5 +1,6 @@
 import { callOf, enterByLink, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { chatOf, openPanel, untilChat, untilStill, write } from '../support/room-actions';
 
@@ -29,65 +30,71 @@ describe('the chat', () => {
     expect(await ada.$eval('#noMessages', (empty) => (empty as HTMLElement).hidden)).toBe(true);
   });
 
-  it('sends by Enter, begins a line by Shift+Enter, and never sends a syllable that is being put together', async () => {
-    const [ada, bob] = await call('keys', 'Ada', 'Bob');
-    await openPanel(ada, 'chat');
-    await ada.focus('#chatText');
-    await ada.keyboard.type('one');
-    await ada.keyboard.down('Shift');
-    await ada.keyboard.press('Enter');
-    await ada.keyboard.up('Shift');
-    await ada.keyboard.type('two');
-    await ada.$eval('#chatText', (box) => {
-      for (const keyCode of [13, 229]) {
-        box.dispatchEvent(
-          new KeyboardEvent('keydown', {
-            key: 'Enter',
-            isComposing: keyCode === 13,
-            keyCode,
-            bubbles: true,
-            cancelable: true,
-          }),
-        );
-      }
-    });
-    expect(await chatOf(ada)).toEqual([]);
-    await ada.keyboard.press('Enter');
-    await openPanel(bob, 'chat');
-    await untilChat(bob, [['Ada', 'one\ntwo']]);
-    expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('');
-    // Nor do the letters do what they do elsewhere: M mutes, but not here.
-    expect(await ada.$eval('#mute', (button) => (button as HTMLElement).dataset['pressed'])).toBe('false');
-  });
+  long(
+    'sends by Enter, begins a line by Shift+Enter, and never sends a syllable that is being put together',
+    async () => {
+      const [ada, bob] = await call('keys', 'Ada', 'Bob');
+      await openPanel(ada, 'chat');
+      await ada.focus('#chatText');
+      await ada.keyboard.type('one');
+      await ada.keyboard.down('Shift');
+      await ada.keyboard.press('Enter');
+      await ada.keyboard.up('Shift');
+      await ada.keyboard.type('two');
+      await ada.$eval('#chatText', (box) => {
+        for (const keyCode of [13, 229]) {
+          box.dispatchEvent(
+            new KeyboardEvent('keydown', {
+              key: 'Enter',
+              isComposing: keyCode === 13,
+              keyCode,
+              bubbles: true,
+              cancelable: true,
+            }),
+          );
+        }
+      });
+      expect(await chatOf(ada)).toEqual([]);
+      await ada.keyboard.press('Enter');
+      await openPanel(bob, 'chat');
+      await untilChat(bob, [['Ada', 'one\ntwo']]);
+      expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('');
+      // Nor do the letters do what they do elsewhere: M mutes, but not here.
+      expect(await ada.$eval('#mute', (button) => (button as HTMLElement).dataset['pressed'])).toBe('false');
+    },
+  );
 
-  it('carries 4,000 characters of Korean, emoji and right-to-left text whole, and says when it is too much', async () => {
-    const [ada, bob] = await call('long', 'Ada', 'Bob');
-    await openPanel(ada, 'chat');
-    await openPanel(bob, 'chat');
-    const texts = ['가'.repeat(4000), '👩‍🚀'.repeat(1333), 'שלום עולם'];
-    for (const text of texts) await write(ada, text);
-    await untilChat(
-      bob,
-      texts.map((text) => ['Ada', text]),
-    );
-    expect(
-      await bob.$$eval('#messages .message-text', (found) => getComputedStyle(found.at(-1) as Element).direction),
-    ).toBe('rtl');
-    await ada.$eval(
-      '#chatText',
-      (box, text) => {
-        (box as HTMLTextAreaElement).value = text;
-        box.dispatchEvent(new Event('input', { bubbles: true }));
-      },
-      'x'.repeat(4003),
-    );
-    expect(await ada.$eval('#chatProblem', (problem) => problem.textContent)).toContain('3');
-    await ada.click('#send');
-    expect(await chatOf(ada)).toHaveLength(3);
-    expect(await bob.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  });
+  long(
+    'carries 4,000 characters of Korean, emoji and right-to-left text whole, and says when it is too much',
+    async () => {
+      const [ada, bob] = await call('long', 'Ada', 'Bob');
+      await openPanel(ada, 'chat');
+      await openPanel(bob, 'chat');
+      const texts = ['가'.repeat(4000), '👩‍🚀'.repeat(1333), 'שלום עולם'];
+      for (const text of texts) await write(ada, text);
+      await untilChat(
+        bob,
+        texts.map((text) => ['Ada', text]),
+      );
+      expect(
+        await bob.$$eval('#messages .message-text', (found) => getComputedStyle(found.at(-1) as Element).direction),
+      ).toBe('rtl');
+      await ada.$eval(
+        '#chatText',
+        (box, text) => {
+          (box as HTMLTextAreaElement).value = text;
+          box.dispatchEvent(new Event('input', { bubbles: true }));
+        },
+        'x'.repeat(4003),
+      );
+      expect(await ada.$eval('#chatProblem', (problem) => problem.textContent)).toContain('3');
+      await ada.click('#send');
+      expect(await chatOf(ada)).toHaveLength(3);
+      expect(await bob.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    },
+  );
 
-  it('lets two people of the same name be told apart where one must choose', async () => {
+  long('lets two people of the same name be told apart where one must choose', async () => {
     const [ada] = await call('same', 'Ada', 'Minji', 'Minji');
     await openPanel(ada, 'chat');
     const receivers = () => ada.$$eval('#chatTo option', (options) => options.map(({ textContent }) => textContent));
@@ -165,7 +172,7 @@ describe('the chat', () => {
     ]);
   });
 
-  it('counts what is new while it is out of sight, shows a glimpse, and says it to who listens', async () => {
+  long('counts what is new while it is out of sight, shows a glimpse, and says it to who listens', async () => {
     const [ada, bob] = await call('unread', 'Ada', 'Bob');
     await openPanel(bob, 'chat');
     await write(bob, 'are you there?');
@@ -183,7 +190,7 @@ describe('the chat', () => {
     expect(await ada.evaluate(() => document.activeElement?.id)).toBe('chat');
   });
 
-  it("stays read and stays one's own: after a reload, and after leaving and coming back", async () => {
+  long("stays read and stays one's own: after a reload, and after leaving and coming back", async () => {
     const [ada, bob] = await call('again', 'Ada', 'Bob');
     await openPanel(ada, 'chat');
     await write(ada, 'mine');
@@ -209,55 +216,61 @@ describe('the chat', () => {
     await untilChat(ada, [...both, ['Bob', 'new']]);
   });
 
-  it('keeps its last lines in sight when a keyboard takes half of a phone, and leaves who reads further up', async () => {
-    const [ada, bob] = await call('keyboard', 'Ada', 'Bob');
-    await openPanel(bob, 'chat');
-    await ada.setViewport({ width: 390, height: 844 });
-    await openPanel(ada, 'chat');
-    const lines = Array.from({ length: 30 }, (_, line) => `line ${line}`);
-    for (const line of lines) await write(bob, line);
-    await untilChat(
-      ada,
-      lines.map((line) => ['Bob', line]),
-    );
-    const fromEnd = (): Promise<number> =>
-      ada.$eval('.chat-scroll', ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
-    const untilHigh = (height: number): Promise<unknown> =>
-      ada.waitForFunction((wanted: number) => innerHeight === wanted, {}, height);
-    expect(await fromEnd()).toBeLessThan(2);
-    // Rows in the box take from the messages' height, and a letter more must not push them away.
-    await ada.type(
-      '#chatText',
-      'one line and another line and a third line and then a fourth line, as long as it takes',
-    );
-    await untilStill(ada);
-    expect(await fromEnd()).toBeLessThan(2);
-    await ada.setViewport({ width: 390, height: 500 });
-    await untilHigh(500);
-    await untilStill(ada);
-    expect(await fromEnd()).toBeLessThan(2);
-    await ada.$eval('.chat-scroll', (scroll) => (scroll.scrollTop = 100));
-    await untilStill(ada);
-    await ada.setViewport({ width: 390, height: 844 });
-    await untilHigh(844);
-    await untilStill(ada);
-    expect(await ada.$eval('.chat-scroll', ({ scrollTop }) => scrollTop)).toBe(100);
-    // On its side, with a keyboard: what one writes, and the button that sends it, are whole in what is left of the window.
-    await ada.setViewport({ width: 844, height: 200 });
-    await untilHigh(200);
-    await ada.focus('#chatText');
-    await untilStill(ada);
-    for (const part of ['#chatText', '#send']) {
-      const isWhole = await ada.$eval(part, (element) => {
-        const { left, right, top, bottom } = element.getBoundingClientRect();
-        const middle = document.elementFromPoint((left + right) / 2, bottom - 4);
-        return top >= 0 && bottom <= innerHeight && element.contains(middle);
-      });
-      expect([part, isWhole]).toEqual([part, true]);
-    }
-  });
+  long(
+    'keeps its last lines in sight when a keyboard takes half of a phone, and leaves who reads further up',
+    async () => {
+      const [ada, bob] = await call('keyboard', 'Ada', 'Bob');
+      await openPanel(bob, 'chat');
+      await ada.setViewport({ width: 390, height: 844 });
+      await openPanel(ada, 'chat');
+      const lines = Array.from({ length: 30 }, (_, line) => `line ${line}`);
+      for (const line of lines) await write(bob, line);
+      await untilChat(
+        ada,
+        lines.map((line) => ['Bob', line]),
+      );
+      const fromEnd = (): Promise<number> =>
+        ada.$eval(
+          '.chat-scroll',
+          ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight,
+        );
+      const untilHigh = (height: number): Promise<unknown> =>
+        ada.waitForFunction((wanted: number) => innerHeight === wanted, {}, height);
+      expect(await fromEnd()).toBeLessThan(2);
+      // Rows in the box take from the messages' height, and a letter more must not push them away.
+      await ada.type(
+        '#chatText',
+        'one line and another line and a third line and then a fourth line, as long as it takes',
+      );
+      await untilStill(ada);
+      expect(await fromEnd()).toBeLessThan(2);
+      await ada.setViewport({ width: 390, height: 500 });
+      await untilHigh(500);
+      await untilStill(ada);
+      expect(await fromEnd()).toBeLessThan(2);
+      await ada.$eval('.chat-scroll', (scroll) => (scroll.scrollTop = 100));
+      await untilStill(ada);
+      await ada.setViewport({ width: 390, height: 844 });
+      await untilHigh(844);
+      await untilStill(ada);
+      expect(await ada.$eval('.chat-scroll', ({ scrollTop }) => scrollTop)).toBe(100);
+      // On its side, with a keyboard: what one writes, and the button that sends it, are whole in what is left of the window.
+      await ada.setViewport({ width: 844, height: 200 });
+      await untilHigh(200);
+      await ada.focus('#chatText');
+      await untilStill(ada);
+      for (const part of ['#chatText', '#send']) {
+        const isWhole = await ada.$eval(part, (element) => {
+          const { left, right, top, bottom } = element.getBoundingClientRect();
+          const middle = document.elementFromPoint((left + right) / 2, bottom - 4);
+          return top >= 0 && bottom <= innerHeight && element.contains(middle);
+        });
+        expect([part, isWhole]).toEqual([part, true]);
+      }
+    },
+  );
 
-  it('goes on while the server is away', async () => {
+  long('goes on while the server is away', async () => {
     const [ada, bob] = await call('outage', 'Ada', 'Bob');
     for (const page of [ada, bob])
       await page.waitForFunction(() =>

@@ -10,6 +10,7 @@ import {
   untilOthers,
 } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 
 const THEIRS = '[data-peer] video[data-slot="camera"]';
@@ -87,7 +88,7 @@ describe('the controls', () => {
     expect(await bob.evaluate(() => window.connections.length)).toBe(1);
   });
 
-  it('stay muted and stay off through a switch', async () => {
+  long('stay muted and stay off through a switch', async () => {
     await bob.click('#mute');
     await bob.click('#camera');
     await ada.waitForSelector('[data-peer][data-mic="off"][data-camera="off"]');
@@ -104,7 +105,7 @@ describe('the controls', () => {
     await bob.click('#mute');
   });
 
-  it('roll a switch back that fails, with a sentence', async () => {
+  long('roll a switch back that fails, with a sentence', async () => {
     const before = await bob.$eval('#cameras', (select) => (select as HTMLSelectElement).value);
     // Another program holds the other camera. The one that was open can be opened again.
     await bob.evaluate((open) => {
@@ -125,7 +126,7 @@ describe('the controls', () => {
     await untilFramesMove(ada, THEIRS);
   });
 
-  it('keep the dropdown up to date when a camera comes and goes', async () => {
+  long('keep the dropdown up to date when a camera comes and goes', async () => {
     const count = await bob.$$eval('#cameras option', (options) => options.length);
     await bob.evaluate(() => {
       const { mediaDevices } = navigator;

@@ -1,6 +1,7 @@
 import { enterByForm, untilFramesMove, untilHearsAll, untilOthers } from '../support/actions';
 import { openCourseClient } from '../support/course-client';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 describe('a client as the course writes it', () => {
@@ -28,7 +29,7 @@ describe('a client as the course writes it', () => {
     await untilOthers(ours, 0, 10_000);
   });
 
-  it('does not harm the others in a larger room', async () => {
+  long('does not harm the others in a larger room', async () => {
     const [ada, bob] = [await people.come(), await people.come()];
     // It has one connection for two offers: the second one is its own affair.
     const theirs = await people.come({ expected: /RTCPeerConnection/ });

@@ -2,13 +2,14 @@
 import type { Page } from 'puppeteer';
 import { freshRoom, openHome, peerIds, untilCallIsWhole } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 describe('a crowd', () => {
   const people = invitePeople();
   const house = useHouse();
 
-  it('of four people joins within the same moment', async () => {
+  long('of four people joins within the same moment', async () => {
     const room = freshRoom();
     const pages: Page[] = await Promise.all(
       Array.from({ length: 4 }, async () => {

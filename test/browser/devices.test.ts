@@ -24,6 +24,7 @@ import {
   watchDevices,
 } from '../support/devices';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -75,7 +76,7 @@ describe('a person before the door', () => {
     await untilNotice(ada, 'camera-none');
   });
 
-  it('without any device sees and hears the others all the same', async () => {
+  long('without any device sees and hears the others all the same', async () => {
     await fail(ada, 'video', 'NotFoundError');
     await fail(ada, 'audio', 'NotFoundError');
     const room = freshRoom();
@@ -167,7 +168,7 @@ describe('a person before the door', () => {
     expect(await ada.$('img[src="x"]')).toBeNull();
   });
 
-  it('is told of a camera that opens and gives no picture, and takes another one with one click', async () => {
+  long('is told of a camera that opens and gives no picture, and takes another one with one click', async () => {
     await ada.evaluateOnNewDocument(() => (window.devices.blank = true));
     await open();
     await untilNotice(ada, 'camera-blank');
@@ -192,7 +193,7 @@ describe('a person before the door', () => {
     await ada.waitForFunction(() => document.body.dataset['copied'] === location.href);
   });
 
-  it('does not lose the microphone to a camera that never answers, and sees that nothing is open yet', async () => {
+  long('does not lose the microphone to a camera that never answers, and sees that nothing is open yet', async () => {
     await ada.evaluateOnNewDocument(() => {
       window.devices.silent = true;
       // A person who has not answered yet is waited for.
@@ -240,7 +241,7 @@ describe('a person whose browser asks', () => {
     expect(await ada.evaluate(() => performance.getEntriesByType('navigation').length)).toBe(1);
   });
 
-  it('who blocked the camera alone is heard, and allows it later in the call', async () => {
+  long('who blocked the camera alone is heard, and allows it later in the call', async () => {
     await ada.browserContext().overridePermissions(house.url, ['microphone']);
     const room = freshRoom();
     await ada.goto(`${house.url}/r/${encodeURIComponent(room)}`);
@@ -284,7 +285,7 @@ describe('a person in the call', () => {
     expect(await sentPictureBytes(ada)).toBe(before);
   });
 
-  it('is an avatar in picture-in-picture too, as soon as the camera is off', async () => {
+  long('is an avatar in picture-in-picture too, as soon as the camera is off', async () => {
     await bob.click('#stage');
     await bob.$eval(THEIRS, async (video) => {
       await video.requestPictureInPicture();
@@ -312,7 +313,7 @@ describe('a person in the call', () => {
     await untilCorners(bob, THEIRS, 'green');
   });
 
-  it('whose camera is pulled out shows the next one, and is told which', async () => {
+  long('whose camera is pulled out shows the next one, and is told which', async () => {
     // The second fake camera cannot be sent (see support/people).
     await ada.evaluate(() => window.devices.unplugged.add('fake_device_1'));
     const label = await unplug(ada, 'video');
@@ -326,7 +327,7 @@ describe('a person in the call', () => {
     );
   });
 
-  it('who is muted stays muted when the microphone is pulled out', async () => {
+  long('who is muted stays muted when the microphone is pulled out', async () => {
     await ada.select('#microphones', await otherThan(ada, '#microphones'));
     await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
     await ada.click('#mute');
@@ -351,19 +352,22 @@ describe('a person in the call', () => {
     await untilFramesMove(bob, THEIRS, within(3_000));
   });
 
-  it('who takes the permission back is seen without a picture within two seconds, stays in the call, and resumes with one click', async () => {
-    await allowOnly(ada, ['microphone']);
-    await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: within(2_000) });
-    await untilNotice(ada, 'camera-denied');
-    // Chromium ended the microphone with it; nobody took that back.
-    await bob.waitForSelector('[data-peer][data-mic="on"]');
-    await untilHearsAll(bob);
-    await allowOnly(ada, ['microphone', 'camera']);
-    await ada.click('#notices [data-code="camera-denied"] .notice-action');
-    await untilFramesMove(bob, THEIRS, within(3_000));
-  });
+  long(
+    'who takes the permission back is seen without a picture within two seconds, stays in the call, and resumes with one click',
+    async () => {
+      await allowOnly(ada, ['microphone']);
+      await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: within(2_000) });
+      await untilNotice(ada, 'camera-denied');
+      // Chromium ended the microphone with it; nobody took that back.
+      await bob.waitForSelector('[data-peer][data-mic="on"]');
+      await untilHearsAll(bob);
+      await allowOnly(ada, ['microphone', 'camera']);
+      await ada.click('#notices [data-code="camera-denied"] .notice-action');
+      await untilFramesMove(bob, THEIRS, within(3_000));
+    },
+  );
 
-  it('who plugs a camera in is told its name, and uses it with one click', async () => {
+  long('who plugs a camera in is told its name, and uses it with one click', async () => {
     await ada.evaluate(() => window.devices.unplugged.add('fake_device_2'));
     await plugIn(ada, 'nothing');
     await ada.waitForFunction(
@@ -375,7 +379,7 @@ describe('a person in the call', () => {
     await untilCorners(bob, THEIRS, 'yellow');
   });
 
-  it('picks a microphone without the camera being opened anew, and a speaker for everybody', async () => {
+  long('picks a microphone without the camera being opened anew, and a speaker for everybody', async () => {
     const before = (await askedFor(ada)).length;
     await ada.select('#microphones', await otherThan(ada, '#microphones'));
     await ada.waitForFunction((count) => window.devices.asked.length > count, {}, before);
@@ -394,7 +398,7 @@ describe('a person in the call', () => {
     );
   });
 
-  it('is told when the browser refuses a speaker, and the menu shows the one that plays', async () => {
+  long('is told when the browser refuses a speaker, and the menu shows the one that plays', async () => {
     await ada.evaluate(() => {
       HTMLMediaElement.prototype.setSinkId = () => Promise.reject(new DOMException('', 'AbortError'));
     });
@@ -406,24 +410,27 @@ describe('a person in the call', () => {
     await ada.waitForFunction((id) => document.querySelector<HTMLSelectElement>('#speakers')?.value === id, {}, before);
   });
 
-  it('hears the others again when headphones or a media key pause them, and has a button when that does not last', async () => {
-    const sound = '[data-peer] audio[data-slot="mic"]';
-    const untilPlaying = (page: Page): Promise<unknown> =>
-      page.waitForFunction((found) => document.querySelector<HTMLAudioElement>(found)?.paused === false, {}, sound);
-    await ada.$eval(sound, (audio) => audio.pause());
-    await untilPlaying(ada);
-    await bob.$eval(sound, (element) => {
-      const audio = element;
-      audio.addEventListener('playing', () => audio.pause(), { once: true });
-      audio.pause();
-    });
-    await untilNotice(bob, 'sound-blocked');
-    await bob.click('#notices [data-code="sound-blocked"] .notice-action');
-    await untilPlaying(bob);
-    await bob.waitForSelector('#notices [data-code="sound-blocked"]', { hidden: true });
-  });
+  long(
+    'hears the others again when headphones or a media key pause them, and has a button when that does not last',
+    async () => {
+      const sound = '[data-peer] audio[data-slot="mic"]';
+      const untilPlaying = (page: Page): Promise<unknown> =>
+        page.waitForFunction((found) => document.querySelector<HTMLAudioElement>(found)?.paused === false, {}, sound);
+      await ada.$eval(sound, (audio) => audio.pause());
+      await untilPlaying(ada);
+      await bob.$eval(sound, (element) => {
+        const audio = element;
+        audio.addEventListener('playing', () => audio.pause(), { once: true });
+        audio.pause();
+      });
+      await untilNotice(bob, 'sound-blocked');
+      await bob.click('#notices [data-code="sound-blocked"] .notice-action');
+      await untilPlaying(bob);
+      await bob.waitForSelector('#notices [data-code="sound-blocked"]', { hidden: true });
+    },
+  );
 
-  it('makes music without what helps speech, and is as muted as before', async () => {
+  long('makes music without what helps speech, and is as muted as before', async () => {
     await ada.click('#mute');
     await openSettings(ada);
     await ada.click('#music');
@@ -486,7 +493,7 @@ describe('a person with a telephone', () => {
     expect(asked[0]).toContain('"height":{"ideal":360}');
   });
 
-  it('keeps the picture when the other camera does not start', async () => {
+  long('keeps the picture when the other camera does not start', async () => {
     await ada.evaluate(() => window.devices.failing.set('environment', 'NotReadableError'));
     await ada.tap('#flip');
     await untilNotice(ada, 'switch-failed');
@@ -499,7 +506,7 @@ describe('a person with a telephone', () => {
 describe('a person on plain http from another address', () => {
   const people = invitePeople(['--host-resolver-rules=MAP noom.example 127.0.0.1']);
 
-  it('is told why there is no camera, and sees and hears all the same', async () => {
+  long('is told why there is no camera, and sees and hears all the same', async () => {
     const room = freshRoom();
     const [ada, bob] = [await people.come(), await people.come()];
     await enterByForm(bob, house.url, room, 'Bob');
@@ -517,7 +524,7 @@ describe('a person on plain http from another address', () => {
 describe('a person whose browser plays no sound unasked', () => {
   const people = invitePeople([], ['--autoplay-policy=no-user-gesture-required']);
 
-  it('has one notice for all, and one click lets everybody be heard, also those who come later', async () => {
+  long('has one notice for all, and one click lets everybody be heard, also those who come later', async () => {
     const room = freshRoom();
     const [ada, bob, eve] = [await people.come(), await people.come(), await people.come()];
     await enterByForm(bob, house.url, room, 'Bob');

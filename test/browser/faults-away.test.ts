@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { callOf, enterByForm, enterByLink, freshRoom, openConnections, untilOthers } from '../support/actions';
 import { expectUntouched, tilesOf, untilBanner, untilTile, untilWhole } from '../support/faults';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 // A killed server makes Chromium write one of these for each attempt to come back.
@@ -33,7 +34,7 @@ describe('while the server is away', () => {
     await untilOthers(ada, 1);
   });
 
-  it('lets people mute and stop their camera in sight of each other while it is away', async () => {
+  long('lets people mute and stop their camera in sight of each other while it is away', async () => {
     await house.kill();
     await Promise.all([ada, bob].map((page) => untilBanner(page, 2_000)));
     await bob.click('#mute');
@@ -57,7 +58,7 @@ describe('while the server is away', () => {
     await Promise.all([ada, bob].map((page) => untilOthers(page, 2)));
   });
 
-  it('hangs up on a page that floods it, which comes back without hurting its links', async () => {
+  long('hangs up on a page that floods it, which comes back without hurting its links', async () => {
     await bob.evaluate(() => {
       const { send } = WebSocket.prototype;
       WebSocket.prototype.send = function (data) {
@@ -75,7 +76,7 @@ describe('while the server is away', () => {
     await expectUntouched(ada, bob);
   });
 
-  it('brings three people back without a second tile', async () => {
+  long('brings three people back without a second tile', async () => {
     const eve = await people.come({ expected: EXPECTED });
     await enterByForm(eve, house.url, room, 'Eve');
     const pages = [ada, bob, eve];

@@ -1,6 +1,7 @@
 /** A relay far away: how many pictures come, against the calm before it (docs/resilience.md). Runs alone. */
 import { callOf, enterByForm, freshRoom, untilHearsAll, untilOthers } from '../support/actions';
 import { watchFrames } from '../support/frames';
+import { long } from '../support/long';
 import { startCoturn, type Coturn } from '../support/net/coturn';
 import { settleNeighbourhood } from '../support/net/hosts';
 import { ROUTER } from '../support/net/network';
@@ -28,23 +29,27 @@ describe('a relay with fixed credentials, half a second away', () => {
     await coturn.stop();
   });
 
-  it('shows 15 pictures a second', async () => {
-    const pages = await callOf(here.people, here.url, freshRoom(), ['Ada', 'Bob']);
-    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
-    for (const watch of watches) await watch.untilMore(20);
-    const calm = await Promise.all(watches.map((watch) => watch.perSecond(4_000)));
-    expect(await isRelayed(pages)).toBe(false);
+  long(
+    'shows 15 pictures a second',
+    async () => {
+      const pages = await callOf(here.people, here.url, freshRoom(), ['Ada', 'Bob']);
+      const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+      for (const watch of watches) await watch.untilMore(20);
+      const calm = await Promise.all(watches.map((watch) => watch.perSecond(4_000)));
+      expect(await isRelayed(pages)).toBe(false);
 
-    here.network.separate();
-    const room = freshRoom();
-    for (const page of pages) await enterByForm(page, here.url, room);
-    for (const page of pages) await untilOthers(page, 1);
-    expect(await isRelayed(pages)).toBe(true);
-    const farWatches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
-    for (const watch of farWatches) await watch.untilMore(20);
-    const slowed = await Promise.all(farWatches.map((watch) => watch.perSecond(4_000)));
-    process.stdout.write(`  figure: 500 ms away: ${slowed.join(' and ')} fps of ${calm.join(' and ')}\n`);
-    slowed.forEach((rate, index) => expect(rate).toBeGreaterThan((calm[index] ?? 0) * 0.75));
-    for (const page of pages) await untilHearsAll(page);
-  }, 90_000);
+      here.network.separate();
+      const room = freshRoom();
+      for (const page of pages) await enterByForm(page, here.url, room);
+      for (const page of pages) await untilOthers(page, 1);
+      expect(await isRelayed(pages)).toBe(true);
+      const farWatches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+      for (const watch of farWatches) await watch.untilMore(20);
+      const slowed = await Promise.all(farWatches.map((watch) => watch.perSecond(4_000)));
+      process.stdout.write(`  figure: 500 ms away: ${slowed.join(' and ')} fps of ${calm.join(' and ')}\n`);
+      slowed.forEach((rate, index) => expect(rate).toBeGreaterThan((calm[index] ?? 0) * 0.75));
+      for (const page of pages) await untilHearsAll(page);
+    },
+    90_000,
+  );
 });

@@ -4,6 +4,7 @@ import { enterByForm, freshRoom, openConnections, untilOthers } from '../support
 import { inCalm, within } from '../support/calm';
 import { agreementOf, lasting, timed, times, untilNewAgreement, untilWhole } from '../support/faults';
 import { launchFirefox, untilDecodes } from '../support/firefox';
+import { long } from '../support/long';
 import { launchOn, settleNeighbourhood } from '../support/net/hosts';
 import { ROUTER } from '../support/net/network';
 
@@ -34,7 +35,7 @@ describe('Firefox and Chromium', () => {
   }
 
   for (const first of ['Firefox', 'Chromium']) {
-    it(
+    long(
       `end with one agreement when their offers cross, ${first} having called`,
       async () => {
         const pages = await meet(first);
@@ -58,7 +59,7 @@ describe('Firefox and Chromium', () => {
     { awayMs: 5_000, backMs: 3_000, first: 'Chromium' },
     { awayMs: times(10_000, 20_000), backMs: 4_000, first: 'Firefox' },
   ]) {
-    it(
+    long(
       `are back within ${backMs / 1_000} s of an outage of ${awayMs / 1_000} s, ${first} having called`,
       async () => {
         const pages = await meet(first);

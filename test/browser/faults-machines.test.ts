@@ -4,6 +4,7 @@ import type { Browser, Page } from 'puppeteer';
 import { callOf, freshRoom, openConnections, untilAllFramesMove } from '../support/actions';
 import { lasting, tilesOf, timed, times, untilAlone, untilTile, untilWhole } from '../support/faults';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 /** Kept while a machine sleeps for as long as the quality page promises; a plain run sleeps shorter, yet longer than any sign of life may be missing. */
@@ -23,22 +24,26 @@ describe("when a person's machine fails", () => {
     await Promise.all([ada, bob].map((page) => untilAllFramesMove(page, 1)));
   });
 
-  it('says "reconnecting" of a machine that lost its power, takes its tile away, and has it back within ten seconds of its return', async () => {
-    // No goodbye of any kind, as when the power fails: the connections stay open and silent.
-    const pids = processesOf(bob.browser());
-    signalAll(pids, 'SIGSTOP');
-    try {
-      await timed('power lost, until "reconnecting"', () => untilTile(ada, 'Bob', 'link', 'reconnecting', 7_000));
-      await timed('power lost, until the tile is gone', () => untilAlone(ada, 45_000));
-    } finally {
-      signalAll(pids, 'SIGCONT');
-    }
-    await timed('power back after being given up, until whole', async () => {
-      await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 10_000)));
-    });
-  }, 120_000);
+  long(
+    'says "reconnecting" of a machine that lost its power, takes its tile away, and has it back within ten seconds of its return',
+    async () => {
+      // No goodbye of any kind, as when the power fails: the connections stay open and silent.
+      const pids = processesOf(bob.browser());
+      signalAll(pids, 'SIGSTOP');
+      try {
+        await timed('power lost, until "reconnecting"', () => untilTile(ada, 'Bob', 'link', 'reconnecting', 7_000));
+        await timed('power lost, until the tile is gone', () => untilAlone(ada, 45_000));
+      } finally {
+        signalAll(pids, 'SIGCONT');
+      }
+      await timed('power back after being given up, until whole', async () => {
+        await Promise.all([ada, bob].map((page) => untilWhole(page, 1, 10_000)));
+      });
+    },
+    120_000,
+  );
 
-  it(
+  long(
     'keeps the tile of a machine that slept, and has it back within five seconds of its waking',
     async () => {
       for (let round = 0; round < times(1, 5); round += 1) {
@@ -62,7 +67,7 @@ describe("when a person's machine fails", () => {
     120_000 * times(1, 5),
   );
 
-  it(
+  long(
     'keeps tile and picture of a tab that the browser froze, and has it back within two seconds',
     async () => {
       const tools = await bob.createCDPSession();

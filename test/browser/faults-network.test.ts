@@ -12,6 +12,7 @@ import {
 import { within } from '../support/calm';
 import { isSoak, lasting, tilesOf, timed, times, untilTile, untilWhole } from '../support/faults';
 import { watchFrames, type FrameWatch } from '../support/frames';
+import { long } from '../support/long';
 import { settleNeighbourhood } from '../support/net/hosts';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -65,7 +66,8 @@ describe('when the network fails', () => {
   for (const { awayMs, backMs, ways } of OUTAGES) {
     for (const way of ways) {
       const what = `${way === 'silence' ? 'silent' : 'unplugged'} for ${awayMs / 1_000} s`;
-      it(
+      const test = awayMs > 5_000 ? long : it;
+      test(
         `is back within ${backMs / 1_000} s when somebody's network was ${what}`,
         async () => {
           for (let round = 0; round < times(1, 10); round += 1) {
@@ -90,7 +92,7 @@ describe('when the network fails', () => {
     }
   }
 
-  it(
+  long(
     'is back within eight seconds when an address changes, without a click',
     async () => {
       for (let round = 0; round < times(1, 10); round += 1) {
@@ -106,38 +108,42 @@ describe('when the network fails', () => {
     60_000 * times(1, 6),
   );
 
-  it('mends a link through a third person while the server is away', async () => {
-    const cem = await here.people.come({ expected: EXPECTED });
-    await enterByForm(cem, here.url, room, 'Cem');
-    for (const page of [ada, bob, cem]) await untilOthers(page, 2);
-    const made = (page: Page): Promise<number> => page.evaluate(() => window.connections.length);
-    const before = await Promise.all([ada, bob].map(made));
-    await here.house.kill();
-    try {
-      here.network.separate([here.host(0), here.host(1)]);
-      // So long that the old link is dead for good: at least one of them has begun a new one, which only signals can complete.
-      const deadline = performance.now() + 40_000;
-      while (!(await Promise.all([ada, bob].map(made))).some((count, index) => count > (before[index] ?? 0))) {
-        if (performance.now() > deadline) throw new Error('nobody has begun a new link');
-        await lasting(200);
+  long(
+    'mends a link through a third person while the server is away',
+    async () => {
+      const cem = await here.people.come({ expected: EXPECTED });
+      await enterByForm(cem, here.url, room, 'Cem');
+      for (const page of [ada, bob, cem]) await untilOthers(page, 2);
+      const made = (page: Page): Promise<number> => page.evaluate(() => window.connections.length);
+      const before = await Promise.all([ada, bob].map(made));
+      await here.house.kill();
+      try {
+        here.network.separate([here.host(0), here.host(1)]);
+        // So long that the old link is dead for good: at least one of them has begun a new one, which only signals can complete.
+        const deadline = performance.now() + 40_000;
+        while (!(await Promise.all([ada, bob].map(made))).some((count, index) => count > (before[index] ?? 0))) {
+          if (performance.now() > deadline) throw new Error('nobody has begun a new link');
+          await lasting(200);
+        }
+        here.network.join();
+        await timed('a link through a third person, until both see each other', async () => {
+          await Promise.all([
+            untilTile(ada, 'Bob', 'link', 'connected', 15_000),
+            untilTile(bob, 'Ada', 'link', 'connected', 15_000),
+          ]);
+        });
+        for (const page of [ada, bob, cem]) {
+          expect(await page.$('#call[data-status="reconnecting"]')).not.toBeNull();
+          await untilAllFramesMove(page, 2);
+          expect(await openConnections(page)).toBe(2);
+        }
+      } finally {
+        await here.house.start();
       }
-      here.network.join();
-      await timed('a link through a third person, until both see each other', async () => {
-        await Promise.all([
-          untilTile(ada, 'Bob', 'link', 'connected', 15_000),
-          untilTile(bob, 'Ada', 'link', 'connected', 15_000),
-        ]);
-      });
-      for (const page of [ada, bob, cem]) {
-        expect(await page.$('#call[data-status="reconnecting"]')).not.toBeNull();
-        await untilAllFramesMove(page, 2);
-        expect(await openConnections(page)).toBe(2);
-      }
-    } finally {
-      await here.house.start();
-    }
-    for (const page of [ada, bob, cem]) await untilWhole(page, 2, 5_000);
-  }, 120_000);
+      for (const page of [ada, bob, cem]) await untilWhole(page, 2, 5_000);
+    },
+    120_000,
+  );
 });
 
 /** The old way is dead: no picture for half a second. Otherwise what was still under way would count as being back. */

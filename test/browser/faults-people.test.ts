@@ -12,6 +12,7 @@ import {
 import { within } from '../support/calm';
 import { lasting, tilesOf, timed, times, untilAlone, untilStatus, untilWhole } from '../support/faults';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 describe("when a person's page fails", () => {
@@ -37,7 +38,7 @@ describe("when a person's page fails", () => {
     expect(await openConnections(ada)).toBe(0);
   });
 
-  it('takes the tile of a crashed tab away within five seconds', async () => {
+  long('takes the tile of a crashed tab away within five seconds', async () => {
     const crashed = new Promise((resolve) => bob.once('error', resolve));
     // The page never answers this: it is dead.
     void bob.goto('chrome://crash').catch(() => undefined);
@@ -92,7 +93,7 @@ describe("when a person's page fails", () => {
     expect((await tilesOf(ada)).map(({ name }) => name)).toEqual(['Bob']);
   });
 
-  it('gives a duplicated tab the seat, tells the older one, and does not let the two fight', async () => {
+  long('gives a duplicated tab the seat, tells the older one, and does not let the two fight', async () => {
     const twin = await bob.browserContext().newPage();
     await copySession(bob, twin, house.url);
     await twin.goto(`${house.url}/r/${room}`, { waitUntil: 'load' });
@@ -114,7 +115,7 @@ describe("when a person's page fails", () => {
     expect((await tilesOf(ada)).map(({ name }) => name)).toEqual(['Bob']);
   });
 
-  it('counts two tabs of one browser as two people', async () => {
+  long('counts two tabs of one browser as two people', async () => {
     const other = await bob.browserContext().newPage();
     await other.evaluateOnNewDocument(() => (window.connections = []));
     await enterByForm(other, house.url, room, 'Bob again');

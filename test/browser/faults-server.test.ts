@@ -17,6 +17,7 @@ import {
 } from '../support/faults';
 import { watchFrames, type FrameWatch } from '../support/frames';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -75,7 +76,7 @@ describe('when the server fails', () => {
     }
   });
 
-  it('goes on while it is restarted in order', async () => {
+  long('goes on while it is restarted in order', async () => {
     await measureCalm();
     await house.stop();
     await house.start();
@@ -85,7 +86,7 @@ describe('when the server fails', () => {
     await expectUntouched(ada, bob);
   });
 
-  it('lets somebody leave in sight of the others while it is away', async () => {
+  long('lets somebody leave in sight of the others while it is away', async () => {
     await house.kill();
     await untilBanner(bob, 2_000);
     await ada.click('#leave');
@@ -95,7 +96,7 @@ describe('when the server fails', () => {
     expect(await tilesOf(bob)).toEqual([]);
   });
 
-  it('goes on while it is frozen, tells that it is away, and does nothing twice when it is back', async () => {
+  long('goes on while it is frozen, tells that it is away, and does nothing twice when it is back', async () => {
     await measureCalm();
     for (let round = 0; round < times(1, 3); round += 1) {
       house.signal('SIGSTOP');

@@ -12,6 +12,7 @@ import {
 import { inCalm, within } from '../support/calm';
 import { lasting, timed, times, untilWhole } from '../support/faults';
 import { watchFrames } from '../support/frames';
+import { long } from '../support/long';
 import { startCoturn, type Coturn } from '../support/net/coturn';
 import { settleNeighbourhood } from '../support/net/hosts';
 import { ROUTER } from '../support/net/network';
@@ -64,25 +65,29 @@ describe('a relay with time-limited credentials', () => {
     60_000 * times(1, 10),
   );
 
-  it('takes a call over when UDP is blocked in the middle of it, with a gap of ten seconds at most', async () => {
-    const pages = await come();
-    await enterBoth(pages, here.url);
-    await inCalm(() => Promise.all(pages.map((page) => untilOthers(page, 1))));
-    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
-    for (const watch of watches) await watch.untilMore(20);
-    expect(await isRelayed(pages)).toBe(false);
+  long(
+    'takes a call over when UDP is blocked in the middle of it, with a gap of ten seconds at most',
+    async () => {
+      const pages = await come();
+      await enterBoth(pages, here.url);
+      await inCalm(() => Promise.all(pages.map((page) => untilOthers(page, 1))));
+      const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+      for (const watch of watches) await watch.untilMore(20);
+      expect(await isRelayed(pages)).toBe(false);
 
-    here.host(0).blockUdp();
-    for (const watch of watches) while ((await watch.pauseMs()) < 500);
-    await timed('UDP blocked in mid-call, until both see each other again', async () => {
-      await Promise.all(watches.map((watch) => watch.untilMore(5, within(10_000))));
-    });
-    expect(await wayOf(pages[0])).toEqual({ type: 'relay', protocol: 'tcp' });
-    for (const page of pages) {
-      await untilHearsAll(page);
-      expect(await openConnections(page)).toBe(1);
-    }
-  }, 90_000);
+      here.host(0).blockUdp();
+      for (const watch of watches) while ((await watch.pauseMs()) < 500);
+      await timed('UDP blocked in mid-call, until both see each other again', async () => {
+        await Promise.all(watches.map((watch) => watch.untilMore(5, within(10_000))));
+      });
+      expect(await wayOf(pages[0])).toEqual({ type: 'relay', protocol: 'tcp' });
+      for (const page of pages) {
+        await untilHearsAll(page);
+        expect(await openConnections(page)).toBe(1);
+      }
+    },
+    90_000,
+  );
 
   it('refuses who brings no credentials of the house', async () => {
     const page = await here.people.come();
@@ -121,61 +126,71 @@ describe('credentials that run out', () => {
   });
   afterAll(() => coturn.stop());
 
-  it('do not hurt a running call, and are replaced before the link is mended', async () => {
-    const pages = [
-      await here.people.come({ expected: EXPECTED }),
-      await here.people.come({ expected: EXPECTED }),
-    ] as const;
-    for (const page of pages) await page.evaluateOnNewDocument(moveClock);
-    here.network.separate();
-    await enterBoth(pages, here.url);
-    await inCalm(() => Promise.all(pages.map((page) => untilOthers(page, 1))));
-    expect(await isRelayed(pages)).toBe(true);
-    const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
-    await Promise.all(watches.map((watch) => watch.longestPauseMs()));
+  long(
+    'do not hurt a running call, and are replaced before the link is mended',
+    async () => {
+      const pages = [
+        await here.people.come({ expected: EXPECTED }),
+        await here.people.come({ expected: EXPECTED }),
+      ] as const;
+      for (const page of pages) await page.evaluateOnNewDocument(moveClock);
+      here.network.separate();
+      await enterBoth(pages, here.url);
+      await inCalm(() => Promise.all(pages.map((page) => untilOthers(page, 1))));
+      expect(await isRelayed(pages)).toBe(true);
+      const watches = await Promise.all(pages.map((page) => watchFrames(page, CAMERA)));
+      await Promise.all(watches.map((watch) => watch.longestPauseMs()));
 
-    await lasting(LIFE_MS + 2_000);
-    for (const watch of watches) expect(await watch.longestPauseMs()).toBeLessThan(2_000);
-    // Here they have run out after seconds; as the pages know them, it takes ten minutes.
-    for (const page of pages) await page.evaluate(() => window.skipMs(600_000));
-    for (const watch of watches) await watch.untilMore(5);
+      await lasting(LIFE_MS + 2_000);
+      for (const watch of watches) expect(await watch.longestPauseMs()).toBeLessThan(2_000);
+      // Here they have run out after seconds; as the pages know them, it takes ten minutes.
+      for (const page of pages) await page.evaluate(() => window.skipMs(600_000));
+      for (const watch of watches) await watch.untilMore(5);
 
-    // What was given out at the join is worth nothing now. Only with fresh ones can the link come back from another address.
-    const saidBefore = coturn.log.length;
-    here.host(0).moveTo('mobile');
-    for (const watch of watches) while ((await watch.pauseMs()) < 500);
-    await Promise.all(watches.map((watch) => watch.untilMore(5, within(10_000))));
-    for (const page of pages) await untilWhole(page, 1, 10_000);
-    expect(await isRelayed(pages)).toBe(true);
-    expect(coturn.log.slice(saidBefore).join('\n')).toMatch(/ALLOCATE processed, success/);
-  }, 120_000);
+      // What was given out at the join is worth nothing now. Only with fresh ones can the link come back from another address.
+      const saidBefore = coturn.log.length;
+      here.host(0).moveTo('mobile');
+      for (const watch of watches) while ((await watch.pauseMs()) < 500);
+      await Promise.all(watches.map((watch) => watch.untilMore(5, within(10_000))));
+      for (const page of pages) await untilWhole(page, 1, 10_000);
+      expect(await isRelayed(pages)).toBe(true);
+      expect(coturn.log.slice(saidBefore).join('\n')).toMatch(/ALLOCATE processed, success/);
+    },
+    120_000,
+  );
 });
 
 /** Without a relay, two who cannot reach each other are told so, and why. */
 describe('no relay at all', () => {
   const here = settleNeighbourhood(() => Promise.resolve({}));
 
-  it('is said after 15 seconds to two who cannot reach each other, and mended when they can', async () => {
-    const pages = [await here.people.come(), await here.people.come()] as const;
-    here.network.separate();
-    await enterBoth(pages, here.url);
-    const notice = '#notices [data-code="no-way-no-relay"]';
-    await timed('no way to each other, until it is said', async () => {
-      await Promise.all(pages.map((page) => page.waitForSelector(notice, { visible: true, timeout: within(17_000) })));
-    });
-    expect(await pages[0].$eval(notice, (element) => element.textContent)).toContain('TURN');
+  long(
+    'is said after 15 seconds to two who cannot reach each other, and mended when they can',
+    async () => {
+      const pages = [await here.people.come(), await here.people.come()] as const;
+      here.network.separate();
+      await enterBoth(pages, here.url);
+      const notice = '#notices [data-code="no-way-no-relay"]';
+      await timed('no way to each other, until it is said', async () => {
+        await Promise.all(
+          pages.map((page) => page.waitForSelector(notice, { visible: true, timeout: within(17_000) })),
+        );
+      });
+      expect(await pages[0].$eval(notice, (element) => element.textContent)).toContain('TURN');
 
-    // In this order: once there is a way, the pages may find it before anybody can press anything.
-    await pages[0].click(`${notice} .notice-action`);
-    here.network.join();
-    await timed('a way again and tried again, until whole', async () => {
-      await Promise.all(pages.map((page) => untilWhole(page, 1, 5_000)));
-    });
-    for (const page of pages) {
-      await untilAllFramesMove(page, 1);
-      expect(await page.$(notice)).toBeNull();
-    }
-  }, 60_000);
+      // In this order: once there is a way, the pages may find it before anybody can press anything.
+      await pages[0].click(`${notice} .notice-action`);
+      here.network.join();
+      await timed('a way again and tried again, until whole', async () => {
+        await Promise.all(pages.map((page) => untilWhole(page, 1, 5_000)));
+      });
+      for (const page of pages) {
+        await untilAllFramesMove(page, 1);
+        expect(await page.$(notice)).toBeNull();
+      }
+    },
+    60_000,
+  );
 });
 
 declare global {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { callOf, enterByForm, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { openPanel } from '../support/room-actions';
 
@@ -138,7 +139,7 @@ describe('a file', () => {
     expect(await bob.$eval('.transfer-save', (link) => (link as HTMLAnchorElement).download)).toBe('사진 & _b_.bin');
   });
 
-  it('is not sent to who does not want it, and can be called off by both', async () => {
+  long('is not sent to who does not want it, and can be called off by both', async () => {
     const [ada, bob] = await call('no', 'Ada', 'Bob');
     const file = made('large.bin', 60 * MIB);
     await give(ada, file);
@@ -179,7 +180,7 @@ describe('a file', () => {
     }
   });
 
-  it('goes to everybody at once, several together, each row for itself', async () => {
+  long('goes to everybody at once, several together, each row for itself', async () => {
     const [ada, bob, cem] = await call('many', 'Ada', 'Bob', 'Cem');
     const files = [made('a.txt', 1000), made('b.txt', 2 * MIB)];
     await give(ada, ...files);
@@ -198,7 +199,7 @@ describe('a file', () => {
     await untilPhase(ada, 'done', 'a.txt');
   });
 
-  it('can be dropped anywhere on the call, and pasted, and tells who is alone that nobody is there', async () => {
+  long('can be dropped anywhere on the call, and pasted, and tells who is alone that nobody is there', async () => {
     const [ada, bob] = await call('drop', 'Ada', 'Bob');
     await ada.keyboard.press('Escape');
     await ada.waitForSelector('#side', { hidden: true });
@@ -248,7 +249,7 @@ describe('a file', () => {
     await untilProblem(ada, 'Nobody is here');
   });
 
-  it('among more than twenty is left out by number, and a folder is told of', async () => {
+  long('among more than twenty is left out by number, and a folder is told of', async () => {
     const [ada, bob] = await call('crowd', 'Ada', 'Bob');
     await give(ada, ...Array.from({ length: 23 }, (_, index) => made(`crowd-${index}.txt`, 10)));
     await untilProblem(ada, '3 were left out');
@@ -268,38 +269,41 @@ describe('a file', () => {
     expect(await ada.$$('.transfer')).toHaveLength(20);
   });
 
-  it('that is dropped while the chat cannot be fetched goes out all the same, and the chat comes when it can', async () => {
-    let isAway = true;
-    const ada = await people.come({ expected: /net::ERR_FAILED/ });
-    await ada.setRequestInterception(true);
-    ada.on('request', (request) => {
-      const isCut = isAway && request.url().includes('/chat-panel-');
-      (isCut ? request.abort() : request.continue()).catch(() => undefined);
-    });
-    await enterByForm(ada, house.url, 'late', 'Ada');
-    const bob = await people.come();
-    await enterByForm(bob, house.url, 'late', 'Bob');
-    await untilOthers(ada, 1);
-    await openPanel(bob, 'chat');
-    await ada.waitForSelector('#dropHere');
-    await ada.evaluate(() => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File(['kept'], 'kept.txt'));
-      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
-      document.querySelector('#stage')?.dispatchEvent(drop);
-    });
-    await untilPhase(bob, 'offered', 'kept.txt');
-    await ada.waitForFunction(() => document.querySelector('#sideLate')?.textContent?.includes('keeps trying'));
-    // What is written meanwhile stays, and does not leave the call as the form of a page would.
-    await ada.type('#chatText', 'kept, too');
-    await ada.click('#send');
-    isAway = false;
-    await untilPhase(ada, 'offered', 'kept.txt');
-    expect(await ada.$eval('#sideLate', (late) => late.textContent)).toBe('');
-    expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('kept, too');
-  });
+  long(
+    'that is dropped while the chat cannot be fetched goes out all the same, and the chat comes when it can',
+    async () => {
+      let isAway = true;
+      const ada = await people.come({ expected: /net::ERR_FAILED/ });
+      await ada.setRequestInterception(true);
+      ada.on('request', (request) => {
+        const isCut = isAway && request.url().includes('/chat-panel-');
+        (isCut ? request.abort() : request.continue()).catch(() => undefined);
+      });
+      await enterByForm(ada, house.url, 'late', 'Ada');
+      const bob = await people.come();
+      await enterByForm(bob, house.url, 'late', 'Bob');
+      await untilOthers(ada, 1);
+      await openPanel(bob, 'chat');
+      await ada.waitForSelector('#dropHere');
+      await ada.evaluate(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['kept'], 'kept.txt'));
+        const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+        document.querySelector('#stage')?.dispatchEvent(drop);
+      });
+      await untilPhase(bob, 'offered', 'kept.txt');
+      await ada.waitForFunction(() => document.querySelector('#sideLate')?.textContent?.includes('keeps trying'));
+      // What is written meanwhile stays, and does not leave the call as the form of a page would.
+      await ada.type('#chatText', 'kept, too');
+      await ada.click('#send');
+      isAway = false;
+      await untilPhase(ada, 'offered', 'kept.txt');
+      expect(await ada.$eval('#sideLate', (late) => late.textContent)).toBe('');
+      expect(await ada.$eval('#chatText', (box) => (box as HTMLTextAreaElement).value)).toBe('kept, too');
+    },
+  );
 
-  it('is put where the person says by one question, however often Accept is clicked', async () => {
+  long('is put where the person says by one question, however often Accept is clicked', async () => {
     const [ada, bob] = await call('twice', 'Ada', 'Bob');
     await bob.evaluate(() => {
       const asked: (() => void)[] = Object.assign(window, { asked: [] as (() => void)[] }).asked;
@@ -329,79 +333,90 @@ describe('a file', () => {
     expect(await storedHash(bob, 'twice.bin')).toBe(hashOf(file));
   });
 
-  it('lies on the disk until it is saved, where no place can be asked for, and what was left there goes with the next page', async () => {
-    const [ada, bob] = await call('shelf', 'Ada', 'Bob');
-    const left = (page: Page): Promise<string[]> =>
-      page.evaluate(async () => {
-        const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('received', { create: true });
-        const names: string[] = [];
-        for await (const name of all.keys()) names.push(name);
-        return names;
+  long(
+    'lies on the disk until it is saved, where no place can be asked for, and what was left there goes with the next page',
+    async () => {
+      const [ada, bob] = await call('shelf', 'Ada', 'Bob');
+      const left = (page: Page): Promise<string[]> =>
+        page.evaluate(async () => {
+          const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('received', { create: true });
+          const names: string[] = [];
+          for await (const name of all.keys()) names.push(name);
+          return names;
+        });
+      await give(ada, made('shelf.bin', 2 * MIB));
+      await bob.waitForSelector('.transfer-accept', { visible: true });
+      await bob.click('.transfer-accept');
+      await untilPhase(bob, 'done');
+      const before = await left(bob);
+      expect(before).toHaveLength(1);
+      await bob.reload();
+      await untilOthers(bob, 1);
+      await bob.waitForFunction(
+        async (name) => {
+          const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('received', { create: true });
+          return all.getDirectoryHandle(name).then(
+            () => false,
+            () => true,
+          );
+        },
+        { polling: 200 },
+        before[0] ?? '',
+      );
+      // Too large for this disk: it is said before anything moves, and the offer stands.
+      await bob.evaluate(() => {
+        navigator.storage.estimate = () => Promise.resolve({ quota: 1_000, usage: 900 });
       });
-    await give(ada, made('shelf.bin', 2 * MIB));
-    await bob.waitForSelector('.transfer-accept', { visible: true });
-    await bob.click('.transfer-accept');
-    await untilPhase(bob, 'done');
-    const before = await left(bob);
-    expect(before).toHaveLength(1);
-    await bob.reload();
-    await untilOthers(bob, 1);
-    await bob.waitForFunction(
-      async (name) => {
-        const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('received', { create: true });
-        return all.getDirectoryHandle(name).then(
-          () => false,
-          () => true,
-        );
-      },
-      { polling: 200 },
-      before[0] ?? '',
-    );
-    // Too large for this disk: it is said before anything moves, and the offer stands.
-    await bob.evaluate(() => {
-      navigator.storage.estimate = () => Promise.resolve({ quota: 1_000, usage: 900 });
-    });
-    await openPanel(bob, 'chat');
-    await give(ada, made('too-large.bin', 1_000));
-    await bob.waitForSelector('.transfer-accept:not([hidden])', { visible: true });
-    await bob.click('.transfer-accept:not([hidden])');
-    await bob.waitForFunction(() =>
-      document.querySelector('.transfer-problem')?.textContent?.includes('too little space'),
-    );
-    await bob.waitForSelector('.transfer-accept:not([hidden])', { visible: true });
-  });
+      await openPanel(bob, 'chat');
+      await give(ada, made('too-large.bin', 1_000));
+      await bob.waitForSelector('.transfer-accept:not([hidden])', { visible: true });
+      await bob.click('.transfer-accept:not([hidden])');
+      await bob.waitForFunction(() =>
+        document.querySelector('.transfer-problem')?.textContent?.includes('too little space'),
+      );
+      await bob.waitForSelector('.transfer-accept:not([hidden])', { visible: true });
+    },
+  );
 
-  it('goes straight to the disk where the browser can, and is never in memory as a whole', async () => {
-    const [ada, bob] = await call('disk', 'Ada', 'Bob');
-    // The question where to put it cannot be answered by a test; the file that it would give comes from the browser's own storage.
-    await bob.evaluate(() => {
-      const showSaveFilePicker = async ({ suggestedName }: { suggestedName: string }): Promise<FileSystemFileHandle> =>
-        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
-      Object.assign(window, { showSaveFilePicker });
-    });
-    // Ten times as much as may be under way: were it kept, it would show.
-    const file = made('film.bin', 40 * MIB);
-    await give(ada, file);
-    await bob.waitForSelector('.transfer-accept', { visible: true });
-    const debug = await bob.createCDPSession();
-    /** Without what merely waits to be collected: on a busy machine that is a lot. */
-    const held = async (): Promise<number> => {
-      await debug.send('HeapProfiler.collectGarbage');
-      const { usedSize, backingStorageSize } = await debug.send('Runtime.getHeapUsage');
-      return usedSize + backingStorageSize;
-    };
-    const before = await held();
-    await bob.click('.transfer-accept');
-    await untilPhase(bob, 'moving');
-    let most = 0;
-    const watch = setInterval(() => void held().then((now) => (most = Math.max(most, now))), 500);
-    await untilDone(ada);
-    clearInterval(watch);
-    expect(most).toBeGreaterThan(0);
-    expect(most - before).toBeLessThan(20 * MIB);
-    expect(await storedHash(bob, 'film.bin')).toBe(hashOf(file));
-    expect(await bob.$('.transfer-save:not([hidden])')).toBeNull();
-  }, 180_000);
+  long(
+    'goes straight to the disk where the browser can, and is never in memory as a whole',
+    async () => {
+      const [ada, bob] = await call('disk', 'Ada', 'Bob');
+      // The question where to put it cannot be answered by a test; the file that it would give comes from the browser's own storage.
+      await bob.evaluate(() => {
+        const showSaveFilePicker = async ({
+          suggestedName,
+        }: {
+          suggestedName: string;
+        }): Promise<FileSystemFileHandle> =>
+          (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+        Object.assign(window, { showSaveFilePicker });
+      });
+      // Ten times as much as may be under way: were it kept, it would show.
+      const file = made('film.bin', 40 * MIB);
+      await give(ada, file);
+      await bob.waitForSelector('.transfer-accept', { visible: true });
+      const debug = await bob.createCDPSession();
+      /** Without what merely waits to be collected: on a busy machine that is a lot. */
+      const held = async (): Promise<number> => {
+        await debug.send('HeapProfiler.collectGarbage');
+        const { usedSize, backingStorageSize } = await debug.send('Runtime.getHeapUsage');
+        return usedSize + backingStorageSize;
+      };
+      const before = await held();
+      await bob.click('.transfer-accept');
+      await untilPhase(bob, 'moving');
+      let most = 0;
+      const watch = setInterval(() => void held().then((now) => (most = Math.max(most, now))), 500);
+      await untilDone(ada);
+      clearInterval(watch);
+      expect(most).toBeGreaterThan(0);
+      expect(most - before).toBeLessThan(20 * MIB);
+      expect(await storedHash(bob, 'film.bin')).toBe(hashOf(file));
+      expect(await bob.$('.transfer-save:not([hidden])')).toBeNull();
+    },
+    180_000,
+  );
 
   it('goes on where it was when the connection is made anew', async () => {
     const [ada, bob] = await call('again', 'Ada', 'Bob');

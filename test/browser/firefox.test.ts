@@ -12,6 +12,7 @@ import {
 } from '../support/actions';
 import { launchFirefox, untilDecodes } from '../support/firefox';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -78,7 +79,7 @@ describe('in Firefox', () => {
       await untilFramesMove(chrome, CAMERA);
     });
 
-    it('mute is silence, both ways', async () => {
+    long('mute is silence, both ways', async () => {
       await untilHearsAll(chrome);
       await fox.click('#mute');
       await chrome.waitForSelector('[data-peer][data-mic="off"]');
@@ -90,7 +91,7 @@ describe('in Firefox', () => {
       await untilHearsNothing(fox);
     });
 
-    it('camera off is an avatar, and on again a picture', async () => {
+    long('camera off is an avatar, and on again a picture', async () => {
       await fox.click('#camera');
       await chrome.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true });
       await fox.click('#camera');
@@ -102,7 +103,7 @@ describe('in Firefox', () => {
       await untilDecodes(fox, 1);
     });
 
-    it('a camera is switched, also to a yellow one, without negotiating', async () => {
+    long('a camera is switched, also to a yellow one, without negotiating', async () => {
       const description = () => fox.evaluate(() => window.connections[0]?.localDescription?.sdp);
       const before = await description();
       await fox.evaluate(plugInYellowCamera);
@@ -113,16 +114,18 @@ describe('in Firefox', () => {
       expect(await description()).toBe(before);
     });
 
-    it.each(['Chromium', 'Firefox'])('a screen is shared from %s', async (from) => {
-      const [owner, viewer] = from === 'Firefox' ? [fox, chrome] : [chrome, fox];
-      if (from === 'Firefox') await fox.evaluate(answerScreenQuestion);
-      await owner.click('#screen');
-      await viewer.waitForSelector('[data-peer][data-screen="on"]', { timeout: 30_000 });
-      if (from === 'Firefox') await untilFramesMove(viewer, SCREEN);
-      else await untilDecodes(viewer, 2);
-      await owner.click('#stopSharing');
-      await viewer.waitForSelector('[data-peer][data-screen="off"]');
-    });
+    for (const from of ['Chromium', 'Firefox']) {
+      long(`a screen is shared from ${from}`, async () => {
+        const [owner, viewer] = from === 'Firefox' ? [fox, chrome] : [chrome, fox];
+        if (from === 'Firefox') await fox.evaluate(answerScreenQuestion);
+        await owner.click('#screen');
+        await viewer.waitForSelector('[data-peer][data-screen="on"]', { timeout: 30_000 });
+        if (from === 'Firefox') await untilFramesMove(viewer, SCREEN);
+        else await untilDecodes(viewer, 2);
+        await owner.click('#stopSharing');
+        await viewer.waitForSelector('[data-peer][data-screen="off"]');
+      });
+    }
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from '../support/actions';
 import { watchDevices } from '../support/devices';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -70,7 +71,7 @@ describe('a person who talks while muted', () => {
 describe('a person whose microphone gives nothing at all', () => {
   const people = invitePeople([`--use-file-for-fake-audio-capture=${soundFile('silence', 0)}`]);
 
-  it('is told so after ten seconds', async () => {
+  long('is told so after ten seconds', async () => {
     const ada = await people.come();
     await enterByForm(ada, house.url, freshRoom(), 'Ada');
     const began = performance.now();
@@ -116,7 +117,7 @@ describe('the keys of the call', () => {
     expect(await pressed('#mute')).toBe('false');
   });
 
-  it('let one talk as long as the space bar is held, also after a click on the bar', async () => {
+  long('let one talk as long as the space bar is held, also after a click on the bar', async () => {
     await ada.click('#mute');
     await bob.waitForSelector('[data-peer][data-mic="off"]');
     expect(await hasFocus()).toBe('stage');
@@ -128,7 +129,7 @@ describe('the keys of the call', () => {
     await untilHearsNothing(bob);
   });
 
-  it('leave the space bar to the button that has the focus', async () => {
+  long('leave the space bar to the button that has the focus', async () => {
     await ada.focus('#camera');
     await ada.keyboard.press('Space');
     await bob.waitForSelector('[data-peer][data-camera="off"]');
@@ -136,7 +137,7 @@ describe('the keys of the call', () => {
     expect(await hasFocus()).toBe('camera');
   });
 
-  it('are silent while one types or chooses, and everywhere once they are switched off', async () => {
+  long('are silent while one types or chooses, and everywhere once they are switched off', async () => {
     await ada.evaluate(() => {
       const input = document.body.appendChild(document.createElement('input'));
       input.focus();
@@ -179,7 +180,7 @@ describe('the keys of the call', () => {
 describe('the screen of a person in a call', () => {
   const people = invitePeople(THREE_CAMERAS);
 
-  it('stays on, also after the page was away, and is let go with the call', async () => {
+  long('stays on, also after the page was away, and is let go with the call', async () => {
     const ada = await people.come();
     await ada.evaluateOnNewDocument(() => {
       const locks: WakeLockSentinel[] = [];

@@ -1,6 +1,7 @@
 import { encode } from 'uqr';
 import { enterByForm, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 describe('an invitation', () => {
@@ -36,7 +37,7 @@ describe('an invitation', () => {
     expect(await ada.$eval('#aloneTitle', (title) => title.textContent)).toBe('You are alone here now.');
   });
 
-  it('has its code also when it was closed before that was there', async () => {
+  long('has its code also when it was closed before that was there', async () => {
     const ada = await people.come();
     await enterByForm(ada, `http://noom.test:${new URL(house.url).port}`, 'quick', 'Ada');
     await ada.waitForSelector('#alone .invite-qr svg');
@@ -52,7 +53,7 @@ describe('an invitation', () => {
     await ada.waitForSelector('#invite .invite-qr svg', { visible: true });
   });
 
-  it('is shown as it is where nobody could read what stands behind its #', async () => {
+  long('is shown as it is where nobody could read what stands behind its #', async () => {
     const ada = await people.come();
     await ada.goto(`${house.url}/r/hash#50%`);
     await ada.waitForSelector('#join:not([disabled])', { visible: true });
@@ -63,7 +64,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('has no code where no phone could open it', async () => {
+  long('has no code where no phone could open it', async () => {
     const ada = await people.come();
     await enterByForm(ada, house.url, 'local', 'Ada');
     await ada.waitForSelector('#alone .invite-local', { visible: true });
@@ -90,7 +91,7 @@ describe('an invitation', () => {
     expect(await ada.evaluate(() => getSelection()?.toString())).toBe(`${house.url}/r/copy`);
   });
 
-  it('is shared by the system where it can, with the room and the link', async () => {
+  long('is shared by the system where it can, with the room and the link', async () => {
     const ada = await people.come();
     await ada.evaluateOnNewDocument(() => {
       const share = (data: unknown): Promise<void> =>

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer';
 import { callOf, enterByForm, untilFramesMove, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
 
@@ -69,7 +70,7 @@ describe('the stage', () => {
     return tiles;
   }
 
-  it('shows two, three, a shared screen and a pinned face whole, on every window from a phone to 4K', async () => {
+  long('shows two, three, a shared screen and a pinned face whole, on every window from a phone to 4K', async () => {
     const [ada, bob] = await call('sizes', 'Ada', 'Bob');
     for (const [width, height] of SIZES) {
       await ada.setViewport({ width, height });
@@ -146,7 +147,7 @@ describe('the stage', () => {
     }
   });
 
-  it('moves people and never makes them anew: the picture goes on when somebody comes or goes', async () => {
+  long('moves people and never makes them anew: the picture goes on when somebody comes or goes', async () => {
     const [ada, bob] = await call('steady', 'Ada', 'Bob');
     const theirs = '[data-name="Bob"] video[data-slot="camera"]';
     await untilFramesMove(ada, theirs);
@@ -164,12 +165,11 @@ describe('the stage', () => {
     expect(await bob.$$('#tiles .tile:not([hidden])')).toHaveLength(2);
   });
 
-  it.each([
-    ['150 %', 260, 563],
-    ['200 %', 195, 422],
-  ])(
-    'keeps everything in the window of a phone at %s: leaving, chat, menus and dialogs',
-    async (_zoom, width, height) => {
+  for (const { zoom, width, height } of [
+    { zoom: '150 %', width: 260, height: 563 },
+    { zoom: '200 %', width: 195, height: 422 },
+  ]) {
+    long(`keeps everything in the window of a phone at ${zoom}: leaving, chat, menus and dialogs`, async () => {
       const [ada, bob] = await call('large', 'Ada', 'Bob');
       await ada.setViewport({ width, height, hasTouch: true, isMobile: true });
       await untilOthers(ada, 1);
@@ -227,10 +227,10 @@ describe('the stage', () => {
       expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
       await ada.tap('#leave');
       await untilOthers(bob, 0);
-    },
-  );
+    });
+  }
 
-  it('has targets of 44 pixels on a phone, and nothing scrolls sideways', async () => {
+  long('has targets of 44 pixels on a phone, and nothing scrolls sideways', async () => {
     const [ada] = await call('thumbs', 'Ada', 'Bob');
     await ada.setViewport({ width: 360, height: 640, hasTouch: true, isMobile: true });
     await ada.waitForSelector('#alone', { hidden: true });

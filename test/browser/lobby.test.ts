@@ -12,6 +12,7 @@ import {
 } from '../support/actions';
 import { watchDevices } from '../support/devices';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 describe('the lobby', () => {
@@ -71,7 +72,7 @@ describe('the lobby', () => {
     }
   });
 
-  it('records three seconds and plays them back', async () => {
+  long('records three seconds and plays them back', async () => {
     await open();
     await ada.waitForSelector('#lobbyRecord', { visible: true });
     const began = performance.now();
@@ -101,7 +102,7 @@ describe('the lobby', () => {
     await ada.waitForFunction(() => document.querySelector('#lobbyPeople')?.textContent?.includes('Nobody'));
   });
 
-  it('lets one in without camera and microphone, and both can be turned on in the call', async () => {
+  long('lets one in without camera and microphone, and both can be turned on in the call', async () => {
     const bob = await people.come();
     await enterByForm(bob, house.url, room, 'Bob');
     await open();

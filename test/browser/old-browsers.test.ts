@@ -1,5 +1,6 @@
 import { callOf, openHome } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { makeOld } from '../support/old-browser';
 import { invitePeople } from '../support/people';
 
@@ -21,7 +22,7 @@ describe('a browser that gets no better any more', () => {
     expect(words).not.toBe(ground);
   });
 
-  it('opens a menu by its button and closes it by Escape, by a press elsewhere, and by the button', async () => {
+  long('opens a menu by its button and closes it by Escape, by a press elsewhere, and by the button', async () => {
     const [ada] = await callOf(people, house.url, 'old', ['Ada', 'Bob'], makeOld);
     for (const [button, menu] of [
       ['#more', '#moreMenu'],

@@ -12,6 +12,7 @@ import {
   untilOthers,
 } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 const ROOM_PAGE_KIB = 60;
@@ -248,7 +249,7 @@ describe('the pages', () => {
     expect(new URL(ada.url()).search).toBe('');
   });
 
-  it('carry a call by polling where a proxy refuses the upgrade', async () => {
+  long('carry a call by polling where a proxy refuses the upgrade', async () => {
     const proxy = await startProxyWithoutUpgrade(house.port);
     const [ada, bob] = [await people.come({ expected: /WebSocket/ }), await people.come({ expected: /WebSocket/ })];
     const url = `http://localhost:${(proxy.address() as AddressInfo).port}`;
@@ -293,7 +294,7 @@ describe('without a camera', () => {
 
   describe('that the person allows', () => {
     const people = invitePeople([], ['--use-fake-ui-for-media-stream']);
-    it('one still gets in, is heard, and is told', async () => {
+    long('one still gets in, is heard, and is told', async () => {
       const [ada, bob] = [await people.come(), await people.come()];
       await ada.browserContext().overridePermissions(house.url, ['microphone']);
       await bob.browserContext().overridePermissions(house.url, ['microphone', 'camera']);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callOf, untilHearsAll, untilHearsNothing, enterByForm, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
 import { writeSpeech } from '../support/tone';
@@ -30,7 +31,7 @@ describe('people in a call', () => {
     expect(await bob.$eval('#hand', (button) => (button as HTMLElement).dataset['pressed'])).toBe('false');
   });
 
-  it('see a reaction fly up from the face of who sent it', async () => {
+  long('see a reaction fly up from the face of who sent it', async () => {
     const [ada, bob] = await call('react', 'Ada', 'Bob');
     await ada.waitForSelector('#react');
     await ada.click('#react');
@@ -61,7 +62,7 @@ describe('people in a call', () => {
     expect(await ada.$eval('#reactions', (choices) => choices.matches(':popover-open'))).toBe(false);
   });
 
-  it('are listed with what they do, oneself first, and the list follows', async () => {
+  long('are listed with what they do, oneself first, and the list follows', async () => {
     const [ada, bob, cem] = await call('list', 'Ada', 'Bob', 'Cem');
     await openPanel(ada, 'people');
     const list = (): Promise<(string | undefined)[]> =>
@@ -80,7 +81,7 @@ describe('people in a call', () => {
     expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
   });
 
-  it('are as loud as one likes, for oneself alone', async () => {
+  long('are as loud as one likes, for oneself alone', async () => {
     const [ada, bob] = await call('loud', 'Ada', 'Bob');
     const sound = `${tileOf('Bob')} audio[data-slot=mic]`;
     await openPanel(ada, 'people');
@@ -115,7 +116,7 @@ describe('people in a call', () => {
     await untilHearsAll(cem, voiceOf('Ada'));
   });
 
-  it('do not whisper by a key that is meant for a dialog, and hear through it what the page says', async () => {
+  long('do not whisper by a key that is meant for a dialog, and hear through it what the page says', async () => {
     const [ada, bob] = await call('dialog', 'Ada', 'Bob');
     for (const page of [ada, bob]) await page.waitForSelector('#keysButton');
     await ada.keyboard.press('?');
@@ -132,7 +133,7 @@ describe('people in a call', () => {
     await ada.keyboard.up('KeyW');
   });
 
-  it('whisper by key though muted, and are muted again before the others hear', async () => {
+  long('whisper by key though muted, and are muted again before the others hear', async () => {
     const [ada, bob, cem] = await call('key', 'Ada', 'Bob', 'Cem');
     await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
     await ada.click('#mute');
@@ -160,7 +161,7 @@ describe('people in a call', () => {
     await ada.keyboard.up('KeyW');
   });
 
-  it('can be silenced from their tile while the server is away', async () => {
+  long('can be silenced from their tile while the server is away', async () => {
     const ada = await people.come({ expected: /ERR_INTERNET_DISCONNECTED/ });
     await enterByForm(ada, house.url, 'away', 'Ada');
     await enterByForm(await people.come(), house.url, 'away', 'Bob');
@@ -215,7 +216,7 @@ describe('people in a call', () => {
     );
   });
 
-  it('are written to privately, and nobody else is when they have gone before the chat was there', async () => {
+  long('are written to privately, and nobody else is when they have gone before the chat was there', async () => {
     const [ada, bob] = await call('gone', 'Ada', 'Bob', 'Cem');
     let letGo = (): void => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
@@ -254,7 +255,7 @@ describe('who speaks', () => {
   const house = useHouse();
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is marked while speaking, not when silent or muted, and is followed by who likes', async () => {
+  long('is marked while speaking, not when silent or muted, and is followed by who likes', async () => {
     const [ada, bob, cem] = [await people.come(), await people.come(), await people.come()];
     await enterByForm(ada, house.url, 'speak', 'Ada');
     await enterByForm(bob, house.url, 'speak', 'Bob');

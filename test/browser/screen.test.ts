@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { callOf, enterByForm, freshRoom, untilFramesMove, untilOthers } from '../support/actions';
 import { untilAllEnded, watchDevices } from '../support/devices';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { openPanel } from '../support/room-actions';
 
@@ -30,7 +31,7 @@ describe('a shared screen', () => {
     await untilFramesMove(page, SCREEN);
   };
 
-  it('is known to who shares it also while a panel covers the tiles of a phone, and is stopped there', async () => {
+  long('is known to who shares it also while a panel covers the tiles of a phone, and is stopped there', async () => {
     await ada.click('#screen');
     await untilShared(bob);
     await ada.setViewport({ width: 390, height: 844 });
@@ -82,7 +83,7 @@ describe('a shared screen', () => {
     await ada.waitForSelector('#sharing', { visible: true });
   });
 
-  it('asks without the own tab, keeps letters sharp, and is smooth instead at a switch', async () => {
+  long('asks without the own tab, keeps letters sharp, and is smooth instead at a switch', async () => {
     await ada.click('#screen');
     await untilShared(bob);
     const [asked] = await ada.evaluate(() => window.devices.askedScreen.map((options) => JSON.stringify(options)));
@@ -104,7 +105,7 @@ describe('a shared screen', () => {
     await untilFramesMove(bob, SCREEN);
   });
 
-  it('brings its sound', async () => {
+  long('brings its sound', async () => {
     await ada.click('#screen');
     await untilShared(bob);
     await bob.waitForFunction(
@@ -127,7 +128,7 @@ describe('a shared screen', () => {
     );
   });
 
-  it('is there for who comes later', async () => {
+  long('is there for who comes later', async () => {
     await ada.click('#screen');
     const eve = await people.come();
     await enterByForm(eve, house.url, room, 'Eve');
@@ -135,9 +136,9 @@ describe('a shared screen', () => {
     await untilShared(eve);
   });
 
-  it.each(['the button', "the browser's own button", 'leaving'])(
-    'ends by %s, and leaves nothing behind',
-    async (way) => {
+  for (const way of ['the button', "the browser's own button", 'leaving']) {
+    const test = way === 'the button' ? it : long;
+    test(`ends by ${way}, and leaves nothing behind`, async () => {
       await ada.click('#screen');
       await untilShared(bob);
       if (way === 'the button') await ada.click('#stopSharing');
@@ -164,10 +165,10 @@ describe('a shared screen', () => {
       expect(live.sort()).toEqual(['audio', 'video']);
       await ada.click('#screen');
       await untilShared(bob);
-    },
-  );
+    });
+  }
 
-  it('is not asked for twice, and a refusal is no fault', async () => {
+  long('is not asked for twice, and a refusal is no fault', async () => {
     await ada.evaluate(() => {
       navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     });
@@ -177,7 +178,7 @@ describe('a shared screen', () => {
     expect(await ada.$$eval('#notices [data-code^="screen"]', (notices) => notices.length)).toBe(0);
   });
 
-  it('has no button where the browser cannot share', async () => {
+  long('has no button where the browser cannot share', async () => {
     const eve = await people.come();
     await eve.evaluateOnNewDocument(() => {
       Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia');

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer';
 import { enterByForm, enterByLink, untilFramesMove, untilJoined, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -27,7 +28,7 @@ describe('the settings', () => {
       return bytes;
     });
 
-  it('change the name for everybody at once, and for the next time', async () => {
+  long('change the name for everybody at once, and for the next time', async () => {
     const [ada, bob] = await call('name');
     await openSettings(ada);
     await ada.$eval('#settingsName', (input) => ((input as HTMLInputElement).value = ''));
@@ -39,7 +40,7 @@ describe('the settings', () => {
     await bob.waitForSelector('[data-name="Ada L."]');
   });
 
-  it('turn the mirror and the colours round, and remember it', async () => {
+  long('turn the mirror and the colours round, and remember it', async () => {
     const [ada] = await call('colours');
     await openSettings(ada);
     await ada.click('#mirror');
@@ -70,7 +71,7 @@ describe('the settings', () => {
     await ada.waitForFunction(() => document.querySelector('#panelTitle')?.textContent === '통화에서 나왔어요');
   });
 
-  it('save data: no picture is sent any more, the sound goes on, and all of it comes back', async () => {
+  long('save data: no picture is sent any more, the sound goes on, and all of it comes back', async () => {
     const [ada, bob] = await call('saver');
     const theirs = '[data-peer] video[data-slot="camera"]';
     await untilFramesMove(ada, theirs);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { io } from 'socket.io-client';
 import { enterByLink, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
 import { freePort, startHouse, type House } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import * as tunnels from '../support/tunnel/tunnel';
 
@@ -70,7 +71,7 @@ describe('through `lt --port`', () => {
     await callThroughTunnel('phone');
   });
 
-  it('everything still works after the tunnel was idle for longer than the header time-out', async () => {
+  long('everything still works after the tunnel was idle for longer than the header time-out', async () => {
     // The tunnel's silent connections were open before; slow headers of somebody else still time out.
     expect(await tunnels.passHeaderTimeout(house.port)).toContain('408');
 
@@ -125,7 +126,7 @@ describe('`npm run share`', () => {
     await expect(tunnels.get(`http://127.0.0.1:${port}/`)).rejects.toThrow();
   });
 
-  it('says so in one line when the tunnel service does not answer', async () => {
+  long('says so in one line when the tunnel service does not answer', async () => {
     const { printed } = startShare({
       PORT: String(await freePort()),
       LT_HOST: `http://127.0.0.1:${await freePort()}`,

@@ -1,6 +1,7 @@
 /** The whole screen, and the small windows that stay on top. */
 import { callOf, untilFramesMove } from '../support/actions';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 /** Document Picture-in-Picture; TypeScript's own list does not have it. */
@@ -27,7 +28,7 @@ describe('a call in another window', () => {
     }
   });
 
-  it('fills the screen with one tile, by its menu', async () => {
+  long('fills the screen with one tile, by its menu', async () => {
     const [ada] = await call('one tile');
     await ada.hover('[data-name="Bob"] .face');
     await ada.click('[data-name="Bob"] .face .tile-more');
@@ -42,7 +43,7 @@ describe('a call in another window', () => {
     await ada.waitForSelector('[data-name="Bob"] .face[data-place="grid"]');
   });
 
-  it('floats with its pictures and buttons, and comes back when that window closes', async () => {
+  long('floats with its pictures and buttons, and comes back when that window closes', async () => {
     const [ada, bob] = await call('float');
     await ada.click('#more');
     await ada.waitForSelector('#float', { visible: true });
@@ -98,7 +99,7 @@ describe('a call in another window', () => {
     await untilFramesMove(ada, PICTURE);
   });
 
-  it('shows one picture in a small window, by its menu, and takes it back there', async () => {
+  long('shows one picture in a small window, by its menu, and takes it back there', async () => {
     const [ada] = await call('one picture');
     await untilFramesMove(ada, PICTURE);
     for (const isSmall of [true, false]) {

@@ -1,4 +1,4 @@
-import { coresWithin, describeLeft, groupFiles, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
+import { coresWithin, describeLeft, describeLong, groupFiles, hasShortTest, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
 
 class Missing extends Error {}
 const isMissing = (error: unknown): boolean => error instanceof Missing;
@@ -48,6 +48,15 @@ describe('a run of the tests', () => {
   it('says nothing when every file runs', () => {
     expect(describeLeft([])).toEqual([]);
     expect(objectionTo({ CI: 'true' }, { files: ['call'], left: [] })).toBeNull();
+  });
+
+  it('leaves a file out whose every test takes long, and says how many such tests there are', () => {
+    const short = "describe('a', () => {\n  it('is quick', run);\n  long('takes a minute', run);\n});";
+    const slow = "describe('b', () => {\n  long(\n    'takes an hour', run);\n});";
+    expect([short, slow].map(hasShortTest)).toEqual([true, false]);
+    expect(hasShortTest("  it.each([1])('is quick %i', run);")).toBe(true);
+    expect(describeLong([short, slow])).toEqual(['Left to `npm run soak`: 2 tests that take long.']);
+    expect(describeLong([])).toEqual([]);
   });
 
   it('leaves nothing out unseen: with CI set it fails, and also where no file is left', () => {
