@@ -128,4 +128,13 @@ function groupFiles(files, cores, memoryBytes) {
     .filter((group) => group.files.length > 0);
 }
 
-module.exports = { planFiles, describeLeft, hasShortTest, describeLong, objectionTo, workersFor, coresWithin, groupFiles };
+module.exports = {
+  planFiles,
+  describeLeft,
+  hasShortTest,
+  describeLong,
+  objectionTo,
+  workersFor,
+  coresWithin,
+  groupFiles,
+};

@@ -10,7 +10,15 @@ import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tools from './find-browser.mjs';
-import { coresWithin, describeLeft, describeLong, groupFiles, hasShortTest, objectionTo, planFiles } from './test-plan.cjs';
+import {
+  coresWithin,
+  describeLeft,
+  describeLong,
+  groupFiles,
+  hasShortTest,
+  objectionTo,
+  planFiles,
+} from './test-plan.cjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TUNNEL = path.join(ROOT, 'test/support/tunnel');

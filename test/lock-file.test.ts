@@ -39,7 +39,7 @@ describe.each(['.', 'test/support/tunnel'])('the lock file in %s', (folder) => {
     expect(missingEntries(entries)).toEqual([]);
   });
 
-  it('names no registry: whoever installs has their own', () => {
+  it('names no registry: each machine has its own', () => {
     expect(Object.values(entries).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
   });
 });

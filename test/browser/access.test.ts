@@ -165,7 +165,7 @@ describe('everything', () => {
     await ada.waitForSelector('#moreMenu', { hidden: true });
   });
 
-  long('keeps still for who asked for less motion, and keeps its edges in forced colours', async () => {
+  long('keeps still when you ask for less motion, and keeps its edges in forced colours', async () => {
     const [ada, bob] = [await people.come(), await people.come()];
     await ada.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await enterByForm(ada, house.url, 'calm', 'Ada');

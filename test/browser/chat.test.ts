@@ -172,7 +172,7 @@ describe('the chat', () => {
     ]);
   });
 
-  long('counts what is new while it is out of sight, shows a glimpse, and says it to who listens', async () => {
+  long('counts new messages while it is out of sight, shows a glimpse, and announces them', async () => {
     const [ada, bob] = await call('unread', 'Ada', 'Bob');
     await openPanel(bob, 'chat');
     await write(bob, 'are you there?');
@@ -190,7 +190,7 @@ describe('the chat', () => {
     expect(await ada.evaluate(() => document.activeElement?.id)).toBe('chat');
   });
 
-  long("stays read and stays one's own: after a reload, and after leaving and coming back", async () => {
+  long('stays read and stays yours: after a reload, and after leaving and coming back', async () => {
     const [ada, bob] = await call('again', 'Ada', 'Bob');
     await openPanel(ada, 'chat');
     await write(ada, 'mine');
@@ -217,7 +217,7 @@ describe('the chat', () => {
   });
 
   long(
-    'keeps its last lines in sight when a keyboard takes half of a phone, and leaves who reads further up',
+    'keeps its last lines in sight when a keyboard takes half of a phone, and does not move you when you read further up',
     async () => {
       const [ada, bob] = await call('keyboard', 'Ada', 'Bob');
       await openPanel(bob, 'chat');

@@ -92,7 +92,7 @@ describe('a person before the door', () => {
     await bob.waitForSelector('[data-peer][data-camera="off"][data-mic="off"]');
   });
 
-  it('who closed the question is not asked again until he wishes, and hears that it was only closed', async () => {
+  it('that closes the question is not asked again unasked, and reads that it was only closed', async () => {
     await fail(ada, 'audio', 'NotAllowedError');
     // What Chromium says after the question was closed; without a screen nobody can close it.
     await ada.evaluateOnNewDocument(() => {
@@ -107,7 +107,7 @@ describe('a person before the door', () => {
     expect(await askedFor(ada)).toEqual(['miccamera', 'miccamera']);
   });
 
-  it('whose camera another program holds gets it with one click once it is free', async () => {
+  it('whose camera is busy in another program gets it with one click once it is free', async () => {
     await fail(ada, 'video', 'NotReadableError');
     await open();
     await untilProblem(ada, 'camera-busy');
@@ -117,7 +117,7 @@ describe('a person before the door', () => {
     expect(await problems(ada)).toEqual([]);
   });
 
-  it('whose devices can do nothing of what we would like gets what they can', async () => {
+  it('whose devices meet none of our wishes gets them as they are', async () => {
     await ada.evaluateOnNewDocument(() => {
       // Whoever asks for a size is refused, until somebody asks for any picture at all.
       window.devices.failing.set('"width"', 'OverconstrainedError');
@@ -228,7 +228,7 @@ describe('a person whose browser asks', () => {
     await watchDevices(ada);
   });
 
-  it('who blocked everything is asked once, told in the words of this browser, and tries again without a reload', async () => {
+  it('that blocked everything is asked once, reads what to do in this browser, and tries again without a reload', async () => {
     await ada.browserContext().overridePermissions(house.url, []);
     await ada.goto(`${house.url}/r/${encodeURIComponent(freshRoom())}`);
     await untilProblem(ada, 'both-denied');
@@ -241,7 +241,7 @@ describe('a person whose browser asks', () => {
     expect(await ada.evaluate(() => performance.getEntriesByType('navigation').length)).toBe(1);
   });
 
-  long('who blocked the camera alone is heard, and allows it later in the call', async () => {
+  long('that blocked the camera alone is heard, and allows it later in the call', async () => {
     await ada.browserContext().overridePermissions(house.url, ['microphone']);
     const room = freshRoom();
     await ada.goto(`${house.url}/r/${encodeURIComponent(room)}`);
@@ -269,7 +269,7 @@ describe('a person in the call', () => {
     await untilFramesMove(bob, THEIRS);
   });
 
-  it('who turns the camera off sends nothing of a picture, and shows an avatar within a second', async () => {
+  it('that turns the camera off sends no picture, and shows an avatar within a second', async () => {
     await ada.click('#camera');
     await bob.waitForSelector('[data-peer][data-camera="off"] .avatar', { visible: true, timeout: within(1_000) });
     const isDark = await ada.evaluate(() =>
@@ -327,7 +327,7 @@ describe('a person in the call', () => {
     );
   });
 
-  long('who is muted stays muted when the microphone is pulled out', async () => {
+  long('that is muted stays muted when the microphone is pulled out', async () => {
     await ada.select('#microphones', await otherThan(ada, '#microphones'));
     await ada.waitForFunction(() => document.querySelector('#mute')?.getAttribute('aria-busy') === 'false');
     await ada.click('#mute');
@@ -353,7 +353,7 @@ describe('a person in the call', () => {
   });
 
   long(
-    'who takes the permission back is seen without a picture within two seconds, stays in the call, and resumes with one click',
+    'that takes the permission back has no picture within two seconds, stays in the call, and resumes with one click',
     async () => {
       await allowOnly(ada, ['microphone']);
       await bob.waitForSelector('[data-peer][data-camera="off"]', { timeout: within(2_000) });
@@ -367,7 +367,7 @@ describe('a person in the call', () => {
     },
   );
 
-  long('who plugs a camera in is told its name, and uses it with one click', async () => {
+  long('that plugs a camera in reads its name, and uses it with one click', async () => {
     await ada.evaluate(() => window.devices.unplugged.add('fake_device_2'));
     await plugIn(ada, 'nothing');
     await ada.waitForFunction(
@@ -379,7 +379,7 @@ describe('a person in the call', () => {
     await untilCorners(bob, THEIRS, 'yellow');
   });
 
-  long('picks a microphone without the camera being opened anew, and a speaker for everybody', async () => {
+  long('picks a microphone without opening the camera again, and a speaker for everybody', async () => {
     const before = (await askedFor(ada)).length;
     await ada.select('#microphones', await otherThan(ada, '#microphones'));
     await ada.waitForFunction((count) => window.devices.asked.length > count, {}, before);
@@ -430,7 +430,7 @@ describe('a person in the call', () => {
     },
   );
 
-  long('makes music without what helps speech, and is as muted as before', async () => {
+  long('sends music without the filters for speech, and is as muted as before', async () => {
     await ada.click('#mute');
     await openSettings(ada);
     await ada.click('#music');
@@ -524,7 +524,7 @@ describe('a person on plain http from another address', () => {
 describe('a person whose browser plays no sound unasked', () => {
   const people = invitePeople([], ['--autoplay-policy=no-user-gesture-required']);
 
-  long('has one notice for all, and one click lets everybody be heard, also those who come later', async () => {
+  long('has one notice for all, and one click lets you hear everybody, also peers that come later', async () => {
     const room = freshRoom();
     const [ada, bob, eve] = [await people.come(), await people.come(), await people.come()];
     await enterByForm(bob, house.url, room, 'Bob');

@@ -24,7 +24,7 @@ describe('while the server is away', () => {
     await untilTile(bob, 'Ada', 'mic', 'off', 5_000);
   });
 
-  it('says so to who wants to join while it is away, and lets them in when it is back', async () => {
+  it('says so when you join while it is away, and lets you in when it is back', async () => {
     await ada.click('#leave');
     await ada.waitForSelector('#again', { visible: true });
     await house.kill();

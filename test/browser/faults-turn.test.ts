@@ -89,7 +89,7 @@ describe('a relay with time-limited credentials', () => {
     90_000,
   );
 
-  it('refuses who brings no credentials of the house', async () => {
+  it('refuses clients without its credentials', async () => {
     const page = await here.people.come();
     await page.goto(here.url);
     const kinds = await page.evaluate(async (urls: string) => {

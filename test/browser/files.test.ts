@@ -139,7 +139,7 @@ describe('a file', () => {
     expect(await bob.$eval('.transfer-save', (link) => (link as HTMLAnchorElement).download)).toBe('사진 & _b_.bin');
   });
 
-  long('is not sent to who does not want it, and can be called off by both', async () => {
+  long('is not sent to a peer that declines it, and both can cancel it', async () => {
     const [ada, bob] = await call('no', 'Ada', 'Bob');
     const file = made('large.bin', 60 * MIB);
     await give(ada, file);
@@ -162,7 +162,7 @@ describe('a file', () => {
     }
   });
 
-  it('is shown to whom it is for also while the chat is closed, and keeps the focus of who answers by key', async () => {
+  it('is shown also while the chat is closed, and keeps the focus when you answer by key', async () => {
     const [ada, bob] = await call('glimpse', 'Ada', 'Bob');
     await bob.click('#closeSide');
     await give(ada, made('plan.txt', 10));
@@ -199,7 +199,7 @@ describe('a file', () => {
     await untilPhase(ada, 'done', 'a.txt');
   });
 
-  long('can be dropped anywhere on the call, and pasted, and tells who is alone that nobody is there', async () => {
+  long('can be dropped anywhere on the call, and pasted, and tells you when nobody is there', async () => {
     const [ada, bob] = await call('drop', 'Ada', 'Bob');
     await ada.keyboard.press('Escape');
     await ada.waitForSelector('#side', { hidden: true });
@@ -249,7 +249,7 @@ describe('a file', () => {
     await untilProblem(ada, 'Nobody is here');
   });
 
-  long('among more than twenty is left out by number, and a folder is told of', async () => {
+  long('beyond the twentieth is left out, and the page says how many; so it does of a folder', async () => {
     const [ada, bob] = await call('crowd', 'Ada', 'Bob');
     await give(ada, ...Array.from({ length: 23 }, (_, index) => made(`crowd-${index}.txt`, 10)));
     await untilProblem(ada, '3 were left out');
@@ -303,7 +303,7 @@ describe('a file', () => {
     },
   );
 
-  long('is put where the person says by one question, however often Accept is clicked', async () => {
+  long('is put where you say, with one question, however often you click Accept', async () => {
     const [ada, bob] = await call('twice', 'Ada', 'Bob');
     await bob.evaluate(() => {
       const asked: (() => void)[] = Object.assign(window, { asked: [] as (() => void)[] }).asked;
@@ -334,7 +334,7 @@ describe('a file', () => {
   });
 
   long(
-    'lies on the disk until it is saved, where no place can be asked for, and what was left there goes with the next page',
+    'lies on the disk until it is saved, where the browser cannot ask for a place; the next page removes leftovers',
     async () => {
       const [ada, bob] = await call('shelf', 'Ada', 'Bob');
       const left = (page: Page): Promise<string[]> =>
@@ -418,7 +418,7 @@ describe('a file', () => {
     180_000,
   );
 
-  it('goes on where it was when the connection is made anew', async () => {
+  it('continues where it was when the link is rebuilt', async () => {
     const [ada, bob] = await call('again', 'Ada', 'Bob');
     const file = made('resume.bin', 24 * MIB);
     await give(ada, file);

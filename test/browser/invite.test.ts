@@ -9,7 +9,7 @@ describe('an invitation', () => {
   const people = invitePeople(['--host-resolver-rules=MAP noom.test 127.0.0.1']);
   const house = useHouse();
 
-  it('lies before who is alone, with a link and its code, and goes when somebody comes', async () => {
+  it('is shown while you are alone, with a link and its code, and goes when somebody comes', async () => {
     const ada = await people.come();
     const url = `http://noom.test:${new URL(house.url).port}`;
     await enterByForm(ada, url, '우리 방 #1', 'Ada');
@@ -53,7 +53,7 @@ describe('an invitation', () => {
     await ada.waitForSelector('#invite .invite-qr svg', { visible: true });
   });
 
-  long('is shown as it is where nobody could read what stands behind its #', async () => {
+  long('is shown as it is where nobody could read the part behind its #', async () => {
     const ada = await people.come();
     await ada.goto(`${house.url}/r/hash#50%`);
     await ada.waitForSelector('#join:not([disabled])', { visible: true });

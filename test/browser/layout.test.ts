@@ -147,7 +147,7 @@ describe('the stage', () => {
     }
   });
 
-  long('moves people and never makes them anew: the picture goes on when somebody comes or goes', async () => {
+  long('moves tiles and never creates them again: the picture goes on when somebody comes or goes', async () => {
     const [ada, bob] = await call('steady', 'Ada', 'Bob');
     const theirs = '[data-name="Bob"] video[data-slot="camera"]';
     await untilFramesMove(ada, theirs);

@@ -43,7 +43,7 @@ describe('the lobby', () => {
     expect(await ada.$eval('#call', (call) => call.getAttribute('data-status'))).toBe('idle');
   });
 
-  it('shows the own picture, mirrored and without sound, and how loud one is', async () => {
+  it('shows your own picture, mirrored and without sound, and how loud you are', async () => {
     await open();
     await untilFramesMove(ada, '#lobbyFace');
     expect(await ada.$eval('#lobbyFace', (video) => (video as HTMLVideoElement).muted)).toBe(true);
@@ -88,7 +88,7 @@ describe('the lobby', () => {
     expect(await ada.$eval('#lobbyRecordState', (state) => state.textContent)).toBe('');
   });
 
-  it('says who is there, and how that changes, without joining', async () => {
+  it('lists the people in the room, and how that changes, without joining', async () => {
     await open();
     const people_ = (): Promise<string | null> => ada.$eval('#lobbyPeople', (line) => line.textContent);
     await ada.waitForFunction(() => document.querySelector('#lobbyPeople')?.textContent !== '');
@@ -102,7 +102,7 @@ describe('the lobby', () => {
     await ada.waitForFunction(() => document.querySelector('#lobbyPeople')?.textContent?.includes('Nobody'));
   });
 
-  long('lets one in without camera and microphone, and both can be turned on in the call', async () => {
+  long('lets you in without camera and microphone, and you turn both on in the call', async () => {
     const bob = await people.come();
     await enterByForm(bob, house.url, room, 'Bob');
     await open();

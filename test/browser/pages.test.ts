@@ -231,7 +231,7 @@ describe('the pages', () => {
     expect(await bob.$eval('[data-peer]', (tile) => tile.getAttribute('data-name'))).toBe(hostile);
   });
 
-  it('are in Korean for whoever asks for Korean', async () => {
+  it('are in Korean for a browser that asks for Korean', async () => {
     const ada = await people.come();
     await ada.setExtraHTTPHeaders({ 'accept-language': 'ko-KR,ko;q=0.9,en;q=0.5' });
     await ada.goto(house.url);

@@ -31,7 +31,7 @@ describe('people in a call', () => {
     expect(await bob.$eval('#hand', (button) => (button as HTMLElement).dataset['pressed'])).toBe('false');
   });
 
-  long('see a reaction fly up from the face of who sent it', async () => {
+  long('see a reaction fly up from the face of its sender', async () => {
     const [ada, bob] = await call('react', 'Ada', 'Bob');
     await ada.waitForSelector('#react');
     await ada.click('#react');
@@ -62,7 +62,7 @@ describe('people in a call', () => {
     expect(await ada.$eval('#reactions', (choices) => choices.matches(':popover-open'))).toBe(false);
   });
 
-  long('are listed with what they do, oneself first, and the list follows', async () => {
+  long('are listed with their states, you first, and the list follows', async () => {
     const [ada, bob, cem] = await call('list', 'Ada', 'Bob', 'Cem');
     await openPanel(ada, 'people');
     const list = (): Promise<(string | undefined)[]> =>
@@ -81,7 +81,7 @@ describe('people in a call', () => {
     expect(await ada.evaluate(() => document.activeElement?.id)).toBe('stage');
   });
 
-  long('are as loud as one likes, for oneself alone', async () => {
+  long('are as loud as you like, for you alone', async () => {
     const [ada, bob] = await call('loud', 'Ada', 'Bob');
     const sound = `${tileOf('Bob')} audio[data-slot=mic]`;
     await openPanel(ada, 'people');
@@ -176,7 +176,7 @@ describe('people in a call', () => {
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
   });
 
-  it('have a menu on each tile: pin, write privately, mute for oneself', async () => {
+  it('have a menu on each tile: pin, write privately, mute for you', async () => {
     const [ada] = await call('menu', 'Ada', 'Bob', 'Cem');
     const open = async (): Promise<void> => {
       await untilStill(ada);
@@ -216,7 +216,7 @@ describe('people in a call', () => {
     );
   });
 
-  long('are written to privately, and nobody else is when they have gone before the chat was there', async () => {
+  long('are written to privately, and nobody else is when they left before the chat was loaded', async () => {
     const [ada, bob] = await call('gone', 'Ada', 'Bob', 'Cem');
     let letGo = (): void => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
@@ -247,7 +247,7 @@ describe('people in a call', () => {
   });
 });
 
-describe('who speaks', () => {
+describe('the speaker', () => {
   const folder = mkdtempSync(join(tmpdir(), 'noom-speech-'));
   const speech = join(folder, 'speech.wav');
   writeSpeech(speech, 4, 3);
@@ -255,7 +255,7 @@ describe('who speaks', () => {
   const house = useHouse();
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  long('is marked while speaking, not when silent or muted, and is followed by who likes', async () => {
+  long('is marked while speaking, not when silent or muted, and is followed if you like', async () => {
     const [ada, bob, cem] = [await people.come(), await people.come(), await people.come()];
     await enterByForm(ada, house.url, 'speak', 'Ada');
     await enterByForm(bob, house.url, 'speak', 'Bob');

@@ -31,7 +31,7 @@ describe('a shared screen', () => {
     await untilFramesMove(page, SCREEN);
   };
 
-  long('is known to who shares it also while a panel covers the tiles of a phone, and is stopped there', async () => {
+  long('is named to you also while a panel covers the tiles of a phone, and you stop it there', async () => {
     await ada.click('#screen');
     await untilShared(bob);
     await ada.setViewport({ width: 390, height: 844 });
@@ -128,7 +128,7 @@ describe('a shared screen', () => {
     );
   });
 
-  long('is there for who comes later', async () => {
+  long('is there for a peer that comes later', async () => {
     await ada.click('#screen');
     const eve = await people.come();
     await enterByForm(eve, house.url, room, 'Eve');

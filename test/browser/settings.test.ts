@@ -59,7 +59,7 @@ describe('the settings', () => {
     expect(await ada.evaluate(async () => (await (await fetch('/')).text()).includes('data-theme="dark"'))).toBe(true);
   });
 
-  it('change the language, and one is back in the call at once', async () => {
+  it('change the language, and you are back in the call at once', async () => {
     const [ada, bob] = await call('language');
     await openSettings(ada);
     await Promise.all([ada.waitForNavigation(), ada.select('#language', 'ko')]);

@@ -146,7 +146,7 @@ describe('a page of another origin', () => {
 });
 
 describe('a stop', () => {
-  it('lets go of everything within about a second, also of those who do not agree', async () => {
+  it('lets go of everything within about a second, also of clients that do not agree', async () => {
     const server = await startTestServer();
     const polling = await server.person({ transports: ['polling'] });
     await polling.enter('a');

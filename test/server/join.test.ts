@@ -42,7 +42,7 @@ describe('joining a room', () => {
     expect(await ann.join(name)).toEqual({ ok: false, error: 'bad-room' });
   });
 
-  it('tells who asked for no acknowledgement by the event "refused"', async () => {
+  it('is told by the event "refused" where the page asks for no acknowledgement', async () => {
     const ann = await server.person();
     ann.sendAnything('join_room', '..');
     expect(await ann.hears('refused')).toEqual(['join_room', 'bad-room']);

@@ -96,7 +96,7 @@ describe('a process that has as many connections as it takes', () => {
 });
 
 describe('looks', () => {
-  it('of one address are limited over all its connections, and whoever joins is not concerned', async () => {
+  it('of one address are limited over all its connections, and a join does not count', async () => {
     const server = await startTestServer();
     try {
       const ann = await server.person();
@@ -129,7 +129,7 @@ describe('a connection that nobody uses', () => {
   });
   afterAll(() => server.stop());
 
-  it('is closed when it has asked for no room, also one that never became a socket; whoever is in a room stays', async () => {
+  it('is closed when it has asked for no room, also one that never became a socket; a page in a room stays', async () => {
     const ann = await server.person();
     await ann.enter('a');
     const stranger = await server.person();

@@ -62,7 +62,7 @@ describe('the document', () => {
     expect(html).not.toContain('<script>alert');
   });
 
-  it('is checked anew each time, compressed, and depends on the language', async () => {
+  it('is checked each time, compressed, and depends on the language', async () => {
     const response = await get('/', { 'Accept-Encoding': 'gzip' });
     expect(response.headers.get('Cache-Control')).toBe('no-cache');
     expect(response.headers.get('Vary')).toContain('Accept-Language');

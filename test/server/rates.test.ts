@@ -33,7 +33,7 @@ describe('a bucket', () => {
   });
 });
 
-describe('who asks too often', () => {
+describe('a client that asks too often', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer();
@@ -49,7 +49,7 @@ describe('who asks too often', () => {
     expect(await ann.look('rates')).toMatchObject({ ok: true });
   });
 
-  it('does not begin anew by leaving the namespace and coming back', async () => {
+  it('does not start from zero by leaving the namespace and coming back', async () => {
     const ann = await server.person();
     const { self } = await ann.enter('again');
     for (let count = 1; count < RATES.join.burst; count += 1) await ann.enter('again');

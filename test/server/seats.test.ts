@@ -85,7 +85,7 @@ describe('a seat', () => {
     expect(ann.all('welcome')[1]).toEqual([{ id: self.id, name: 'Bob', epoch: 'second-load', state: stateOf(0) }]);
   });
 
-  it('keeps the newest state of one page load, and starts anew with the next', async () => {
+  it('keeps the newest state of one page load, and starts again with the next', async () => {
     const bob = await server.person();
     const { self } = await bob.enter(room, { epoch: 'one', state: stateOf(5, { mic: false }) });
     const back = await server.person();
@@ -134,7 +134,7 @@ describe('a seat', () => {
     expect(ann.all('bye')).toEqual([]);
   });
 
-  it('is not for who has the wrong key, or the key of another room or person', async () => {
+  it('is refused to a page with the wrong key, or with the key of another room or peer', async () => {
     const bob = await server.person();
     const { self } = await bob.enter(room);
     const thief = await server.person();
@@ -167,7 +167,7 @@ describe('a seat', () => {
     }
   });
 
-  it('is known to a server that was started anew with the same secret', async () => {
+  it('is known to a server that restarts with the same secret', async () => {
     const { self } = await ann.enter(room);
     const other = await startTestServer();
     try {

@@ -47,7 +47,7 @@ const file: Transfer = {
   phase: 'offered',
 };
 
-describe('who only hears the page', () => {
+describe('a person who only hears the page', () => {
   it('is told what a key of their own has done', () => {
     const open = withSlot(call, 'mic', { on: true });
     expect(heard(open)).toEqual(['Microphone on']);
@@ -69,7 +69,7 @@ describe('who only hears the page', () => {
     expect(heard(call, withStatus(call, 'reconnecting'))).toEqual(['Connected again']);
   });
 
-  it('hears what is written, also whether it is for them alone, and not what was written long before', () => {
+  it('hears new messages, also whether one is private, and not those of long before', () => {
     const live = message({ number: 3, text: 'now' });
     const secret = message({ number: 4, text: 'psst', privateTo: 'Bob' });
     const old = [message({ number: 1, told: true }), message({ number: 2, told: true, toldBy: 'Cem' })];

@@ -30,7 +30,7 @@ describe('a whisper', () => {
     expect(peer(cem, 'ada')?.whisperTo).toBe('');
   });
 
-  it('is not heard by who comes meanwhile, and they see the mark', async () => {
+  it('is not heard by a peer that comes meanwhile, and they see the mark', async () => {
     const { pages, meet } = createFakePages(['ada', 'bob', 'cem']);
     const [ada, bob, cem] = pages as [FakePage, FakePage, FakePage];
     meet(ada, bob);
@@ -49,7 +49,7 @@ describe('a whisper', () => {
     expect(ada.mesh.speaksTo).toBeNull();
   });
 
-  it('leaves who was muted muted when its receiver goes, before the others could hear', async () => {
+  it('leaves you muted, as you were, when its receiver goes, before the others could hear', async () => {
     const { ada } = three();
     let isOn = false;
     const said: string[] = [];

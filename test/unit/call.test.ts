@@ -82,7 +82,7 @@ describe('a call', () => {
     expect(seen).toEqual(['Bob']);
   });
 
-  it('waits for those who were there, and calls those who come', () => {
+  it('waits for the peers that were there, and calls those that come', () => {
     const { call, enter, signaling, mesh, state } = make();
     enter();
     const seen: number[] = [];
@@ -252,7 +252,7 @@ describe('a call', () => {
     expect([saidBefore, signaling.left]).toEqual([true, 1]);
   });
 
-  it('takes somebody for gone who says so, also while the server does not know it yet', () => {
+  it('takes a peer for gone that says so, also while the server does not know it yet', () => {
     const { enter, signaling, mesh, state } = make();
     enter();
     signaling.joins[0]?.reply(joined([ada, { ...ada, id: 'b' }]));

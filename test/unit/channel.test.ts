@@ -81,7 +81,7 @@ describe('a message that the channel refuses in the moment it closes', () => {
 describe('the messages that a page hands on for others', () => {
   const passed = { data: JSON.stringify({ type: 'passed', from: 'm', signal: { kind: 'ice', data: {} } }) };
 
-  it('never silence the one who hands them on: beyond their rate they are dropped', () => {
+  it('never silence the peer that hands them on: beyond their rate they are dropped', () => {
     const clock = createFakeClock();
     const channel = createFakeDataChannel();
     const heard: string[] = [];

@@ -23,7 +23,7 @@ async function afterLostWord() {
   return pages;
 }
 
-describe('what is written', () => {
+describe('a message', () => {
   it('is read by everybody, with the name and the time of arrival', async () => {
     const { ada, bob, cem, meet } = three();
     meet(ada, bob);
@@ -61,7 +61,7 @@ describe('what is written', () => {
     expect(JSON.stringify(toCem)).not.toContain('secret');
   });
 
-  it('privately to somebody who cannot be reached waits for them, in order, and is heard by nobody else', async () => {
+  it('that is private waits for a peer that cannot be reached, in order, and nobody else gets it', async () => {
     const { ada, bob, cem, meet, part } = three();
     meet(ada, bob);
     meet(ada, cem);
@@ -150,7 +150,7 @@ describe('what is written', () => {
     expect(ada.mesh.said.slice(before).filter(({ message }) => message.type === 'chat')).toEqual([]);
   });
 
-  it('is told to who comes late by each of the others, and still stands there once', async () => {
+  it('is told to a latecomer by each of the others, and still stands there once', async () => {
     const { ada, bob, cem, meet } = three();
     meet(ada, bob);
     ada.chat.say('one');
@@ -184,7 +184,7 @@ describe('what is written', () => {
     expect(texts(bob)).toEqual(['before', 'meanwhile']);
   });
 
-  it('by oneself comes back after a reload, as far as others remember', async () => {
+  it('of your own comes back after a reload, as far as others remember', async () => {
     const before = three();
     before.meet(before.ada, before.bob);
     before.ada.chat.say('mine');
@@ -200,7 +200,7 @@ describe('what is written', () => {
     expect(texts(bob)).toEqual(['mine', 'after']);
   });
 
-  it('is not believed from who was not asked', async () => {
+  it('is not believed from a peer that was not asked', async () => {
     const { ada, bob } = three();
     ada.hear('bob', {
       type: 'history',
@@ -211,7 +211,7 @@ describe('what is written', () => {
     expect(texts(bob)).toEqual([]);
   });
 
-  it('is not believed from who has answered already, or tells more than a page remembers', async () => {
+  it('is not believed from a peer that has answered already, or tells more than a page remembers', async () => {
     const { ada, bob, meet } = three();
     const lie = (number: number) => ({ from: 'cem', number, name: 'cem', age: 1, text: 'I never said so' });
     meet(ada, bob);
@@ -249,7 +249,7 @@ describe('what is written', () => {
 });
 
 describe('a reaction', () => {
-  it('is seen by everybody, oneself included', async () => {
+  it('is seen by everybody, you included', async () => {
     const { ada, bob, meet } = three();
     meet(ada, bob);
     ada.reactions.react('🎉');

@@ -98,7 +98,7 @@ describe('the chat', () => {
     expect(righted.filter(({ from, number }) => from === 'a' && number === 300)).toHaveLength(1);
   });
 
-  it('tells a latecomer everything, and one who was away only what is missing', () => {
+  it('tells a latecomer everything, and a peer that was away only the missing messages', () => {
     const chat = [message('a', 1), message('b', 1), message('a', 2), message('c', 9)];
     const told = (known: [string, number][]) => historyFor(chat, known, 100).flat();
     expect(told([]).map(({ text }) => text)).toEqual(['a1', 'b1', 'a2', 'c9']);
@@ -126,7 +126,7 @@ describe('the chat', () => {
     expect(read.flatMap((frame) => (frame?.type === 'history' ? frame.messages : []))).toHaveLength(30);
   });
 
-  it('takes what was told by the own clock, knows the own messages again, and says who told', () => {
+  it('dates a told message by its own clock, knows its own messages again, and says who told it', () => {
     const told = [
       { from: 'me', number: 1, name: 'Me', age: 500, text: 'mine' },
       { from: 'b', number: 1, name: 'Bob', age: 400, text: 'his' },

@@ -329,7 +329,7 @@ describe('a file', () => {
     expect(ada.state().transfers.find(({ peer }) => peer === 'cem')?.phase).toBe('refused');
   });
 
-  it('is not taken from somebody who only opens a channel', async () => {
+  it('is not taken from a peer that only opens a channel', async () => {
     const { ada, bob } = two();
     const channel = await ada.mesh.openBulk('bob', 'file:never offered');
     await expect(channel?.send('x')).rejects.toThrow('closed');
@@ -410,7 +410,7 @@ describe('a file', () => {
     expect(await same(sink.parts, file)).toBe(true);
   });
 
-  it('is called off for who asks for channels again and again', async () => {
+  it('is cancelled for a peer that asks for channels again and again', async () => {
     const { ada, bob } = two();
     ada.files.offer(fileOf(3 * MIB), ['bob']);
     await until(bob, 'offered');

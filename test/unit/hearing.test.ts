@@ -20,7 +20,7 @@ function hear(voices: Record<string, string>, from: Ear = EAR, start = 0) {
   };
 }
 
-describe('the mark of who speaks', () => {
+describe('the mark of the speaker', () => {
   it('comes with speech and goes after it', () => {
     const { marks } = hear({ ada: '--#######------------' });
     expect(marks('ada')).toBe('----#############----');
@@ -40,7 +40,7 @@ describe('the mark of who speaks', () => {
     expect(hear({ ada: '..............' }).marks('ada')).toBe('-'.repeat(14));
   });
 
-  it('is for each one who speaks, in the order in which they began', () => {
+  it('is on each one that speaks, in the order in which they began', () => {
     const { ear } = hear({ ada: '--########', bob: '##########', cem: '----------' });
     expect(ear.hearing.speaking).toEqual(['bob', 'ada']);
   });
@@ -56,7 +56,7 @@ describe('the mark of who speaks', () => {
 describe('the one to look at', () => {
   const speakers = (voices: Record<string, string>) => hear(voices).steps.map(({ hearing }) => hearing.speaker);
 
-  it('is who speaks for more than a word, and stays so in silence', () => {
+  it('goes to a peer that speaks for more than a word, and stays there in silence', () => {
     const seen = speakers({ ada: `${'#'.repeat(15)}${'-'.repeat(30)}` });
     expect(seen.indexOf('ada')).toBe(12);
     expect(seen.at(-1)).toBe('ada');
@@ -78,7 +78,7 @@ describe('the one to look at', () => {
 });
 
 describe('a page', () => {
-  it('measures while somebody is there, and hears nothing of who is muted', () => {
+  it('measures while somebody is there, and hears nothing of a muted peer', () => {
     const { pages, meet } = createFakePages(['ada', 'bob']);
     const [ada, bob] = pages as [FakePage, FakePage];
     ada.clock.pass(5000);

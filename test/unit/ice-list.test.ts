@@ -40,7 +40,7 @@ describe('the credentials for a relay', () => {
     expect(answers).toHaveLength(2);
   });
 
-  it('are renewed every four minutes, so that who comes later is called with good ones, until nobody is to be called', async () => {
+  it('are renewed every four minutes, so that a peer that comes later is called with good ones, until nobody is to be called', async () => {
     const { clock, answers, renewed, list } = make();
     list.set(relay('first'));
     clock.pass(240_000);

@@ -251,7 +251,7 @@ describe('a camera that never answers', () => {
   });
 });
 
-describe('what is asked for', () => {
+describe('the constraints', () => {
   const constraintsFor = async (wish: object, phone = false): Promise<MediaStreamConstraints | undefined> => {
     const { mediaDevices, asked } = recordOnly();
     const media = createLocalMedia({

@@ -176,7 +176,7 @@ describe('own devices', () => {
     expect([...media.open_].map(({ kind }) => kind)).toEqual(['audio']);
   });
 
-  it('tell what is being opened that it is not wished any more, and try again when it is', async () => {
+  it('cancel a device that is being opened and no longer wanted, and try again when it is', async () => {
     const { slots, slot, media } = make();
     media.hold = true;
     slots.prepare();
@@ -456,7 +456,7 @@ describe('own devices', () => {
     expect(slot('camera')).toMatchObject({ on: true, device: 'environment-camera' });
   });
 
-  it('are opened anew for music, as mute as before, also when they are just being opened', async () => {
+  it('are opened again for music, as mute as before, also when they are just being opened', async () => {
     const { slots, slot, media } = make();
     media.hold = true;
     slots.prepare();

@@ -160,7 +160,7 @@ describe('the mesh', () => {
     expect(errors).toEqual([]);
   });
 
-  it('is made anew when its other end comes back to the server and it was hurt, and stays when it was not', async () => {
+  it('is rebuilt when its other end comes back to the server and it was hurt, and stays when it was not', async () => {
     const { a, b, clock, deliver } = makePages();
     b.mesh.add('a', '1', false);
     a.mesh.add('b', '1', true);
@@ -332,7 +332,7 @@ describe('the mesh', () => {
     expect(await a.mesh.ownSoundLevel()).toBe(1);
   });
 
-  it('shares the line out once for all when the call ends, and not once for each who goes', async () => {
+  it('shares the line out once when the call ends, and not once for each peer that goes', async () => {
     const { a } = makePages();
     for (const id of ['b', 'c', 'd', 'e']) a.mesh.add(id, '1', true);
     await settled();
@@ -379,7 +379,7 @@ describe('the mesh', () => {
     expect(questions).toBe(1);
   });
 
-  it('makes a link anew whose browser has left a step unanswered, also while it carries, and not for a page that stood still', async () => {
+  it('rebuilds a link whose browser has left a step unanswered, also while it carries, and not for a page that stood still', async () => {
     const { a, b, clock, deliver } = makePages();
     b.mesh.add('a', '1', false);
     a.mesh.add('b', '1', true);
@@ -405,7 +405,7 @@ describe('the mesh', () => {
     expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
   });
 
-  it('makes a link with Firefox anew where it would restart one with another browser', async () => {
+  it('rebuilds a link with Firefox where it would restart one with another browser', async () => {
     for (const [origin, connections, restarts] of [
       ['mozilla...THIS_IS_SDPARTA-99.0', 2, 0],
       ['-', 1, 1],
@@ -485,7 +485,7 @@ describe('the mesh', () => {
     expect(b.connections).toHaveLength(2);
   });
 
-  describe('and who is who', () => {
+  describe('and identities', () => {
     const sdp = (certificate: string) => `v=0\r\na=fingerprint:sha-256 ${certificate}\r\n`;
     const offer = (certificate: string, link: string, serial = 1) =>
       ({ kind: 'offer', data: { type: 'offer', sdp: sdp(certificate), link, serial, oneCertificate: true } }) as const;
@@ -543,7 +543,7 @@ describe('the mesh', () => {
       expect(errors).toEqual([]);
     });
 
-    it('takes nobody by hearsay whom it has not met, and nothing that does not name its link', async () => {
+    it('takes no peer by hearsay that it has not met, and nothing that does not name its link', async () => {
       const { b } = makePages();
       b.mesh.add('a', '1', false);
       b.hear('a', offer('MM', 'first'));
@@ -652,7 +652,7 @@ describe('the mesh', () => {
     expect(a.connections[0]?.channels).toHaveLength(41);
   });
 
-  it('drops what comes from somebody who is not in the room, or is no signal', async () => {
+  it('drops a message from outside the room, and one that is not a signal', async () => {
     const { b, errors } = makePages();
     b.relay.bring('stranger', { kind: 'offer', data: { type: 'offer', sdp: 'o' } });
     b.mesh.add('a', '1', false);

@@ -6,7 +6,7 @@ import { createFakeMedia, createFakeTrack } from '../support/fakes';
 const LOUD = 0.1;
 const ROOM = 0.002;
 
-describe('the hint to who talks while muted', () => {
+describe('the hint that you talk while muted', () => {
   const make = () => {
     const said: number[] = [];
     let atMs = 0;

@@ -29,7 +29,7 @@ describe('the smallest parsers', () => {
     expect([parseSeat({ id: 'a' }), parseSeat({ id: 7, key: 'k' }), parseSeat(null)]).toEqual([null, null, null]);
   });
 
-  it('pass over what they cannot read in a list, and find nothing in what is no JSON', () => {
+  it('pass over entries that they cannot read, and find nothing in text that is not JSON', () => {
     const positive = (item: unknown): number | null => (isCount(item) && item > 0 ? item : null);
     expect(parseList([1, -1, 'x', 2], positive)).toEqual([1, 2]);
     expect(parseList('12', positive)).toEqual([]);

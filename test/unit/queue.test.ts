@@ -29,7 +29,7 @@ describe('a queue', () => {
     expect([queue.running, queue.size]).toEqual([2, 2]);
   });
 
-  it('answers everybody who waits when it is closed, and begins nothing more', async () => {
+  it('answers every waiting caller when it is closed, and begins nothing more', async () => {
     const queue = createQueue();
     let begun = 0;
     const hung = queue.add(() => new Promise((_resolve, reject) => setImmediate(() => reject(new Error('too late')))));

@@ -42,7 +42,7 @@ describe('a link in trouble', () => {
     expect(phases).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
   });
 
-  it('is restarted after two seconds, again after five, and then built anew', () => {
+  it('is restarted after two seconds, again after five, and then rebuilt', () => {
     const { clock, keeper, actions } = make();
     keeper.see('connected');
     clock.pass(10_000);

@@ -1,7 +1,7 @@
 import { isPolite } from '../../src/shared/roles';
 
 describe('politeness', () => {
-  it('is different at the two ends of every link, whoever came first', () => {
+  it('is different at the two ends of every link, in either order of coming', () => {
     for (const [a, b] of [
       ['a', 'b'],
       ['9', '10'],

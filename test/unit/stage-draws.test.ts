@@ -64,7 +64,7 @@ describe('the tiles', () => {
     expect(counted.draws).toBe(6);
   });
 
-  it('are not drawn for what is written, at 50 messages a second', async () => {
+  it('are not drawn for messages, at 50 a second', async () => {
     const { pages, meet } = createFakePages(['a', 'b']);
     const [a, b] = pages;
     if (a === undefined || b === undefined) throw new Error('two pages');

@@ -49,7 +49,7 @@ describe('the state of a call', () => {
     expect(renamed.peers[0]?.name).toBe('');
   });
 
-  it('changes nothing for somebody who is not there', () => {
+  it('changes nothing for a peer that is not there', () => {
     expect(withPeerState(INITIAL_STATE, 'x', { ...DEFAULT_PEER_STATE, revision: 9 })).toBe(INITIAL_STATE);
     expect(withLink(INITIAL_STATE, 'x', 'connected')).toBe(INITIAL_STATE);
     expect(withoutPeer(INITIAL_STATE, 'x')).toBe(INITIAL_STATE);
@@ -74,7 +74,7 @@ describe('the state of a call', () => {
     expect(wave.reactions[0]?.id).toBe(wave.lastId);
   });
 
-  it('knows by the id, not by the name, to whom there is no way', () => {
+  it('knows by the id, not by the name, which peer cannot be reached', () => {
     const guests = ['a', 'b'].map((id) => ({ ...ada, id, name: '' }));
     let state = guests.reduce(withPeer, INITIAL_STATE);
     for (const { id } of guests) state = withNotice(state, 'no-way', '', { peer: id });
@@ -92,7 +92,7 @@ describe('the state of a call', () => {
     expect(withLinkInfo(state, 'a', later)).toBe(state);
   });
 
-  it('tells others what is wished, not what the hardware does', () => {
+  it('tells others your wish, not the state of the hardware', () => {
     const state = withSlot(withSlot(INITIAL_STATE, 'mic', { on: true }), 'camera', { on: false });
     expect(toWire(state, 3)).toEqual({
       mic: true,

@@ -1,4 +1,13 @@
-import { coresWithin, describeLeft, describeLong, groupFiles, hasShortTest, objectionTo, planFiles, workersFor } from '../../scripts/test-plan.cjs';
+import {
+  coresWithin,
+  describeLeft,
+  describeLong,
+  groupFiles,
+  hasShortTest,
+  objectionTo,
+  planFiles,
+  workersFor,
+} from '../../scripts/test-plan.cjs';
 
 class Missing extends Error {}
 const isMissing = (error: unknown): boolean => error instanceof Missing;

@@ -84,7 +84,7 @@ describe('the recent rooms', () => {
     expect(rooms.list()).toEqual(['other']);
   });
 
-  it('keep what is a room name among garbage', () => {
+  it('keep the room names among garbage', () => {
     expect(parseRooms('["a", 5, " a ", "b\\u0000", "가족"]')).toEqual(['a', '가족']);
   });
 });
@@ -110,7 +110,7 @@ describe('what an older page kept in this browser', () => {
     expect([...kept.keys()].sort()).toEqual(['noom.name', 'noom.rooms']);
   });
 
-  it('gives way to what is newer', () => {
+  it('gives way to a newer one', () => {
     const { kept, memory } = createStorage();
     kept.set('noom.noom.name', 'Ada');
     writeName(memory, 'Ada L.');

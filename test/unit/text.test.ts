@@ -42,7 +42,7 @@ describe.each(LANGUAGES)('the text in %s', (language) => {
     expect(shapeOf(text)).toEqual(shapeOf(textOf('en')));
   });
 
-  it('names who it is about', () => {
+  it('names the person that it is about', () => {
     const { joined, gone } = text.notices.sentences;
     expect(joined('지민')).toContain('지민');
     expect(gone('Ada')).toContain('Ada');

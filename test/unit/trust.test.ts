@@ -25,7 +25,7 @@ describe('what a page says of another one', () => {
 });
 
 describe('a whisper', () => {
-  it('is told to whom it is for, and to the others only that there is one', () => {
+  it('is told to its receiver, and to the others only that there is one', () => {
     expect(whisperFor('b', 'b')).toEqual({ type: 'whisper', to: 'b' });
     expect(whisperFor('c', 'b')).toEqual({ type: 'whisper', to: SOMEBODY_ELSE });
     expect(whisperFor('c', '')).toEqual({ type: 'whisper', to: '' });
