@@ -24,7 +24,7 @@ import {
   watchDevices,
 } from '../support/devices';
 import { useHouse } from '../support/house';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -503,7 +503,7 @@ describe('a person with a telephone', () => {
   });
 });
 
-describe('a person on plain http from another address', () => {
+describeLong('a person on plain http from another address', () => {
   const people = invitePeople(['--host-resolver-rules=MAP noom.example 127.0.0.1']);
 
   long('is told why there is no camera, and sees and hears all the same', async () => {
@@ -521,7 +521,7 @@ describe('a person on plain http from another address', () => {
   });
 });
 
-describe('a person whose browser plays no sound unasked', () => {
+describeLong('a person whose browser plays no sound unasked', () => {
   const people = invitePeople([], ['--autoplay-policy=no-user-gesture-required']);
 
   long('has one notice for all, and one click lets you hear everybody, also peers that come later', async () => {

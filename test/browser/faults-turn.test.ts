@@ -12,7 +12,7 @@ import {
 import { inCalm, within } from '../support/calm';
 import { lasting, timed, times, untilWhole } from '../support/faults';
 import { watchFrames } from '../support/frames';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { startCoturn, type Coturn } from '../support/net/coturn';
 import { settleNeighbourhood } from '../support/net/hosts';
 import { ROUTER } from '../support/net/network';
@@ -113,7 +113,7 @@ describe('a relay with time-limited credentials', () => {
   });
 });
 
-describe('credentials that run out', () => {
+describeLong('credentials that run out', () => {
   let coturn: Coturn;
   const here = settleNeighbourhood(async () => {
     coturn = await startCoturn({ secret: SECRET });
@@ -161,7 +161,7 @@ describe('credentials that run out', () => {
 });
 
 /** Without a relay, two who cannot reach each other are told so, and why. */
-describe('no relay at all', () => {
+describeLong('no relay at all', () => {
   const here = settleNeighbourhood(() => Promise.resolve({}));
 
   long(

@@ -12,7 +12,7 @@ import {
 } from '../support/actions';
 import { launchFirefox, untilDecodes } from '../support/firefox';
 import { useHouse } from '../support/house';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -67,7 +67,7 @@ describe('in Firefox', () => {
     expect(await fox.evaluate(() => window.connections.length)).toBe(1);
   });
 
-  describe('with Chromium on the other side', () => {
+  describeLong('with Chromium on the other side', () => {
     let chrome: Page;
     beforeEach(async () => {
       const room = freshRoom();

@@ -14,7 +14,7 @@ import {
 } from '../support/actions';
 import { watchDevices } from '../support/devices';
 import { useHouse } from '../support/house';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 import { openSettings } from '../support/room-actions';
 
@@ -68,7 +68,7 @@ describe('a person who talks while muted', () => {
   });
 });
 
-describe('a person whose microphone gives nothing at all', () => {
+describeLong('a person whose microphone gives nothing at all', () => {
   const people = invitePeople([`--use-file-for-fake-audio-capture=${soundFile('silence', 0)}`]);
 
   long('is told so after ten seconds', async () => {
@@ -177,7 +177,7 @@ describe('the keys of the call', () => {
   });
 });
 
-describe('the screen of a person in a call', () => {
+describeLong('the screen of a person in a call', () => {
   const people = invitePeople(THREE_CAMERAS);
 
   long('stays on, also after the page was away, and is let go with the call', async () => {

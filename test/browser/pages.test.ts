@@ -12,7 +12,7 @@ import {
   untilOthers,
 } from '../support/actions';
 import { useHouse } from '../support/house';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { invitePeople } from '../support/people';
 
 const ROOM_PAGE_KIB = 60;
@@ -292,7 +292,7 @@ describe('without a camera', () => {
     });
   });
 
-  describe('that the person allows', () => {
+  describeLong('that the person allows', () => {
     const people = invitePeople([], ['--use-fake-ui-for-media-stream']);
     long('one still gets in, is heard, and is told', async () => {
       const [ada, bob] = [await people.come(), await people.come()];

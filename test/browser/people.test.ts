@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callOf, untilHearsAll, untilHearsNothing, enterByForm, untilOthers } from '../support/actions';
 import { useHouse } from '../support/house';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { openPanel, untilStill } from '../support/room-actions';
 import { writeSpeech } from '../support/tone';
@@ -247,7 +247,7 @@ describe('people in a call', () => {
   });
 });
 
-describe('the speaker', () => {
+describeLong('the speaker', () => {
   const folder = mkdtempSync(join(tmpdir(), 'noom-speech-'));
   const speech = join(folder, 'speech.wav');
   writeSpeech(speech, 4, 3);

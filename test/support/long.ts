@@ -5,7 +5,12 @@
 type Test = (name: string, run: () => Promise<unknown>, timeoutMs?: number) => void;
 
 /** Set by scripts/test.mjs. */
-const runsLong = process.env['NOOM_LONG'] === '1';
+export const runsLong = process.env['NOOM_LONG'] === '1';
 
 /** As `it`, for a test that takes long. */
 export const long: Test = runsLong ? it : () => undefined;
+
+/** As `describe`, for tests that are all marked `long`: jest refuses hooks where there is no test. */
+export function describeLong(name: string, tests: () => void): void {
+  if (runsLong) describe(name, tests);
+}
