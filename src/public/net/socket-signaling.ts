@@ -9,8 +9,9 @@ import { parsePeerState } from '../../shared/peer-state';
 import { RATES, type ClientToServer, type PeerId, type PeerState, type ServerToClient } from '../../shared/protocol';
 import * as read from '../../shared/server-message';
 import type { Signal } from '../../shared/signal-message';
-import type { Clock, Signaling } from '../call/ports';
+import type { Clock, Signaling, SignalingEvents } from '../call/ports';
 import type { Relay } from '../mesh/ports';
+import { createAnswerTime } from './answer-time';
 import { createComeback } from './comeback';
 import { createDoubt } from './doubt';
 import { createPace } from './pace';
@@ -39,13 +40,14 @@ export interface SocketSignalingOptions {
 
 /** What the server sends is unknown until it is read. */
 type FromServer = Record<keyof ServerToClient, (...received: unknown[]) => void>;
+type ServerSocket = Socket<FromServer, ClientToServer>;
 
 export function createSocketSignaling(options: SocketSignalingOptions): {
   readonly signaling: Signaling;
   readonly relay: Relay;
 } {
   const { clock, random, isThere, leavesHalfOpen, url = '', base = '' } = options;
-  const socket: Socket<FromServer, ClientToServer> = io(url, {
+  const socket: ServerSocket = io(url, {
     path: `${base}/socket.io`,
     autoConnect: false,
     // WebSocket first saves a round trip. Without the second flag there is no second try where a proxy refuses it.
@@ -62,23 +64,13 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
   /** The server has given us a seat on this connection, so it passes our signals on. */
   let isSeated = false;
   let onSignal: (from: PeerId, signal: Signal) => void = () => undefined;
-  /** How long this server took to answer the last time. */
-  let answerMs = 0;
+  const answers = createAnswerTime(clock);
   /** Another tab has our seat; this one must not take it back. */
   let isReplaced = false;
   /** The lobby's question may come before the socket is connected. Looking seats nobody, so it may wait. */
   let question: (() => void) | null = null;
   /** The server closed a connection that nobody needed: it comes back when somebody does. */
   let rests = false;
-
-  /** Notes how long the answer takes. Null: it does not come. */
-  function timed(onAnswer: (reply: unknown) => void): (...received: unknown[]) => void {
-    const askedAt = clock.now();
-    return (error, reply) => {
-      if (error === null) answerMs = clock.now() - askedAt;
-      onAnswer(error === null ? reply : null);
-    };
-  }
 
   function hangUp(): void {
     if (!socket.connected) return;
@@ -98,13 +90,13 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
     ask: () => {
       const state = told;
       if (!socket.connected || state === null) return null;
-      const aliveMs = Math.min(Math.max(ALIVE_MS, SLOWER * answerMs), ANSWER_MS);
+      const aliveMs = Math.min(Math.max(ALIVE_MS, SLOWER * answers.lastMs), ANSWER_MS);
       // The server knows this state already: it answers, and tells nobody.
       return new Promise((resolve) =>
         socket.timeout(aliveMs).emit(
           'state',
           state,
-          timed((reply) => resolve(reply !== null)),
+          answers.timed((reply) => resolve(reply !== null)),
         ),
       );
     },
@@ -130,30 +122,16 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
         events.onLost();
       });
       socket.on('connect_error', () => comeback.start());
-      socket.on('welcome', (sent) => {
-        const peer = read.parsePeerInfo(sent);
-        if (peer !== null) events.onWelcome(peer);
-      });
-      const relay = (kind: Signal['kind']) => (data: unknown, from: unknown) => {
-        if (isToken(from)) onSignal(from, { kind, data });
-      };
-      socket.on('offer', relay('offer'));
-      socket.on('answer', relay('answer'));
-      socket.on('ice', relay('ice'));
-      socket.on('peer_state', (id, sent) => {
-        const state = parsePeerState(sent);
-        if (isToken(id) && state !== null) events.onPeerState(id, state);
-      });
-      socket.on('bye', (id, reason) => {
-        if (isToken(id)) events.onBye(id, read.parseByeReason(reason));
-      });
       socket.on('replaced', () => {
         isReplaced = true;
         events.onReplaced();
       });
-      socket.on('refused', (event, error) => {
-        if (isToken(event)) events.onRefused(event, read.parseErrorCode(error));
-      });
+      translate(socket, events);
+      for (const kind of ['offer', 'answer', 'ice'] as const) {
+        socket.on(kind, (data, from) => {
+          if (isToken(from)) onSignal(from, { kind, data });
+        });
+      }
       if (!socket.active) socket.connect();
       wake();
     },
@@ -164,7 +142,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
         'join_room',
         room,
         request,
-        timed((reply) => {
+        answers.timed((reply) => {
           // Without an answer the call would wait for ever. On a new connection it asks again.
           if (reply === null) return hangUp();
           const answer = read.parseJoinReply(reply);
@@ -218,7 +196,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
       return new Promise((resolve) => {
         socket.timeout(ANSWER_MS).emit(
           'ice_servers',
-          timed((reply) => resolve(read.parseIceServers(reply))),
+          answers.timed((reply) => resolve(read.parseIceServers(reply))),
         );
       });
     },
@@ -226,4 +204,22 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
   };
 
   return { signaling, relay };
+}
+
+/** Tells the call what the server says of the room. What cannot be read is dropped. */
+function translate(socket: ServerSocket, events: SignalingEvents): void {
+  socket.on('welcome', (sent) => {
+    const peer = read.parsePeerInfo(sent);
+    if (peer !== null) events.onWelcome(peer);
+  });
+  socket.on('peer_state', (id, sent) => {
+    const state = parsePeerState(sent);
+    if (isToken(id) && state !== null) events.onPeerState(id, state);
+  });
+  socket.on('bye', (id, reason) => {
+    if (isToken(id)) events.onBye(id, read.parseByeReason(reason));
+  });
+  socket.on('refused', (event, error) => {
+    if (isToken(event)) events.onRefused(event, read.parseErrorCode(error));
+  });
 }

@@ -1,14 +1,13 @@
 /**
- * Files from peer to peer: offered, answered, transferred, resumed after a lost link. call/talk/file-sender and call/talk/file-receiver move
+ * Files from peer to peer: offered, answered, transferred, resumed after a lost link. call/talk/outgoing and call/talk/file-receiver move
  * the bytes. A peer is sent nothing that it did not accept.
  */
-import { createBucket, type Rate } from '../../../shared/bucket';
 import { cleanFileName, FILE_LIMITS, type FileMessages } from '../../../shared/file-message';
 import type { Handlers } from '../../../shared/handlers';
 import type { PeerId } from '../../../shared/protocol';
 import type { Digest } from './file-hash';
 import { createFileReceiver, type FileReceiver } from './file-receiver';
-import { createFileSender, UnreadableFile, type FileSender } from './file-sender';
+import { createOutgoing } from './outgoing';
 import type { PeerFeature } from '../links/peer-feature';
 import type { BulkChannel, Clock, FileSink, MessagePlane } from '../ports';
 import { createProgress, type Progress } from './progress';
@@ -50,23 +49,9 @@ function refusal(id: string): FileMessages {
 /** The label of a file's bulk channel is this and the file's id. */
 const BULK_PREFIX = 'file:';
 
-/** How often one receiver of one file may ask for a channel: as often as links are lost, and more. */
-const CHANNEL_RATE: Rate = { burst: 10, perSecond: 0.5 };
-
-/** A file on its way to one person. */
-interface Sending {
-  readonly sender: FileSender;
-  /** Whether one more channel may be opened for it. */
-  readonly mayOpen: () => boolean;
-  /** The channel that it goes out by. */
-  channel: BulkChannel | null;
-  /** The byte to begin at on the channel that is being opened; null: none is being opened. */
-  openingFrom: number | null;
-}
-
 export function createFiles(options: FilesOptions): Files {
   const { store, messages, clock, timeOfDay, digest, createName, onError } = options;
-  const sendings = new Map<string, Sending>();
+  const outgoing = createOutgoing({ messages, clock, digest });
   const receivers = new Map<string, FileReceiver>();
   /** The byte from which we last asked on the present link: asking again without progress would never end. */
   const askedFrom = new Map<string, number>();
@@ -85,41 +70,29 @@ export function createFiles(options: FilesOptions): Files {
   function end(key: string, phase: Transfer['phase']): void {
     change(key, phase);
     receivers.get(key)?.abort();
-    sendings.get(key)?.channel?.close();
-    for (const map of [sendings, receivers, askedFrom]) map.delete(key);
+    outgoing.remove(key);
+    for (const map of [receivers, askedFrom]) map.delete(key);
     progress.forget(key);
   }
 
-  /** One channel at a time. A request that comes while one is being opened changes the byte to begin at. */
-  async function send(key: string, peer: PeerId, id: string, from: number): Promise<void> {
-    const sending = sendings.get(key);
-    if (sending === undefined) return;
-    const isOpening = sending.openingFrom !== null;
-    sending.openingFrom = from;
-    if (isOpening) return;
-    if (!sending.mayOpen()) return callOff(key, peer, id);
-    sending.channel?.close();
-    const channel = await messages.openBulk(peer, BULK_PREFIX + id);
-    const begin = sending.openingFrom;
-    sending.openingFrom = null;
-    if (channel === null) return change(key, 'waiting');
-    if (sendings.get(key) !== sending) return channel.close();
-    sending.channel = channel;
-    change(key, 'moving');
-    progress.set(key, begin);
-    try {
-      await sending.sender.send(channel, begin, (bytes) => progress.set(key, bytes));
-    } catch (error) {
-      if (sending.channel !== channel || sendings.get(key) !== sending) return;
-      if (error instanceof UnreadableFile) callOff(key, peer, id);
-      // The receiver asks for the rest when the link is back.
-      else if (find(key)?.phase === 'moving') change(key, 'waiting');
-    }
-  }
-
-  function callOff(key: string, peer: PeerId, id: string): void {
-    messages.say({ type: 'file_cancel', id }, peer);
-    end(key, 'failed');
+  function send({ key, peer, id }: Transfer, from: number): void {
+    outgoing
+      .send(key, { peer, label: BULK_PREFIX + id }, from, {
+        onMoving(begin) {
+          change(key, 'moving');
+          progress.set(key, begin);
+        },
+        onProgress: (bytes) => progress.set(key, bytes),
+        onWaiting() {
+          const transfer = find(key);
+          if (transfer !== undefined && isOpen(transfer)) change(key, 'waiting');
+        },
+        onFailed() {
+          messages.say({ type: 'file_cancel', id }, peer);
+          end(key, 'failed');
+        },
+      })
+      .catch(onError);
   }
 
   function hearOffer(peer: PeerId, id: string, fileName: string, sizeBytes: number): void {
@@ -148,7 +121,7 @@ export function createFiles(options: FilesOptions): Files {
     }
     if (!accept) return end(key, 'refused');
     if (from > transfer.sizeBytes || (from % FILE_LIMITS.blockBytes !== 0 && from !== transfer.sizeBytes)) return;
-    send(key, peer, id, from).catch(onError);
+    send(transfer, from);
   }
 
   const hears: Handlers<FileMessages> = {
@@ -178,8 +151,7 @@ export function createFiles(options: FilesOptions): Files {
       for (const peer of to) {
         const key = keyOf('out', peer, id);
         const fileName = cleanFileName(file.name);
-        const mayOpen = createBucket(CHANNEL_RATE, () => clock.now());
-        sendings.set(key, { sender: createFileSender(file, digest), mayOpen, channel: null, openingFrom: null });
+        outgoing.add(key, file);
         add({ key, id, direction: 'out', peer, fileName, sizeBytes: file.size });
         messages.say({ type: 'file_offer', id, name: fileName, size: file.size }, peer);
       }
