@@ -30,10 +30,10 @@ function sentencesAbout(what: string, is: 'is' | 'are', them: 'it' | 'them') {
       `Your ${what} ${is === 'is' ? 'was' : 'were'} disconnected. Plug ${them} in again, or choose another, and try again.`,
     'over-constrained': () => `${did} Choose another, or try again.`,
     insecure: () =>
-      `Browsers open the ${what} on secure pages only: ask whoever invited you for an address that begins with https. Watching and listening work here too.`,
+      `Browsers open the ${what} on secure pages only: ask the person who invited you for an address that begins with https. Watching and listening work here too.`,
     unsupported: () => `This browser does not let pages use your ${what}. Open this link in Chrome or Safari.`,
     policy: () =>
-      `The server does not allow this page your ${what}. Ask whoever runs it to allow ${them} in its Permissions-Policy header.`,
+      `The server does not allow this page your ${what}. Ask its administrator to allow ${them} in its Permissions-Policy header.`,
     unknown: () => `${did} Try again.`,
   };
 }

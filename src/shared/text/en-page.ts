@@ -17,7 +17,7 @@ export const enPage = {
   welcome: {
     room: 'Room name',
     another: 'Suggest another name',
-    roomHint: 'Whoever types the same name meets you there. Leave it empty to take the suggestion.',
+    roomHint: 'Everybody who types the same name meets you there. Leave it empty to take the suggestion.',
     name: 'Your name',
     namePlaceholder: 'What others call you',
     enter: 'Enter room',
@@ -30,7 +30,7 @@ export const enPage = {
       { title: 'Yours', sentence: 'You can run it on your own machine, and read all of its code.' },
     ],
     stun: (hosts: string) =>
-      `To find the way to each other, your browser asks ${hosts} for its own address. Whoever is asked learns that address, and nothing of the call.`,
+      `To find the way to each other, your browser asks ${hosts} for its own address. They learn that address, and nothing about the call.`,
   },
 
   lobby: {
@@ -81,7 +81,7 @@ export const enPage = {
     badRoom: {
       title: 'This room name does not work',
       sentence:
-        'A room name has 1 to 64 visible characters; “.” and “..” are none. Check the link, or start again from the home page.',
+        'A room name has 1 to 64 visible characters, and is not “.” or “..”. Check the link, or start again from the home page.',
     },
     notFound: { title: 'Not found', sentence: 'There is nothing at this address.' },
   },
@@ -94,7 +94,7 @@ export const enPage = {
     invite: 'Invite',
     more: 'More',
     close: 'Close',
-    speakerView: 'Show who is speaking large',
+    speakerView: 'Show the speaker large',
     fullScreen: 'Full screen',
     floating: 'The call is in the small window.',
     floatBack: 'Bring it back',
@@ -110,12 +110,12 @@ export const enPage = {
     mutedHere: 'Muted for you',
     /** Invite. */
     aloneTitle: 'You are the first one here.',
-    aloneHint: 'Send somebody this link. Whoever opens it can join.',
+    aloneHint: 'Send somebody this link. Everybody who opens it can join.',
     link: 'Link to this room',
     copy: 'Copy link',
     share: 'Share …',
     qr: 'QR code of the link',
-    qrHint: 'Whoever points the camera of a phone at it can join.',
+    qrHint: 'Point the camera of a phone at it to join.',
     localOnly: 'No other device can open this address. Run "npm run share" to get a link that works for others.',
     /** Chat and files. */
     noMessages: 'Nothing written yet. Say hello, or send a file: use the clip, or drop it here.',

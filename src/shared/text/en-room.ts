@@ -55,13 +55,13 @@ export const roomText = {
   everybody: 'Everybody',
   tooLong: (count: number) => `Too long by ${count} ${count === 1 ? 'character' : 'characters'}`,
   privateFrom: (name: string) => `${name}, to you alone`,
-  /** One who was chosen and has gone; perhaps another one of the same name is there. */
+  /** A receiver that you chose and that left; perhaps another peer of the same name is there. */
   gone: (name: string) => `${name} (left)`,
-  receiverGone: (name: string) => `${name} left. Choose who is to read this.`,
+  receiverGone: (name: string) => `${name} left. Choose somebody else.`,
   privateTo: (name: string) => `To ${name} alone`,
   waiting: 'Not sent yet. It goes as soon as there is a connection.',
   unsent: 'Not sent.',
-  toldBy: (name: string) => `What was written before, as ${name} remembers it`,
+  toldBy: (name: string) => `Earlier messages, as ${name} remembers them`,
   unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   nobodyToSend: 'Nobody is here to receive it.',
   tooManyFiles: (count: number) =>

@@ -4,7 +4,7 @@ import { devices, deviceSentences } from './en-devices';
 
 const errors: Record<ErrorCode, string> = {
   'bad-request': 'The server did not understand this page. Reload it, and try again.',
-  'bad-room': 'A room name has 1 to 64 visible characters; “.” and “..” are none.',
+  'bad-room': 'A room name has 1 to 64 visible characters, and is not “.” or “..”.',
   'bad-key': 'Your place in this room is no longer yours. Please join again.',
   'room-full': 'This room is full. Try again when somebody has left.',
   'not-in-room': 'You are not in this room. Please join again.',
@@ -16,7 +16,7 @@ const errors: Record<ErrorCode, string> = {
 
 export const en = {
   appName: 'Noom',
-  /** Stands where a name would, for who gave none. */
+  /** In place of a name that nobody gave. */
   guest: 'Guest',
   you: 'You',
   titleOf: (room: string) => `${room} · Noom`,
@@ -87,7 +87,7 @@ export const en = {
       'no-way-no-relay': (name: string) =>
         `Not connected to ${name} yet; this server has no relay (TURN), which such networks need. We keep trying.`,
       'no-way-set-up': (name: string) =>
-        `Not connected to ${name} yet; this server's list of STUN and TURN addresses has a mistake. Tell whoever runs it.`,
+        `Not connected to ${name} yet; this server's list of STUN and TURN addresses has a mistake. Tell its administrator.`,
       flood: (name: string) => `${name} sends too much at once, so their messages are ignored for a while.`,
       'new-version': () => 'Noom has a new version. Load it, and you are straight back in the call.',
       ...deviceSentences,
