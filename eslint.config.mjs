@@ -104,10 +104,21 @@ export default tseslint.config(
   },
   {
     // Parts of these run in a page.
-    files: ['scripts/screenshots.mjs', 'scripts/screenshots/*.mjs'],
+    // Functions in them run in a page.
+    files: ['scripts/screenshots.mjs', 'scripts/screenshots/*.mjs', 'scripts/bench/*'],
     languageOptions: {
       globals: Object.fromEntries(
         [
+          'window',
+          'location',
+          'performance',
+          'fetch',
+          'Buffer',
+          'URLSearchParams',
+          'EventSource',
+          'RTCPeerConnection',
+          'addEventListener',
+          'clearInterval',
           'document',
           'navigator',
           'MediaStream',
