@@ -92,10 +92,16 @@ export function createFakePeerConnection(
     oniceconnectionstatechange: null as (() => void) | null,
     ondatachannel: null as FakePeerConnection['ondatachannel'],
     onicecandidate: null as FakePeerConnection['onicecandidate'],
-    addTransceiver: (kind: 'audio' | 'video', { direction = 'sendrecv' }: RTCRtpTransceiverInit) =>
+    addTransceiver: (
+      of: MediaStreamTrack | 'audio' | 'video',
+      { direction = 'sendrecv', sendEncodings = [] }: RTCRtpTransceiverInit,
+    ) =>
       give('addTransceiver', () => {
         need();
-        return makeTransceiver(kind, direction);
+        const kind = typeof of === 'string' ? of : of.kind;
+        const transceiver = makeTransceiver(kind === 'audio' ? 'audio' : 'video', direction, sendEncodings);
+        if (typeof of !== 'string') transceiver.sender.track = of;
+        return transceiver;
       }),
     getTransceivers: () => transceivers,
     createDataChannel: (label: string) =>
@@ -127,9 +133,13 @@ export function createFakePeerConnection(
       fake.onconnectionstatechange?.();
     },
   });
-  function makeTransceiver(kind: 'audio' | 'video', direction: RTCRtpTransceiverDirection): FakeTransceiver {
+  function makeTransceiver(
+    kind: 'audio' | 'video',
+    direction: RTCRtpTransceiverDirection,
+    [encoding = {}]: readonly RTCRtpEncodingParameters[] = [],
+  ) {
     let isSetting = false;
-    let encodings: RTCRtpEncodingParameters[] = [{ active: true }];
+    let encodings: RTCRtpEncodingParameters[] = [{ active: true, ...encoding }];
     const sender = {
       track: null as MediaStreamTrack | null,
       replaceTrack: (track: MediaStreamTrack | null) =>

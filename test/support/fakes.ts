@@ -134,6 +134,7 @@ export function createFakeTrack(kind: 'audio' | 'video', label = kind as string)
     label,
     enabled: true,
     readyState: 'live',
+    getSettings: () => ({}),
     stop: () => void (track.readyState = 'ended'),
   });
   return track as unknown as MediaStreamTrack;

@@ -105,6 +105,22 @@ describe('saving data', () => {
     expect(ada.mesh.wants.get('bob')).toEqual(everything);
   });
 
+  it('asks for pictures as large as they are shown, and for none while it is on', () => {
+    const { ada } = three();
+    ada.audience.show('bob', 270);
+    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 270 });
+    expect(ada.mesh.wants.get('cem')).toEqual(everything);
+    ada.audience.saveData(true);
+    ada.audience.show('bob', 540);
+    expect(ada.mesh.wants.get('bob')).toEqual(nothing);
+    ada.audience.saveData(false);
+    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 540 });
+    // Somebody who comes back under the same id is shown at another size, perhaps.
+    leaveTo(ada, 'bob');
+    ada.audience.show('bob', 90);
+    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 540 });
+  });
+
   it('also asks peers who come later', () => {
     const { pages, meet } = createFakePages(['ada', 'bob']);
     const [ada, bob] = pages as [FakePage, FakePage];

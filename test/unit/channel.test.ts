@@ -144,8 +144,22 @@ const fail = (error: unknown): void => {
 };
 
 const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
-const ALL = sendingTo('b', { wants: EVERYTHING, speaksTo: null, links: 1, isSharing: false });
-const NO_MIC = sendingTo('b', { wants: EVERYTHING, speaksTo: 'c', links: 2, isSharing: false });
+const ALL = sendingTo('b', {
+  wants: EVERYTHING,
+  speaksTo: null,
+  links: 1,
+  isSharing: false,
+  cameraHeight: null,
+  isStarting: false,
+});
+const NO_MIC = sendingTo('b', {
+  wants: EVERYTHING,
+  speaksTo: 'c',
+  links: 2,
+  isSharing: false,
+  cameraHeight: null,
+  isStarting: false,
+});
 
 describe('a slot', () => {
   it('takes the next track also when the browser never says that it took the last one', async () => {
@@ -222,6 +236,39 @@ describe('a slot', () => {
     ]);
   });
 
+  it('is made with its track and its encoding, so that nothing is left to be set while the link connects', async () => {
+    const connection = createFakePeerConnection('a');
+    const tracks = { mic: createFakeTrack('audio'), camera: createFakeTrack('video') };
+    const slots = createSlots(connection as unknown as RTCPeerConnection, tracks, ALL, () => undefined, fail);
+    let calls = 0;
+    for (const method of ['setParameters', 'replaceTrack'] as const)
+      connection.faults.always(method, () => ((calls += 1), null));
+    slots.make();
+    await slots.send(ALL);
+    await settled();
+    expect(calls).toBe(0);
+    expect(connection.getTransceivers().map(({ sender }) => sender.track)).toEqual([
+      tracks.mic,
+      tracks.camera,
+      null,
+      null,
+    ]);
+  });
+
+  it('that an offer brings sends its track after the answer, and not before', async () => {
+    const connection = createFakePeerConnection('a');
+    const camera = createFakeTrack('video');
+    const slots = createSlots(connection as unknown as RTCPeerConnection, { camera }, ALL, () => undefined, fail);
+    await connection.setRemoteDescription({ type: 'offer', sdp: 'm=audio\nm=video\nm=video\nm=audio\n' });
+    slots.adopt();
+    await settled();
+    expect(connection.getTransceivers().map(({ sender }) => sender.track)).toEqual([null, null, null, null]);
+    expect(connection.getTransceivers().map(({ direction }) => direction)).toEqual(Array(4).fill('sendrecv'));
+    slots.fill();
+    await settled();
+    expect(connection.getTransceivers()[1]?.sender.track).toBe(camera);
+  });
+
   it('changes only what differs, and never takes back what was wished before', async () => {
     const connection = createFakePeerConnection('a');
     const slots = createSlots(connection as unknown as RTCPeerConnection, {}, ALL, () => undefined, fail);
@@ -230,13 +277,13 @@ describe('a slot', () => {
     connection.faults.always('setParameters', () => ((changes += 1), null));
     await slots.send(NO_MIC);
     await settled();
-    // The microphone's priority, and the share of the line for two pictures.
-    expect(changes).toBe(3);
+    // The share of the line for two pictures.
+    expect(changes).toBe(2);
     await slots.send(NO_MIC);
     await slots.refresh();
     await settled();
     // Off and on, for each picture that is sent; here there is none.
-    expect(changes).toBe(3);
+    expect(changes).toBe(2);
     const { sender } = (connection as unknown as RTCPeerConnection).getTransceivers()[1] ?? {};
     expect(sender?.getParameters().encodings[0]?.maxBitrate).toBe(NO_MIC.camera.encoding.maxBitrate);
   });

@@ -3,9 +3,11 @@ import { FULL_HEIGHT } from '../../src/shared/peer-message';
 
 const situation: Situation = {
   wants: { camera: FULL_HEIGHT, screen: FULL_HEIGHT },
+  isStarting: false,
   speaksTo: null,
   links: 1,
   isSharing: false,
+  cameraHeight: 720,
 };
 const sent = (id: string, change: Partial<Situation>): string[] =>
   Object.entries(sendingTo(id, { ...situation, ...change }))
@@ -32,5 +34,33 @@ describe('what a peer is sent', () => {
 
   it('has its sound first on every line', () => {
     expect(sendingTo('b', situation).mic.encoding).toEqual({ priority: 'high', networkPriority: 'high' });
+  });
+
+  it('has no more pixels than are shown, never fewer than fit into a small tile, and fewer bits with fewer pixels', () => {
+    const camera = (height: number, change: Partial<Situation> = {}) =>
+      sendingTo('b', { ...situation, wants: { camera: height, screen: 0 }, ...change }).camera.encoding;
+    expect([FULL_HEIGHT, 1080, 720, 360, 180, 90, 10].map((height) => camera(height).scaleResolutionDownBy)).toEqual([
+      1, 1, 1, 2, 4, 8, 8,
+    ]);
+    // A smaller camera is not scaled up, and one whose size is not known is not scaled at all.
+    expect(camera(360, { cameraHeight: 180 }).scaleResolutionDownBy).toBe(1);
+    expect(camera(360, { cameraHeight: null }).scaleResolutionDownBy).toBe(1);
+    const bits = [90, 180, 360, 720].map((height) => camera(height).maxBitrate ?? 0);
+    expect([...bits].sort((a, b) => a - b)).toEqual(bits);
+    expect(bits.at(-1)).toBe(1_500_000);
+    // The line is still shared.
+    expect(camera(720, { links: 7 }).maxBitrate).toBe(Math.round(2_500_000 / 7));
+  });
+
+  it('begins small, smaller where there are many, and never larger than it is shown', () => {
+    const first = (height: number, links: number) =>
+      sendingTo('b', { ...situation, isStarting: true, links, wants: { camera: height, screen: 0 } }).camera.encoding
+        .scaleResolutionDownBy;
+    expect([first(FULL_HEIGHT, 1), first(FULL_HEIGHT, 2), first(FULL_HEIGHT, 3), first(90, 1)]).toEqual([2, 2, 4, 8]);
+  });
+
+  it('has fewer pictures a second when many are sent to', () => {
+    const frames = (links: number) => sendingTo('b', { ...situation, links }).camera.encoding.maxFramerate;
+    expect([1, 2, 3, 7].map(frames)).toEqual([60, 60, 20, 20]);
   });
 });

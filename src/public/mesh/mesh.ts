@@ -51,7 +51,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       const peer = peers.get(from);
       if (peer === undefined) return;
       peer.wants = { camera, screen };
-      peer.send(sendingFor(peer)).catch(onError);
+      peer.arrange().catch(onError);
     },
   };
 
@@ -74,13 +74,15 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     for (const { link } of peers.values()) link?.configure();
   }
 
-  function sendingFor({ id, wants }: Pick<Peer, 'id' | 'wants'>): Sending {
-    return sendingTo(id, { wants, speaksTo, links: peers.size, isSharing: tracks.get('screen') !== null });
+  function sendingFor({ id, wants, isStarting }: Pick<Peer, 'id' | 'wants' | 'isStarting'>): Sending {
+    const isSharing = tracks.get('screen') !== null;
+    const cameraHeight = tracks.get('camera')?.getSettings().height ?? null;
+    return sendingTo(id, { wants, isStarting, speaksTo, links: peers.size, isSharing, cameraHeight });
   }
 
   /** Something has changed that concerns what everybody is sent. */
   function arrange(): void {
-    for (const peer of peers.values()) peer.send(sendingFor(peer)).catch(onError);
+    for (const peer of peers.values()) peer.arrange().catch(onError);
   }
 
   function whySlow(): SlowReason {
@@ -120,6 +122,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         whySlow,
         onMessage,
         tracks: () => Object.fromEntries(tracks),
+        sendingFor,
         useIceServers,
         onPhase,
         onQuiet: () => relay.doubt(),
@@ -140,10 +143,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       if (known !== undefined) drop(known);
       // Until it says what it wants.
       const wants = EVERYTHING;
-      const peer = new Peer(
-        { id, epoch, polite: isPolite(self, id), wants, sending: sendingFor({ id, wants }) },
-        context,
-      );
+      const peer = new Peer({ id, epoch, polite: isPolite(self, id), wants }, context);
       peers.set(id, peer);
       trace.note(id, 'wanted', hasJustCome ? 'new' : 'here');
       // The page that was there first calls the page that comes.
@@ -155,14 +155,14 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     },
     async setTrack(slot, track) {
       tracks.set(slot, track);
-      if (slot === 'screen') arrange();
+      if (slot === 'screen' || slot === 'camera') arrange();
       // A link that refuses, or has ended meanwhile, does not hold up the others.
       await Promise.all([...peers.values()].map(async ({ link }) => link?.setTrack(slot, track).catch(onError)));
     },
     want: (id, wants) => peers.get(id)?.want(wants),
     async speakTo(id) {
       speaksTo = id;
-      await Promise.all([...peers.values()].map((peer) => peer.send(sendingFor(peer))));
+      await Promise.all([...peers.values()].map((peer) => peer.arrange()));
     },
     carries: (id) => (peers.get(id)?.link?.quietMs ?? Infinity) < CARRIES_MS,
     retryNow() {

@@ -114,6 +114,7 @@ export class PeerLink {
         if (this.#closed) return;
         events.onSignal({ kind: description.type, data: { ...description, link: name, oneCertificate } });
         if (description.type === 'offer') this.#resendAfter(RESEND_FIRST_MS);
+        else this.#slots.fill();
       },
       prepareAnswer: () => this.#slots.adopt(),
       onError: (error) => this.#report(error),

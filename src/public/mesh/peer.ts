@@ -28,6 +28,9 @@ const DEAD_MS = 4_000;
 /** A link that recovered this recently is still rebuilt when its peer rejoins the server. */
 const BROKEN_MS = 3_000;
 
+/** From a link that is up to the picture in its full size. The first picture takes up to 300 ms; one step, since each costs a key frame. */
+const STARTING_MS = 1_000;
+
 /** What all peers of a mesh share. */
 export interface PeerContext {
   readonly clock: Clock;
@@ -42,6 +45,8 @@ export interface PeerContext {
   readonly onMessage: (from: PeerId, message: HeardMessage) => void;
   /** The tracks at the moment in which a link is made. */
   readonly tracks: () => SlotTracks;
+  /** What that peer is sent, as things are now. */
+  readonly sendingFor: (peer: Pick<Peer, 'id' | 'wants' | 'isStarting'>) => Sending;
   /** The ICE servers of every link from now on. */
   readonly useIceServers: (servers: readonly IceServer[]) => void;
   readonly onPhase: (phase: LinkPhase) => void;
@@ -58,7 +63,6 @@ export interface PeerOptions {
   readonly polite: boolean;
   /** What it is taken to want until it says so. */
   readonly wants: Wants;
-  readonly sending: Sending;
 }
 
 export class Peer {
@@ -66,6 +70,8 @@ export class Peer {
   readonly epoch: Epoch;
   /** What that page wants to see of us. */
   wants: Wants;
+  /** The link's first pictures are not there yet. They are sent small, so that they come soon. */
+  isStarting = true;
   readonly #polite: boolean;
   readonly #context: PeerContext;
   /** Names of links that ended: a signal for one of them is late, not a fresh start. */
@@ -82,15 +88,16 @@ export class Peer {
   #asked: Wants | null = null;
   /** The certificate that its page has shown first. */
   #page: { readonly fingerprint: string; readonly isHeld: boolean } | null = null;
+  #cancelStart: () => void = () => undefined;
   #closed = false;
 
-  constructor({ id, epoch, polite, wants, sending }: PeerOptions, context: PeerContext) {
+  constructor({ id, epoch, polite, wants }: PeerOptions, context: PeerContext) {
     this.id = id;
     this.epoch = epoch;
     this.wants = wants;
-    this.#sending = sending;
     this.#polite = polite;
     this.#context = context;
+    this.#sending = context.sendingFor(this);
   }
 
   /** The present link; null before the first offer, theirs or ours. */
@@ -142,10 +149,10 @@ export class Peer {
     }
   }
 
-  /** What this peer is sent from now on. Resolves when the link has done it; rejects when it refuses to switch a slot. */
-  async send(sending: Sending): Promise<void> {
-    this.#sending = sending;
-    await this.#link?.send(sending);
+  /** Something has changed that concerns what this peer is sent. Resolves when the link has done it; rejects when it refuses to switch a slot. */
+  async arrange(): Promise<void> {
+    this.#sending = this.#context.sendingFor(this);
+    await this.#link?.send(this.#sending);
   }
 
   /** What we want to see of this peer from now on. */
@@ -170,6 +177,7 @@ export class Peer {
 
   close(): void {
     this.#closed = true;
+    this.#cancelStart();
     this.#keeper?.close();
     this.#closeLink();
   }
@@ -178,6 +186,9 @@ export class Peer {
   #openLink(name: string, called: boolean): PeerLink | null {
     this.#closeLink();
     this.#watch();
+    this.#cancelStart();
+    this.isStarting = true;
+    this.#sending = this.#context.sendingFor(this);
     this.#note('linked', called ? 'calls' : 'called');
     try {
       this.#link = this.#makeLink(name, called);
@@ -273,11 +284,21 @@ export class Peer {
     this.#phase = phase;
     if (phase !== 'connecting') this.#note(phase);
     onPhase(phase);
+    if (phase === 'connected' && this.isStarting) this.#growLater();
     if (isHealed) {
       this.#healedAt = clock.now();
       this.#link?.refresh().catch(onError);
     }
     events.onLink(this.id, phase);
+  }
+
+  #growLater(): void {
+    const { clock, onError } = this.#context;
+    this.#cancelStart();
+    this.#cancelStart = clock.after(STARTING_MS, () => {
+      this.isStarting = false;
+      this.arrange().catch(onError);
+    });
   }
 
   /**

@@ -7,7 +7,7 @@ export interface SlotSending {
   /** False: no track at all. */
   readonly isSent: boolean;
   /** What the encoding is to be like (WebRTC 1.0, section 5.2.1, RTCRtpEncodingParameters). */
-  readonly encoding: Readonly<Pick<RTCRtpEncodingParameters, 'maxBitrate' | 'priority' | 'networkPriority'>>;
+  readonly encoding: Readonly<RTCRtpEncodingParameters>;
 }
 export type Sending = Readonly<Record<Slot, SlotSending>>;
 
@@ -15,27 +15,56 @@ export type Sending = Readonly<Record<Slot, SlotSending>>;
 const UPLINK_BITS = 2_500_000;
 /** A 720p picture is not better with more. */
 const PICTURE_BITS = 1_500_000;
+const PICTURE_HEIGHT = 720;
+/** A smaller picture needs more bits for each of its pixels. */
+const SMALLER = 1.5;
 /** A face may be small beside a screen, which has letters to be read. */
 const SCREEN_SHARE = 0.7;
+/** Above two viewers each picture costs the encoder of each. */
+const MANY_LINKS = 3;
+const MANY_FRAMES = 20;
+/** As many as any camera gives. */
+const FULL_FRAMES = 60;
+/** A first picture of this height is there in half the time that one of 720 lines takes (docs/performance.md). */
+const FIRST_HEIGHTS = { few: 360, many: 180 };
+/** Never smaller, however small the tile. */
+const LEAST_HEIGHT = 90;
 
 export interface Situation {
   /** What that peer wants to see of us. */
   readonly wants: Wants;
+  /** The link's first pictures are not there yet. */
+  readonly isStarting: boolean;
   /** Our microphone goes to this peer alone; null: to everybody. */
   readonly speaksTo: PeerId | null;
   /** How many peers share our line. */
   readonly links: number;
   readonly isSharing: boolean;
+  /** The height of our camera's picture; null: not known. */
+  readonly cameraHeight: number | null;
 }
 
-export function sendingTo(id: PeerId, { wants, speaksTo, links, isSharing }: Situation): Sending {
+export function sendingTo(
+  id: PeerId,
+  { wants, isStarting, speaksTo, links, isSharing, cameraHeight }: Situation,
+): Sending {
   const line = UPLINK_BITS / Math.max(1, links);
-  const camera = Math.round(Math.min(PICTURE_BITS, isSharing ? line * (1 - SCREEN_SHARE) : line));
+  const most = isStarting ? FIRST_HEIGHTS[links < MANY_LINKS ? 'few' : 'many'] : Infinity;
+  const height = Math.max(LEAST_HEIGHT, Math.min(wants.camera, most));
+  const picture = PICTURE_BITS * Math.min(1, (height / PICTURE_HEIGHT) ** SMALLER);
+  const camera = Math.round(Math.min(picture, isSharing ? line * (1 - SCREEN_SHARE) : line));
   const screen = Math.round(line * SCREEN_SHARE);
   return {
     // Sound goes first on every line.
     mic: { isSent: speaksTo === null || speaksTo === id, encoding: { priority: 'high', networkPriority: 'high' } },
-    camera: { isSent: wants.camera > 0, encoding: { maxBitrate: camera } },
+    camera: {
+      isSent: wants.camera > 0,
+      encoding: {
+        maxBitrate: camera,
+        scaleResolutionDownBy: cameraHeight === null ? 1 : Math.max(1, cameraHeight / height),
+        maxFramerate: links >= MANY_LINKS ? MANY_FRAMES : FULL_FRAMES,
+      },
+    },
     screen: { isSent: wants.screen > 0, encoding: { maxBitrate: screen } },
     screen_sound: { isSent: true, encoding: {} },
   };

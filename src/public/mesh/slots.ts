@@ -18,10 +18,12 @@ const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
 };
 
 export interface Slots {
-  /** Before the first offer: makes all four. */
+  /** Before the first offer: makes all four, with their tracks. */
   make(): void;
   /** Between a remote offer and the answer: takes the transceivers that the offer brought. A client from the course brings one or two. */
   adopt(): void;
+  /** After the answer, which needs no tracks: sends them. */
+  fill(): void;
   /**
    * Sends key frames now: after a pause the peer lacks some pictures, and asks for a key frame only after seconds. An encoding that is switched
    * off and on begins with a key frame and forgets what still waited to be sent (measured in Chromium 156 and Firefox 153).
@@ -31,7 +33,7 @@ export interface Slots {
   set(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
   /**
    * Which slots send to this peer from now on, and with which encoding. Resolves when every slot is switched on or off; rejects when the browser
-   * refuses one. Only what differs is changed. Before the first agreement there are no encodings: call it again when the link is connected.
+   * refuses one. Only what differs is changed. Before the first agreement there are no encodings.
    */
   send(sending: Sending): Promise<void>;
   /** How loud the peer's microphone is; null: not known. */
@@ -63,11 +65,13 @@ export function createSlots(
     onTrack(slot, transceiver.receiver.track);
   }
 
+  const toSend = (slot: Slot): MediaStreamTrack | null => (sending[slot].isSent ? (tracks.get(slot) ?? null) : null);
+
   // There is no queue here: browsers run these calls in order (WebRTC 1.0, section 5.2: replaceTrack is chained to the connection's operations),
   // and a call that never settles must not hold up the next one.
   async function put(slot: Slot): Promise<void> {
     const sender = transceivers.get(slot)?.sender;
-    const track = sending[slot].isSent ? (tracks.get(slot) ?? null) : null;
+    const track = toSend(slot);
     if (sender === undefined || (told.get(slot) ?? null) === track) return;
     told.set(slot, track);
     try {
@@ -78,10 +82,6 @@ export function createSlots(
       throw error;
     }
   }
-
-  const fill = (): void => {
-    for (const slot of SLOTS) put(slot).catch(onError);
-  };
 
   /** One call after another: a sender rejects a second setParameters while the first is pending (WebRTC 1.0, section 5.2). */
   const tuning = createQueue();
@@ -98,18 +98,29 @@ export function createSlots(
     });
   }
 
+  /** The camera comes first: each call takes its time, and its encoder begins as soon as the link is up. */
+  function tuneAll(): void {
+    for (const slot of ['camera', 'mic', 'screen', 'screen_sound'] as const)
+      tune(slot, () => sending[slot].encoding).catch(onError);
+  }
+
   const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
 
   return {
     make() {
       for (const slot of SLOTS) {
-        const streams = ofFace(slot) ? [face] : [];
-        const transceiver = connection.addTransceiver(KIND[slot], { direction: 'sendrecv', streams });
+        const track = toSend(slot);
+        told.set(slot, track);
+        // Here track and encoding cost nothing. `replaceTrack` and `setParameters` afterwards take 50 to 90 ms of a join each (docs/performance.md).
+        const transceiver = connection.addTransceiver(track ?? KIND[slot], {
+          direction: 'sendrecv',
+          streams: ofFace(slot) ? [face] : [],
+          sendEncodings: [{ ...sending[slot].encoding }],
+        });
         preferCodecs(transceiver, KIND[slot]);
         leaveOutExtensions(transceiver);
         keep(slot, transceiver);
       }
-      fill();
     },
     adopt() {
       const free = connection
@@ -125,7 +136,10 @@ export function createSlots(
         if (ofFace(slot)) transceiver.sender.setStreams(face);
         keep(slot, transceiver);
       }
-      fill();
+    },
+    fill() {
+      tuneAll();
+      for (const slot of SLOTS) put(slot).catch(onError);
     },
     async refresh() {
       for (const slot of SLOTS) {
@@ -140,7 +154,7 @@ export function createSlots(
     },
     async send(next) {
       sending = next;
-      for (const slot of SLOTS) tune(slot, () => sending[slot].encoding).catch(onError);
+      tuneAll();
       await Promise.all(SLOTS.map(put));
     },
     soundLevel() {

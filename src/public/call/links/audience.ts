@@ -1,6 +1,6 @@
 /**
- * Who gets what: while we whisper, our microphone goes to one peer alone; while we save data, we ask for no pictures. A feature of
- * call/call. In a mesh both are done without a negotiation.
+ * Who gets what: while we whisper, our microphone goes to one peer alone; of each peer's picture we ask for as much as we show, and for none
+ * while we save data. A feature of call/call. In a mesh all of it is done without a negotiation.
  */
 import type { Handlers } from '../../../shared/handlers';
 import { EVERYTHING, type CallMessage } from '../../../shared/peer-message';
@@ -16,6 +16,8 @@ export interface Audience extends PeerFeature {
   whisper(to: PeerId): Promise<void>;
   /** Asks the peers for sound alone, or for everything again. */
   saveData(on: boolean): void;
+  /** That peer's camera is shown at this height, in device pixels. */
+  show(id: PeerId, height: number): void;
   readonly hears: Pick<Handlers<CallMessage>, 'whisper'>;
 }
 
@@ -27,7 +29,10 @@ export function createAudience(
   messages: Pick<MessagePlane, 'say'>,
   onError: (error: unknown) => void,
 ): Audience {
-  const want = (id: PeerId): void => media.want(id, store.get().savesData ? NOTHING : EVERYTHING);
+  const shown = new Map<PeerId, number>();
+  const wantsOf = (id: PeerId): Wants =>
+    store.get().savesData ? NOTHING : { ...EVERYTHING, camera: shown.get(id) ?? EVERYTHING.camera };
+  const want = (id: PeerId): void => media.want(id, wantsOf(id));
 
   async function whisper(to: PeerId): Promise<void> {
     const { peers, whisperTo } = store.get();
@@ -44,6 +49,11 @@ export function createAudience(
       store.change((state) => withSavedData(state, on));
       for (const { id } of store.get().peers) want(id);
     },
+    show(id, height) {
+      if (shown.get(id) === height || !peerOf(store.get(), id)) return;
+      shown.set(id, height);
+      want(id);
+    },
     hears: {
       whisper: (from, { to }) => store.change((state) => withPeerWhisper(state, from, whisperHeard(to, state.self.id))),
     },
@@ -51,8 +61,12 @@ export function createAudience(
     // This may be another link, and the last message of the old one may have been lost.
     onOpen: (id) => void messages.say(whisperFor(id, store.get().whisperTo), id),
     onGone(id) {
+      shown.delete(id);
       if (store.get().whisperTo === id) whisper('').catch(onError);
     },
-    onEnd: () => store.change((state) => withWhisper(state, '')),
+    onEnd() {
+      shown.clear();
+      store.change((state) => withWhisper(state, ''));
+    },
   };
 }

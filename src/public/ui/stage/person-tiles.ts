@@ -8,6 +8,7 @@ import { drawAvatar } from '../base/avatar';
 import { createCameraPicture } from './camera-picture';
 import { clone, find, restFocus, setText } from '../base/dom';
 import type { AudioOutput } from './audio-output';
+import { watchShownHeight } from './shown-height';
 import type { StageTile } from './stage-layout';
 import { faceTile, screenTile, type Voice } from '../base/view';
 
@@ -32,6 +33,8 @@ export interface PersonTiles {
 export interface PersonTilesEvents {
   /** The camera's first picture is there. */
   onPicture(): void;
+  /** The camera's picture is shown at this height, in device pixels. */
+  onShownHeight(height: number): void;
   /** A picture has another size. */
   onShape(): void;
   /** The person wants the link to be tried again. */
@@ -64,6 +67,7 @@ export function createPersonTiles(
   }
   camera.addEventListener('loadeddata', () => events.onPicture(), { once: true });
   find(face, '.retry', HTMLButtonElement).addEventListener('click', () => events.onRetry());
+  const stopWatching = watchShownHeight(camera, events.onShownHeight);
   const picture = createCameraPicture(camera, avatar, output);
   let id = '';
   let drawn: readonly unknown[] = [];
@@ -117,6 +121,7 @@ export function createPersonTiles(
     remove() {
       if (element.contains(root.activeElement)) restFocus(root);
       element.remove();
+      stopWatching();
       picture.close();
       for (const media of [mic, screen, screenSound]) output.show(media, null);
     },

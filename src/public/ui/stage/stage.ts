@@ -64,6 +64,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
         known ??
         createPersonTiles(root, text, output, {
           onPicture: () => call.trace.note(peer.id, 'picture'),
+          onShownHeight: (height) => call.audience.show(peer.id, height),
           onShape: drawing.ask,
           onRetry: () => call.retryNow(),
         });
