@@ -68,7 +68,7 @@ async function bundleForBrowsers(fresh) {
 }
 
 /**
- * What Socket.IO's client carries and the page never uses, by file, and what stands in for it: 2 KiB of what everybody fetches first. The
+ * What Socket.IO's client carries and the page never uses, by file, and what stands in for it: 3 KiB of what everybody fetches first. The
  * server takes no binary frames and sends none (docs/protocol.md), and net/socket-signaling.ts asks for WebSocket and polling only.
  */
 const UNUSED = {
@@ -77,6 +77,17 @@ const UNUSED = {
   // Every browser since 2012.
   'has-cors.js': 'export const hasCORS = true;',
   'webtransport.js': 'export class WT {}',
+  // Browsers parse addresses themselves. Ours is always that of the page, and names no namespace.
+  'url.js': `
+    export const url = (_address, path = '') => {
+      const { origin } = location;
+      return { source: origin, id: origin + path, path: '/' };
+    };`,
+  'parseuri.js': `
+    export const parse = (address) => {
+      const { protocol, hostname, port } = new URL(address);
+      return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ''), port };
+    };`,
   'is-binary.js': 'export const isBinary = () => false; export const hasBinary = isBinary;',
   'binary.js': `
     export const deconstructPacket = () => { throw new Error('no binary packets'); };
@@ -114,7 +125,7 @@ async function bundleForBrowser(entry, outdir, parts) {
     name: 'lean',
     setup(build) {
       const filter =
-        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-(client|parser))[\\/].*[\\/](webtransport|is-binary|binary|backo2|has-cors|(en|de)codePacket\.browser)\.js$/;
+        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-(client|parser))[\\/].*[\\/](webtransport|url|parseuri|is-binary|binary|backo2|has-cors|(en|de)codePacket\.browser)\.js$/;
       build.onLoad({ filter }, ({ path: file }) => ({ contents: UNUSED[path.basename(file)] }));
     },
   };
