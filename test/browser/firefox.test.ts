@@ -13,7 +13,7 @@ import {
 import { launchFirefox, untilDecodes } from '../support/firefox';
 import { useHouse } from '../support/house';
 import { describeLong, long } from '../support/long';
-import { invitePeople } from '../support/people';
+import { invitePeople, recordConnections } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 const SCREEN = '[data-peer] video[data-slot="screen"]';
@@ -32,16 +32,7 @@ describe('in Firefox', () => {
     complaints = [];
     fox = await firefox.newPage();
     await fox.setViewport({ width: 1000, height: 700 });
-    await fox.evaluateOnNewDocument(() => {
-      window.connections = [];
-      const Native = window.RTCPeerConnection;
-      window.RTCPeerConnection = class extends Native {
-        constructor(configuration?: RTCConfiguration) {
-          super(configuration);
-          window.connections.push(this);
-        }
-      };
-    });
+    await fox.evaluateOnNewDocument(recordConnections);
     fox.on('pageerror', (error) => complaints.push(String(error)));
     fox.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

@@ -18,8 +18,8 @@ export function findTrouble(world: World): string[] {
     trouble.push(...(status === 'left' ? findRest(page) : findDeviceTrouble(page)));
   }
   for (const { page } of world.people)
-    if (world.isQuiet && page !== null && page.connections.length > page.met)
-      trouble.push(`${page.name} made ${page.connections.length} links to ${page.met} people without a reason`);
+    if (world.isQuiet && page !== null && page.links().length > page.met)
+      trouble.push(`${page.name} made ${page.links().length} links to ${page.met} people without a reason`);
   trouble.push(...findRosterTrouble(world, inCall));
   for (const person of inCall) trouble.push(...findLinkTrouble(world, person, inCall));
   return trouble;
@@ -28,7 +28,7 @@ export function findTrouble(world: World): string[] {
 /** Of a page that has left nothing is open and nothing is waited for. */
 function findRest(page: SimulatedPage): string[] {
   const trouble: string[] = [];
-  const open = page.openConnections().length;
+  const open = page.connections.filter(({ end }) => !end.closed).length;
   if (open > 0) trouble.push(`${page.name} has left, and ${open} connections are open`);
   if (page.media.open_.size > 0) trouble.push(`${page.name} has left, and ${page.media.open_.size} devices are open`);
   if (page.script.waiting > 0) trouble.push(`${page.name} has left, and ${page.script.waiting} timers are left`);

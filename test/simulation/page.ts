@@ -46,7 +46,11 @@ export interface SimulatedPage {
   readonly name: string;
   readonly call: Call;
   readonly media: FakeMedia;
+  /** All that it has made, with the one that waits for the next call. */
   readonly connections: readonly SimulatedConnection[];
+  /** Those that became a link. */
+  readonly links: () => readonly SimulatedConnection[];
+  /** The links that are open. */
   readonly openConnections: () => readonly SimulatedConnection[];
   /** Hears of each connection that is made, before anybody uses it. */
   onConnection: (connection: SimulatedConnection) => void;
@@ -144,13 +148,20 @@ export function createPage(options: PageOptions): SimulatedPage {
       if (!before.peers.some((peer) => peer.id === id && peer.epoch === epoch)) met += 1;
   });
 
+  /** One that waits has nobody who listens to it, and no description. */
+  const links = (): readonly SimulatedConnection[] =>
+    connections.filter(
+      ({ fake }) => (fake.onnegotiationneeded ?? fake.localDescription ?? fake.remoteDescription) !== null,
+    );
+
   const page: SimulatedPage = {
     name,
     call,
     media,
     connections,
     onConnection: () => undefined,
-    openConnections: () => connections.filter(({ end }) => !end.closed),
+    links,
+    openConnections: () => links().filter(({ end }) => !end.closed),
     script,
     get met() {
       return met;

@@ -27,6 +27,7 @@ export interface FakePeerConnection extends FakeConnection {
   readonly switched: boolean[];
   connectionState: RTCPeerConnectionState;
   iceConnectionState: RTCIceConnectionState;
+  onnegotiationneeded: (() => void) | null;
   oniceconnectionstatechange: (() => void) | null;
   ondatachannel: ((event: { readonly channel: FakeDataChannel }) => void) | null;
   onicecandidate: ((event: { readonly candidate: FakeCandidate }) => void) | null;

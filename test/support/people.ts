@@ -112,19 +112,21 @@ export async function launch(
 
 declare global {
   interface Window {
-    /** Every RTCPeerConnection that the page has made (recorded by the tests). */
+    /** Every RTCPeerConnection that the page has used: it has a description (recorded by the tests). One that waits to be used is not among them. */
     connections: RTCPeerConnection[];
   }
 }
 
 /** Runs in the page, before its own script. */
-function recordConnections(): void {
+export function recordConnections(): void {
   window.connections = [];
-  const Native = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      window.connections.push(this);
-    }
-  };
+  for (const method of ['setLocalDescription', 'setRemoteDescription'] as const) {
+    const native = RTCPeerConnection.prototype[method];
+    Object.defineProperty(RTCPeerConnection.prototype, method, {
+      value(this: RTCPeerConnection, ...given: unknown[]): unknown {
+        if (!window.connections.includes(this)) window.connections.push(this);
+        return Reflect.apply(native, this, given);
+      },
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import { createBulkChannel, untilOpen } from '../../src/public/mesh/bulk-channel';
 import { createMessageChannel } from '../../src/public/mesh/channel';
 import { sendingTo } from '../../src/public/mesh/quality';
-import { createSlots } from '../../src/public/mesh/slots';
+import { createSlots, makeSlots } from '../../src/public/mesh/slots';
 import { FULL_HEIGHT, PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
 import { createFakeDataChannel } from '../support/fake-data-channel';
 import { reject } from '../support/fault-plan';
@@ -165,7 +165,7 @@ describe('a slot', () => {
   it('takes the next track also when the browser never says that it took the last one', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
     const slots = createSlots(connection, {}, ALL, () => undefined, fail);
-    slots.make();
+    slots.use(makeSlots(connection, {}, ALL));
     const sender = connection.getTransceivers()[1]?.sender;
     if (sender === undefined) throw new Error('no transceiver');
     const take = sender.replaceTrack.bind(sender);
@@ -181,7 +181,7 @@ describe('a slot', () => {
   it('is told again what the browser refused once', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
     const slots = createSlots(connection, {}, ALL, () => undefined, fail);
-    slots.make();
+    slots.use(makeSlots(connection, {}, ALL));
     const sender = connection.getTransceivers()[1]?.sender;
     if (sender === undefined) throw new Error('no transceiver');
     const take = sender.replaceTrack.bind(sender);
@@ -196,7 +196,7 @@ describe('a slot', () => {
   it('that is withheld and given again at once sends again, however slow the browser is', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
     const slots = createSlots(connection, {}, ALL, () => undefined, fail);
-    slots.make();
+    slots.use(makeSlots(connection, {}, ALL));
     const [mic] = connection.getTransceivers();
     if (mic === undefined) throw new Error('no transceiver');
     const track = createFakeTrack('audio');
@@ -219,14 +219,9 @@ describe('a slot', () => {
 
   it('that is withheld before the link is made sends nothing from the start', async () => {
     const connection = createFakePeerConnection('a') as unknown as RTCPeerConnection;
-    const slots = createSlots(
-      connection,
-      { mic: createFakeTrack('audio'), camera: createFakeTrack('video') },
-      NO_MIC,
-      () => undefined,
-      fail,
-    );
-    slots.make();
+    const tracks = { mic: createFakeTrack('audio'), camera: createFakeTrack('video') };
+    const slots = createSlots(connection, tracks, NO_MIC, () => undefined, fail);
+    slots.use(makeSlots(connection, tracks, NO_MIC));
     await settled();
     expect(connection.getTransceivers().map(({ sender }) => sender.track?.kind ?? null)).toEqual([
       null,
@@ -243,7 +238,7 @@ describe('a slot', () => {
     let calls = 0;
     for (const method of ['setParameters', 'replaceTrack'] as const)
       connection.faults.always(method, () => ((calls += 1), null));
-    slots.make();
+    slots.use(makeSlots(connection as unknown as RTCPeerConnection, tracks, ALL));
     await slots.send(ALL);
     await settled();
     expect(calls).toBe(0);
@@ -272,7 +267,7 @@ describe('a slot', () => {
   it('changes only what differs, and never takes back what was wished before', async () => {
     const connection = createFakePeerConnection('a');
     const slots = createSlots(connection as unknown as RTCPeerConnection, {}, ALL, () => undefined, fail);
-    slots.make();
+    slots.use(makeSlots(connection as unknown as RTCPeerConnection, {}, ALL));
     let changes = 0;
     connection.faults.always('setParameters', () => ((changes += 1), null));
     await slots.send(NO_MIC);

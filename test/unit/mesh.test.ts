@@ -45,7 +45,10 @@ function makePages() {
       onBulk: () => undefined,
       onFlood: () => undefined,
     });
-    const openOnes = () => connections.filter(({ closed }) => !closed);
+    /** Without the one that waits for the next call. */
+    const used = () =>
+      connections.filter(({ localDescription, remoteDescription }) => (localDescription ?? remoteDescription) !== null);
+    const openOnes = () => used().filter(({ closed }) => !closed);
     /** The server is away, and a third page brings this. */
     const hear = (from: string, signal: Signal): void => {
       mesh.add('messenger', '1', true);
@@ -55,7 +58,20 @@ function makePages() {
       relay.isOpen = true;
       mesh.remove('messenger');
     };
-    return Object.assign(own, { self, mesh, relay, hear, steps, trace, connections, openOnes, phases, slow, out });
+    return Object.assign(own, {
+      self,
+      mesh,
+      relay,
+      hear,
+      steps,
+      trace,
+      connections,
+      used,
+      openOnes,
+      phases,
+      slow,
+      out,
+    });
   };
   const a = page('a');
   const b = page('b');
@@ -165,16 +181,16 @@ describe('the mesh', () => {
     b.mesh.add('a', '1', false);
     a.mesh.add('b', '1', true);
     await deliver();
-    const newest = () => a.connections.at(-1);
+    const newest = () => a.used().at(-1);
     newest()?.become('connected');
     a.mesh.add('b', '1', true);
     await deliver();
-    expect(a.connections).toHaveLength(1);
+    expect(a.used()).toHaveLength(1);
     // Away, and not back.
     newest()?.become('disconnected');
     a.mesh.add('b', '1', true);
     await deliver();
-    expect(a.connections).toHaveLength(2);
+    expect(a.used()).toHaveLength(2);
     // Back by itself, a moment before its other end comes back to the server.
     newest()?.become('connected');
     newest()?.become('disconnected');
@@ -182,13 +198,51 @@ describe('the mesh', () => {
     clock.pass(2_900);
     a.mesh.add('b', '1', true);
     await deliver();
-    expect(a.connections).toHaveLength(3);
+    expect(a.used()).toHaveLength(3);
     newest()?.become('connected');
     clock.pass(3_000);
     a.mesh.add('b', '1', true);
     await deliver();
-    expect(a.connections).toHaveLength(3);
+    expect(a.used()).toHaveLength(3);
     expect(a.openOnes()).toHaveLength(1);
+  });
+
+  it('is called on a connection that was made before, with the tracks of now, and the next one waits again', async () => {
+    const { a, b, clock, deliver, errors } = makePages();
+    clock.pass(1_500);
+    const [waiting] = a.connections;
+    expect(a.connections).toHaveLength(1);
+    // It has no description: it asks nobody for its address.
+    expect(a.used()).toEqual([]);
+    const camera = createFakeTrack('video');
+    await a.mesh.setTrack('camera', camera);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
+    await deliver();
+    expect(a.used()).toEqual([waiting]);
+    expect(waiting?.getTransceivers()[1]?.sender.track).toBe(camera);
+    expect(agreed(a.used())).toEqual(agreed(b.used()));
+    waiting?.become('connected');
+    clock.pass(1_500);
+    expect(a.connections).toHaveLength(2);
+    a.mesh.close();
+    expect(a.connections.every(({ closed }) => closed)).toBe(true);
+    clock.pass(60_000);
+    expect(a.connections).toHaveLength(2);
+    expect(errors).toEqual([]);
+  });
+
+  it('is called on a new connection when the one that waits cannot be used', async () => {
+    const { a, b, clock, deliver, errors } = makePages();
+    clock.pass(1_500);
+    a.connections[0]?.faults.next('setConfiguration', reject());
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
+    await deliver();
+    expect(a.connections[0]?.closed).toBe(true);
+    expect(agreed(a.used())).toEqual(agreed(b.used()));
+    expect(agreed(a.used())).toHaveLength(1);
+    expect(errors.splice(0)).toHaveLength(1);
   });
 
   it('believes what arrives on a link more than what the browser says of it', async () => {
@@ -397,10 +451,10 @@ describe('the mesh', () => {
     await seconds(5);
     clock.sleep(60_000);
     await settled();
-    expect(a.connections).toHaveLength(1);
+    expect(a.used()).toHaveLength(1);
     await seconds(8);
     await deliver();
-    expect(a.connections).toHaveLength(2);
+    expect(a.used()).toHaveLength(2);
     expect(agreed(a.openOnes())).toHaveLength(1);
     expect(agreed(a.openOnes())).toEqual(agreed(b.openOnes()));
   });

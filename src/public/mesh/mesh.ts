@@ -12,9 +12,13 @@ import { createIceList } from './ice-list';
 import { Peer, type PeerContext } from './peer';
 import type { Relay } from './ports';
 import { sendingTo, type Sending } from './quality';
+import type { SlotTracks } from './slots';
+import { createPreparing } from './prepared';
 import { createRoutes } from './routes';
 
 const SAMPLE_MS = 1_000;
+/** After a link was made, or the room entered, the next connection is prepared. */
+const PREPARE_MS = 1_500;
 /** While a link is in trouble, so that its recovery shows at once. */
 const SAMPLE_TROUBLE_MS = 250;
 /** A peer is there as long as something of it has arrived within this time. */
@@ -33,6 +37,13 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   let self: PeerId = '';
   let speaksTo: PeerId | null = null;
   const connections = createConnections(options);
+  const ownTracks = (): SlotTracks => Object.fromEntries(tracks);
+  const preparing = createPreparing({
+    connections,
+    tracks: ownTracks,
+    sending: () => sendingFor({ id: '', wants: EVERYTHING, isStarting: true }),
+    onError,
+  });
   const iceList = createIceList(clock, relay, useIceServers);
   const routes = createRoutes({
     relay,
@@ -100,6 +111,16 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     });
   }
 
+  let cancelPreparing: () => void = () => undefined;
+  /** While nobody is connecting: it takes the time that a link needs. */
+  function prepareLater(): void {
+    cancelPreparing();
+    cancelPreparing = clock.after(PREPARE_MS, () => {
+      if ([...peers.values()].some(({ phase }) => phase === 'connecting')) prepareLater();
+      else preparing.begin();
+    });
+  }
+
   function drop(peer: Peer): void {
     trace.note(peer.id, 'removed');
     peer.close();
@@ -121,13 +142,18 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         iceList,
         whySlow,
         onMessage,
-        tracks: () => Object.fromEntries(tracks),
+        tracks: ownTracks,
+        takePrepared() {
+          prepareLater();
+          return preparing.take();
+        },
         sendingFor,
         useIceServers,
         onPhase,
         onQuiet: () => relay.doubt(),
       };
       sampleLater();
+      prepareLater();
     },
     setIceServers(servers) {
       iceList.set(servers);
@@ -190,6 +216,8 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     },
     close() {
       cancelSample();
+      cancelPreparing();
+      preparing.drop();
       iceList.stop();
       for (const peer of peers.values()) peer.close();
       peers.clear();

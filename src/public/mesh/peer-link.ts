@@ -16,6 +16,7 @@ import { createPulse, type Pulse } from './pulse';
 import type { Sending } from './quality';
 import type { Seen } from './recovery';
 import type { Description } from './signal';
+import type { Prepared } from './prepared';
 import { createSlots, type Slots, type SlotTracks } from './slots';
 
 /** How long an offer may stay unanswered before it is sent again; doubled each time. */
@@ -148,10 +149,11 @@ export class PeerLink {
     return this.#isWithFirefox;
   }
 
-  /** Makes the slots and the message channel, which triggers the first offer. The callee does neither. */
-  call(): void {
-    this.#useChannel(this.#connection.createDataChannel(CHANNEL_LABEL));
-    this.#slots.make();
+  /** Takes the slots and the message channel of its connection, and makes the first offer. The callee does neither. */
+  call({ channel, slots }: Pick<Prepared, 'channel' | 'slots'>): void {
+    this.#useChannel(channel);
+    this.#slots.use(slots);
+    void this.#negotiator.negotiate();
   }
 
   receiveDescription(description: Description): void {

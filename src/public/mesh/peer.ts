@@ -14,6 +14,7 @@ import { createKeeper, type Keeper } from './keeper';
 import { PeerLink } from './peer-link';
 import type { Sending } from './quality';
 import type { RecoveryAction } from './recovery';
+import type { Prepared } from './prepared';
 import type { Routes } from './routes';
 import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
 import type { SlotTracks } from './slots';
@@ -35,6 +36,8 @@ const STARTING_MS = 1_000;
 export interface PeerContext {
   readonly clock: Clock;
   readonly connections: Pick<Connections, 'open' | 'configure' | 'oneCertificate'>;
+  /** What the next call begins with. */
+  readonly takePrepared: () => Prepared;
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly events: PlaneEvents;
@@ -191,8 +194,9 @@ export class Peer {
     this.#sending = this.#context.sendingFor(this);
     this.#note('linked', called ? 'calls' : 'called');
     try {
-      this.#link = this.#makeLink(name, called);
-      if (called) this.#link.call();
+      const prepared = called ? this.#context.takePrepared() : null;
+      this.#link = this.#makeLink(name, called, prepared?.connection ?? this.#context.connections.open());
+      if (prepared !== null) this.#link.call(prepared);
     } catch (error) {
       this.#context.onError(error);
     }
@@ -200,7 +204,7 @@ export class Peer {
     return this.#link;
   }
 
-  #makeLink(name: string, called: boolean): PeerLink {
+  #makeLink(name: string, called: boolean, connection: RTCPeerConnection): PeerLink {
     const { id } = this;
     const { clock, connections, events, routes, tracks, trace, onMessage, onError } = this.#context;
     return new PeerLink({
@@ -209,7 +213,7 @@ export class Peer {
       tracks: tracks(),
       sending: this.#sending,
       clock,
-      connection: connections.open(),
+      connection,
       configure: connections.configure,
       oneCertificate: connections.oneCertificate,
       events: {

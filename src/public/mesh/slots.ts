@@ -17,9 +17,50 @@ const KIND: Readonly<Record<Slot, 'audio' | 'video'>> = {
   screen_sound: 'audio',
 };
 
+/** A slot as the caller makes it, and the track that it was made with. */
+export interface MadeSlot {
+  readonly transceiver: RTCRtpTransceiver;
+  readonly track: MediaStreamTrack | null;
+}
+export type MadeSlots = ReadonlyMap<Slot, MadeSlot>;
+
+const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
+const trackOf = (slot: Slot, tracks: SlotTracks, sending: Sending): MediaStreamTrack | null =>
+  sending[slot].isSent ? (tracks[slot] ?? null) : null;
+
+/** The caller's four slots, before the first offer, with their tracks and encodings: setting those afterwards takes 50 to 90 ms of a join each
+ * (docs/performance.md). */
+export function makeSlots(
+  connection: Pick<RTCPeerConnection, 'addTransceiver'>,
+  tracks: SlotTracks,
+  sending: Sending,
+): MadeSlots {
+  const face = createFace();
+  const make = (slot: Slot): MadeSlot => {
+    const track = trackOf(slot, tracks, sending);
+    const transceiver = connection.addTransceiver(track ?? KIND[slot], {
+      direction: 'sendrecv',
+      streams: ofFace(slot) ? [face] : [],
+      sendEncodings: [{ ...sending[slot].encoding }],
+    });
+    preferCodecs(transceiver, KIND[slot]);
+    leaveOutExtensions(transceiver);
+    return { transceiver, track };
+  };
+  return new Map(SLOTS.map((slot) => [slot, make(slot)]));
+}
+
+/**
+ * Microphone and camera share one stream: then the course's `addstream` fires once, with both, and the receiver keeps them in step. The
+ * screen's slots name none: a stream there would fire it again, with an empty one.
+ */
+function createFace(): MediaStream {
+  return new MediaStream();
+}
+
 export interface Slots {
-  /** Before the first offer: makes all four, with their tracks. */
-  make(): void;
+  /** Before the first offer: takes these, and changes what differs by now. */
+  use(made: MadeSlots): void;
   /** Between a remote offer and the answer: takes the transceivers that the offer brought. A client from the course brings one or two. */
   adopt(): void;
   /** After the answer, which needs no tracks: sends them. */
@@ -45,7 +86,7 @@ export interface Slots {
 }
 
 export function createSlots(
-  connection: Pick<RTCPeerConnection, 'addTransceiver' | 'getTransceivers'>,
+  connection: Pick<RTCPeerConnection, 'getTransceivers'>,
   initial: SlotTracks,
   initialSending: Sending,
   onTrack: (slot: Slot, track: MediaStreamTrack) => void,
@@ -56,16 +97,12 @@ export function createSlots(
   const told = new Map<Slot, MediaStreamTrack | null>();
   let sending = initialSending;
   const transceivers = new Map<Slot, RTCRtpTransceiver>();
-  // Microphone and camera share one stream: then the course's `addstream` fires once, with both, and the receiver
-  // keeps them in step. The screen's slots name none: a stream there would fire it again, with an empty one.
-  const face = new MediaStream();
-
   function keep(slot: Slot, transceiver: RTCRtpTransceiver): void {
     transceivers.set(slot, transceiver);
     onTrack(slot, transceiver.receiver.track);
   }
 
-  const toSend = (slot: Slot): MediaStreamTrack | null => (sending[slot].isSent ? (tracks.get(slot) ?? null) : null);
+  const toSend = (slot: Slot): MediaStreamTrack | null => trackOf(slot, Object.fromEntries(tracks), sending);
 
   // There is no queue here: browsers run these calls in order (WebRTC 1.0, section 5.2: replaceTrack is chained to the connection's operations),
   // and a call that never settles must not hold up the next one.
@@ -104,25 +141,21 @@ export function createSlots(
       tune(slot, () => sending[slot].encoding).catch(onError);
   }
 
-  const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
+  function fill(): void {
+    tuneAll();
+    for (const slot of SLOTS) put(slot).catch(onError);
+  }
 
   return {
-    make() {
-      for (const slot of SLOTS) {
-        const track = toSend(slot);
+    use(made) {
+      for (const [slot, { transceiver, track }] of made) {
         told.set(slot, track);
-        // Here track and encoding cost nothing. `replaceTrack` and `setParameters` afterwards take 50 to 90 ms of a join each (docs/performance.md).
-        const transceiver = connection.addTransceiver(track ?? KIND[slot], {
-          direction: 'sendrecv',
-          streams: ofFace(slot) ? [face] : [],
-          sendEncodings: [{ ...sending[slot].encoding }],
-        });
-        preferCodecs(transceiver, KIND[slot]);
-        leaveOutExtensions(transceiver);
         keep(slot, transceiver);
       }
+      fill();
     },
     adopt() {
+      const face = createFace();
       const free = connection
         .getTransceivers()
         .filter((transceiver) => ![...transceivers.values()].includes(transceiver));
@@ -137,10 +170,7 @@ export function createSlots(
         keep(slot, transceiver);
       }
     },
-    fill() {
-      tuneAll();
-      for (const slot of SLOTS) put(slot).catch(onError);
-    },
+    fill,
     async refresh() {
       for (const slot of SLOTS) {
         if (KIND[slot] !== 'video' || !transceivers.get(slot)?.sender.track) continue;
