@@ -29,7 +29,7 @@ describe('signals', () => {
     return [ada, bob];
   }
 
-  it(
+  long(
     'that cross leave both sides with one agreement, within two seconds and without a pause',
     async () => {
       // A little late, so that both offers are certainly under way at once.
