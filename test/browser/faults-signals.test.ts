@@ -12,6 +12,7 @@ import { inCalm, within } from '../support/calm';
 import { CALM_FRAMES, PAUSE_MS, timed, times, untilWhole, agreementOf, untilNewAgreement } from '../support/faults';
 import { watchFrames } from '../support/frames';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople } from '../support/people';
 import { spoilSignals, type Spoiling } from '../support/spoil-signals';
 

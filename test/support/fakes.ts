@@ -156,16 +156,18 @@ export interface FakeMedia extends Media {
   unwanted: Parameters<Media['open']>[1];
   /** What the person's next answer to "which screen?" is. */
   screen: OpenedScreen;
+  /** How many lines each camera was asked for. */
+  readonly sizes: Map<MediaStreamTrack, number>;
   /** The microphones listened to, and where their levels go. */
   readonly watched: Map<MediaStreamTrack, (level: number, atMs: number) => void>;
   /** What hangs, is late or loses its page in between. Openings never reject (see the port): they fail by `broken` and `screen`. */
-  readonly faults: FaultPlan<'open' | 'openScreen' | 'record' | 'pickSpeaker'>;
+  readonly faults: FaultPlan<'open' | 'openScreen' | 'resize' | 'record' | 'pickSpeaker'>;
 }
 
 /** `oneAtATime`: a second device of a kind is refused while one is open, as on Android; `isKnown`: and that is known beforehand. */
 export function createFakeMedia({ oneAtATime = false, isKnown = true } = {}): FakeMedia {
   let waiting: (() => void)[] = [];
-  const faults = createFaultPlan<'open' | 'openScreen' | 'record' | 'pickSpeaker'>();
+  const faults = createFaultPlan<'open' | 'openScreen' | 'resize' | 'record' | 'pickSpeaker'>();
   const open = (kind: 'audio' | 'video', { device, facing }: DeviceWish): Opened => {
     const problem = fake.broken.get(facing ?? device);
     if (problem !== undefined) return { ok: false, problem };
@@ -181,6 +183,7 @@ export function createFakeMedia({ oneAtATime = false, isKnown = true } = {}): Fa
     canPickSpeaker: false,
     screen: { ok: false, problem: 'cancelled' },
     watched: new Map(),
+    sizes: new Map(),
     asked: [],
     open_: new Set(),
     events: null,
@@ -208,6 +211,7 @@ export function createFakeMedia({ oneAtATime = false, isKnown = true } = {}): Fa
         if (screen.ok) for (const track of [screen.track, screen.sound]) if (track !== null) fake.open_.add(track);
         return screen;
       }),
+    resize: (track, height) => faults.answer('resize', () => void fake.sizes.set(track, height)),
     setMotion: (track, motion) => void (track.contentHint = motion ? 'motion' : 'detail'),
     close(track) {
       fake.open_.delete(track);

@@ -121,6 +121,21 @@ describe('saving data', () => {
     expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 540 });
   });
 
+  it('asks for nothing while nobody can see the page, and then for what was asked before', () => {
+    const { ada } = three();
+    ada.audience.show('bob', 360);
+    ada.audience.look(false);
+    expect(['bob', 'cem'].map((id) => ada.mesh.wants.get(id))).toEqual([
+      { camera: 0, screen: 0 },
+      { camera: 0, screen: 0 },
+    ]);
+    ada.audience.show('bob', 180);
+    expect(ada.mesh.wants.get('bob')).toEqual({ camera: 0, screen: 0 });
+    ada.audience.look(true);
+    expect(ada.mesh.wants.get('bob')).toEqual({ camera: 180, screen: FULL_HEIGHT });
+    expect(ada.mesh.wants.get('cem')).toEqual({ camera: FULL_HEIGHT, screen: FULL_HEIGHT });
+  });
+
   it('also asks peers who come later', () => {
     const { pages, meet } = createFakePages(['ada', 'bob']);
     const [ada, bob] = pages as [FakePage, FakePage];

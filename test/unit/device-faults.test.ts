@@ -1,7 +1,14 @@
 /** What lies between a person's wish and the hardware fails in each way: a device that is not wished is closed, at once and for good. */
 import { createOwnDevices } from '../../src/public/call/devices/own-devices';
 import { createStore } from '../../src/public/call/store';
-import { createFakeMedia, createFakeMemory, createFakeTrack, createFakeMesh, settled } from '../support/fakes';
+import {
+  createFakeClock,
+  createFakeMedia,
+  createFakeMemory,
+  createFakeTrack,
+  createFakeMesh,
+  settled,
+} from '../support/fakes';
 import { endedBy, hang, late, reject, type Fault } from '../support/fault-plan';
 
 const WAYS = ['hangs', 'is refused', 'is late', 'loses its call'] as const;
@@ -14,7 +21,15 @@ function make() {
   const media = createFakeMedia();
   const plane = createFakeMesh();
   const session = createFakeMemory();
-  const devices = createOwnDevices({ store, media, plane, session, lasting: createFakeMemory(), onError });
+  const devices = createOwnDevices({
+    store,
+    media,
+    plane,
+    clock: createFakeClock(),
+    session,
+    lasting: createFakeMemory(),
+    onError,
+  });
   media.screen = { ok: true, track: createFakeTrack('video', 'screen'), sound: createFakeTrack('audio', 'tab') };
   const later = late();
   const faultOf = (way: Way): Fault => {

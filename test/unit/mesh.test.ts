@@ -1,6 +1,6 @@
 import type { LinkPhase } from '../../src/public/call/ports';
 import { createMesh } from '../../src/public/mesh/mesh';
-import type { PeerMessage } from '../../src/shared/peer-message';
+import { FULL_HEIGHT, type PeerMessage } from '../../src/shared/peer-message';
 import type { Signal } from '../../src/shared/signal-message';
 import { createTrace, TRACE_EVENTS_KEPT } from '../../src/shared/trace';
 import { createFakeClock, createFakeRelay, createFakeTrack, settled } from '../support/fakes';
@@ -15,6 +15,7 @@ function makePages() {
     const connections: FakePeerConnection[] = [];
     const phases: LinkPhase[] = [];
     const slow: string[] = [];
+    const wanted: number[] = [];
     const relay = createFakeRelay();
     const out = relay.sent;
     let names = 0;
@@ -38,6 +39,7 @@ function makePages() {
     mesh.open(self, [], {
       onLink: (_id, phase) => phases.push(phase),
       onTrack: () => undefined,
+      onCameraWanted: (height) => wanted.push(height),
       onSlow: (id, why) => slow.push(`${id}: ${why}`),
       onInfo: () => undefined,
       onOpen: () => undefined,
@@ -68,6 +70,7 @@ function makePages() {
       connections,
       used,
       openOnes,
+      wanted,
       phases,
       slow,
       out,
@@ -243,6 +246,27 @@ describe('the mesh', () => {
     expect(agreed(a.used())).toEqual(agreed(b.used()));
     expect(agreed(a.used())).toHaveLength(1);
     expect(errors.splice(0)).toHaveLength(1);
+  });
+
+  it('says how large our camera is shown at most, as soon as somebody has said so', async () => {
+    const { a, b, deliver } = makePages();
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
+    await deliver();
+    const say = (message: PeerMessage): void =>
+      a
+        .used()
+        .at(-1)
+        ?.channels[0]?.onmessage?.({ data: JSON.stringify(message) });
+    expect(a.wanted).toEqual([]);
+    say({ type: 'want', camera: 360, screen: 0 });
+    say({ type: 'want', camera: 360, screen: 360 });
+    say({ type: 'want', camera: 0, screen: 0 });
+    // Somebody who has just come has not said yet.
+    a.mesh.add('c', '1', true);
+    expect(a.wanted).toEqual([360, 0]);
+    a.mesh.remove('b');
+    expect(a.wanted).toEqual([360, 0, FULL_HEIGHT]);
   });
 
   it('believes what arrives on a link more than what the browser says of it', async () => {

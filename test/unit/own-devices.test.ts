@@ -1,7 +1,7 @@
 import { createOwnDevices } from '../../src/public/call/devices/own-devices';
 import type { Device } from '../../src/public/call/ports';
 import { createStore } from '../../src/public/call/store';
-import { createFakeMedia, createFakeMemory, createFakeMesh, settled } from '../support/fakes';
+import { createFakeClock, createFakeMedia, createFakeMemory, createFakeMesh, settled } from '../support/fakes';
 
 const make = (remembered: Readonly<Record<string, string>> = {}) => {
   const onError = (error: unknown) => {
@@ -12,7 +12,15 @@ const make = (remembered: Readonly<Record<string, string>> = {}) => {
   const lasting = createFakeMemory();
   for (const [key, value] of Object.entries(remembered)) lasting.write(key, value);
   const plane = createFakeMesh();
-  const devices = createOwnDevices({ store, media, plane, session: createFakeMemory(), lasting, onError });
+  const devices = createOwnDevices({
+    store,
+    media,
+    plane,
+    clock: createFakeClock(),
+    session: createFakeMemory(),
+    lasting,
+    onError,
+  });
   const tell = (...found: Device[]) => media.events?.onDevices(found);
   return { store, media, lasting, devices, tell, camera: () => store.get().slots.camera };
 };

@@ -38,7 +38,7 @@ export interface Call {
   /** The others see the new one at once. */
   rename(name: string): void;
   setHand(up: boolean): void;
-  readonly audience: Pick<Audience, 'whisper' | 'saveData' | 'show'>;
+  readonly audience: Pick<Audience, 'whisper' | 'saveData' | 'look' | 'show'>;
   /** Chat, files, reactions: fetched when first asked for. What the peers said before that is not lost. */
   together(): Promise<Together>;
   dismissNotice(id: number): void;
@@ -70,7 +70,7 @@ export function createCall(options: CallOptions): Call {
     options;
   const store = createStore(onError);
   const seats = createSeatMemory(session);
-  const devices = createOwnDevices({ store, media, plane: mediaPlane, session, lasting, onError });
+  const devices = createOwnDevices({ store, media, plane: mediaPlane, clock, session, lasting, onError });
   const own = createOwnState(store, signaling, messagePlane);
   const audience = createAudience(store, mediaPlane, messagePlane, onError);
   const together = createLateFeature(async () =>
@@ -96,6 +96,7 @@ export function createCall(options: CallOptions): Call {
     onSlow: (id, why) => store.change((state) => changes.withNotice(state, why, nameOf(id), { peer: id })),
     onInfo: (id, info) => store.change((state) => changes.withLinkInfo(state, id, info)),
     onTrack: (id, slot, track) => store.change((state) => changes.withTrack(state, id, slot, track)),
+    onCameraWanted: (height) => devices.fitCamera(height),
     onOpen(id) {
       messagePlane.say({ type: 'state', state: own.get() }, id);
       features.onOpen(id);

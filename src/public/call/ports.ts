@@ -65,6 +65,8 @@ export interface MediaPlaneEvents {
   onSlow(id: PeerId, why: SlowReason): void;
   /** A slot's receiving end. It stays the same track for as long as the plane keeps its connection, on or off. */
   onTrack(id: PeerId, slot: Slot, track: MediaStreamTrack): void;
+  /** The largest height at which a peer shows our camera, in device pixels; told when it changes. */
+  onCameraWanted(height: number): void;
 }
 
 export interface MessagePlaneEvents {
@@ -237,6 +239,8 @@ export interface Media {
   openScreen(): Promise<OpenedScreen>;
   /** Whether the picture shows motion, which must be smooth, or text, which must be sharp. */
   setMotion(track: MediaStreamTrack, motion: boolean): void;
+  /** The camera's picture is to have about so many lines from now on. Resolves when it has, or when the camera cannot. */
+  resize(track: MediaStreamTrack, height: number): Promise<void>;
   /** Stops the track and everything that listens to it; may be called twice. */
   close(track: MediaStreamTrack): void;
   /**

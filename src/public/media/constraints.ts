@@ -35,6 +35,15 @@ export function videoIdeals(phone: boolean): MediaTrackConstraints {
     : { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24 } };
 }
 
+/** The size of a camera that is open, 16 to 9. */
+export function videoSize(height: number): MediaTrackConstraints {
+  return {
+    width: { ideal: Math.round((height * 16) / 9) },
+    height: { ideal: height },
+    frameRate: { ideal: 24, max: 30 },
+  };
+}
+
 function facingMode({ device, picked, facing }: DeviceWish): { facingMode?: ConstrainDOMString } {
   if (facing !== undefined) return { facingMode: picked ? { exact: facing } : { ideal: facing } };
   return device === '' ? { facingMode: 'user' } : {};

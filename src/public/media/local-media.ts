@@ -4,6 +4,7 @@
  */
 import { fetchPart } from '../../shared/part';
 import type { Clock, Device, Media, MediaEvents, Opened } from '../call/ports';
+import { videoSize } from './constraints';
 import { listDevices, watchDevices } from './devices';
 import type { Levels } from './levels';
 import { createOpening, type Kind } from './opening';
@@ -107,6 +108,16 @@ export function createLocalMedia(options: LocalMediaOptions): Media {
       return opened;
     },
     setMotion: (track, motion) => void setScreenMotion(track, motion).catch(onError),
+    async resize(track, height) {
+      // A phone's camera is small from the start.
+      if (phone || !open.has(track)) return;
+      try {
+        await track.applyConstraints(videoSize(height));
+      } catch (error) {
+        // It keeps the size that it has.
+        onError(error);
+      }
+    },
     close,
     watchLevel(track, onLevel) {
       let stop: (() => void) | null = null;

@@ -17,8 +17,6 @@ import { createPreparing } from './prepared';
 import { createRoutes } from './routes';
 
 const SAMPLE_MS = 1_000;
-/** After a link was made, or the room entered, the next connection is prepared. */
-const PREPARE_MS = 1_500;
 /** While a link is in trouble, so that its recovery shows at once. */
 const SAMPLE_TROUBLE_MS = 250;
 /** A peer is there as long as something of it has arrived within this time. */
@@ -39,6 +37,8 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   const connections = createConnections(options);
   const ownTracks = (): SlotTracks => Object.fromEntries(tracks);
   const preparing = createPreparing({
+    clock,
+    isConnecting: () => [...peers.values()].some(({ phase }) => phase === 'connecting'),
     connections,
     tracks: ownTracks,
     sending: () => sendingFor({ id: '', wants: EVERYTHING, isStarting: true }),
@@ -62,6 +62,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       const peer = peers.get(from);
       if (peer === undefined) return;
       peer.wants = { camera, screen };
+      tellWanted();
       peer.arrange().catch(onError);
     },
   };
@@ -91,6 +92,14 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     return sendingTo(id, { wants, isStarting, speaksTo, links: peers.size, isSharing, cameraHeight });
   }
 
+  let wanted = EVERYTHING.camera;
+  function tellWanted(): void {
+    const most = largestWanted([...peers.values()]);
+    if (most === wanted) return;
+    wanted = most;
+    context?.events.onCameraWanted(most);
+  }
+
   /** Something has changed that concerns what everybody is sent. */
   function arrange(): void {
     for (const peer of peers.values()) peer.arrange().catch(onError);
@@ -111,21 +120,12 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     });
   }
 
-  let cancelPreparing: () => void = () => undefined;
-  /** While nobody is connecting: it takes the time that a link needs. */
-  function prepareLater(): void {
-    cancelPreparing();
-    cancelPreparing = clock.after(PREPARE_MS, () => {
-      if ([...peers.values()].some(({ phase }) => phase === 'connecting')) prepareLater();
-      else preparing.begin();
-    });
-  }
-
   function drop(peer: Peer): void {
     trace.note(peer.id, 'removed');
     peer.close();
     peers.delete(peer.id);
     routes.forget(peer.id);
+    tellWanted();
     arrange();
   }
 
@@ -143,17 +143,14 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         whySlow,
         onMessage,
         tracks: ownTracks,
-        takePrepared() {
-          prepareLater();
-          return preparing.take();
-        },
+        takePrepared: () => preparing.take(),
         sendingFor,
         useIceServers,
         onPhase,
         onQuiet: () => relay.doubt(),
       };
       sampleLater();
-      prepareLater();
+      preparing.later();
     },
     setIceServers(servers) {
       iceList.set(servers);
@@ -171,6 +168,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       const wants = EVERYTHING;
       const peer = new Peer({ id, epoch, polite: isPolite(self, id), wants }, context);
       peers.set(id, peer);
+      tellWanted();
       trace.note(id, 'wanted', hasJustCome ? 'new' : 'here');
       // The page that was there first calls the page that comes.
       if (hasJustCome) peer.call();
@@ -216,13 +214,19 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     },
     close() {
       cancelSample();
-      cancelPreparing();
       preparing.drop();
       iceList.stop();
       for (const peer of peers.values()) peer.close();
       peers.clear();
+      tellWanted();
       speaksTo = null;
       context = null;
     },
   };
+}
+
+/** A peer that has just come has not said what it wants, and soon says less than everything. */
+function largestWanted(peers: readonly Pick<Peer, 'wants'>[]): number {
+  const said = peers.map(({ wants }) => wants.camera).filter((height) => height < EVERYTHING.camera);
+  return said.length === 0 ? EVERYTHING.camera : Math.max(...said);
 }

@@ -2,6 +2,7 @@
  * One connection that waits for the next page to call, with its message channel and its slots, so that a call begins with the offer. It has no
  * description yet, so it asks no STUN server and gathers no candidate (RFC 8829, section 3.5.1).
  */
+import type { Clock } from '../call/ports';
 import { CHANNEL_LABEL } from './channel';
 import type { Connections } from './connections';
 import type { Sending } from './quality';
@@ -15,15 +16,21 @@ export interface Prepared {
 }
 
 export interface Preparing {
-  /** Makes one, unless one is waiting. */
-  begin(): void;
+  /** Makes one a moment later, while nobody is connecting: it takes the time that a link needs. */
+  later(): void;
   /** The one that waits, or a new one. It belongs to the caller from now on. Throws when this browser makes no connection at all. */
   take(): Prepared;
-  /** Closes the one that waits. */
+  /** Closes the one that waits, and makes none. */
   drop(): void;
 }
 
+/** After a link was made, or the room entered. */
+const PREPARE_MS = 1_500;
+
 export interface PreparingOptions {
+  readonly clock: Pick<Clock, 'after'>;
+  /** Whether a link is coming about just now. */
+  readonly isConnecting: () => boolean;
   readonly connections: Pick<Connections, 'open' | 'configure'>;
   readonly tracks: () => SlotTracks;
   /** What somebody who has just come is sent. */
@@ -31,8 +38,10 @@ export interface PreparingOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export function createPreparing({ connections, tracks, sending, onError }: PreparingOptions): Preparing {
+export function createPreparing(options: PreparingOptions): Preparing {
+  const { clock, isConnecting, connections, tracks, sending, onError } = options;
   let waiting: Prepared | null = null;
+  let cancel: () => void = () => undefined;
 
   function prepare(): Prepared {
     const connection = connections.open();
@@ -43,20 +52,22 @@ export function createPreparing({ connections, tracks, sending, onError }: Prepa
     };
   }
 
-  function drop(): void {
-    waiting?.connection.close();
-    waiting = null;
-  }
-
-  return {
-    begin() {
+  function later(): void {
+    cancel();
+    cancel = clock.after(PREPARE_MS, () => {
+      if (isConnecting()) return later();
       try {
         waiting ??= prepare();
       } catch (error) {
         onError(error);
       }
-    },
+    });
+  }
+
+  return {
+    later,
     take() {
+      later();
       const prepared = waiting;
       waiting = null;
       if (prepared === null) return prepare();
@@ -70,6 +81,10 @@ export function createPreparing({ connections, tracks, sending, onError }: Prepa
         return prepare();
       }
     },
-    drop,
+    drop() {
+      cancel();
+      waiting?.connection.close();
+      waiting = null;
+    },
   };
 }

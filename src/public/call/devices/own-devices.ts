@@ -2,11 +2,12 @@
  * Everything about the user's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
  * in and out.
  */
+import { createCameraSize } from './camera-size';
 import { createDeviceMemory, idOf, type Choice, type Remembered } from './device-memory';
 import { withDevicesFound } from '../state/device-notices';
 import { createLocalScreen, type LocalScreenShare } from './local-screen';
 import { createLocalSlots, type LocalSlots } from './local-slots';
-import type { Device, Media, Memory, MediaPlane } from '../ports';
+import type { Clock, Device, Media, Memory, MediaPlane } from '../ports';
 import { withDevices, withNotice, withSound, type LocalSlotName } from '../state/state';
 import type { WritableStore } from '../store';
 
@@ -35,6 +36,8 @@ export interface OwnDevices {
 
 /** Also what only the conductor calls. */
 export interface HeldDevices extends OwnDevices {
+  /** The largest height at which a peer shows our camera, in device pixels. */
+  fitCamera(height: number): void;
   prepare(): void;
   release(): void;
 }
@@ -43,13 +46,15 @@ export function createOwnDevices(options: {
   readonly store: WritableStore;
   readonly media: Media;
   readonly plane: Pick<MediaPlane, 'setTrack'>;
+  readonly clock: Pick<Clock, 'after'>;
   /** This tab's: whether they are on. */
   readonly session: Memory;
   /** This browser's: which ones. */
   readonly lasting: Memory;
   readonly onError: (error: unknown) => void;
 }): HeldDevices {
-  const { store, media, plane, session, lasting, onError } = options;
+  const { store, media, plane, clock, session, lasting, onError } = options;
+  const size = createCameraSize({ store, media, plane, clock, onError });
   const memory = createDeviceMemory(lasting);
   /** The speaker to go back to when the browser refuses one. */
   let formerSpeaker = '';
@@ -145,6 +150,7 @@ export function createOwnDevices(options: {
     },
     watchLevel: (track, onLevel) => media.watchLevel(track, onLevel),
     record: (track, durationMs) => media.record(track, durationMs),
+    fitCamera: size.want,
     prepare: () => slots.prepare(),
     release() {
       screen.stop();

@@ -1,6 +1,6 @@
 /**
  * Who gets what: while we whisper, our microphone goes to one peer alone; of each peer's picture we ask for as much as we show, and for none
- * while we save data. A feature of call/call. In a mesh all of it is done without a negotiation.
+ * while we save data or nobody can see the page. A feature of call/call. In a mesh all of it is done without a negotiation.
  */
 import type { Handlers } from '../../../shared/handlers';
 import { EVERYTHING, type CallMessage } from '../../../shared/peer-message';
@@ -16,6 +16,8 @@ export interface Audience extends PeerFeature {
   whisper(to: PeerId): Promise<void>;
   /** Asks the peers for sound alone, or for everything again. */
   saveData(on: boolean): void;
+  /** Whether anybody can see the page; while nobody can, it asks for no pictures. */
+  look(isSeen: boolean): void;
   /** That peer's camera is shown at this height, in device pixels. */
   show(id: PeerId, height: number): void;
   readonly hears: Pick<Handlers<CallMessage>, 'whisper'>;
@@ -30,9 +32,13 @@ export function createAudience(
   onError: (error: unknown) => void,
 ): Audience {
   const shown = new Map<PeerId, number>();
+  let isSeen = true;
   const wantsOf = (id: PeerId): Wants =>
-    store.get().savesData ? NOTHING : { ...EVERYTHING, camera: shown.get(id) ?? EVERYTHING.camera };
+    store.get().savesData || !isSeen ? NOTHING : { ...EVERYTHING, camera: shown.get(id) ?? EVERYTHING.camera };
   const want = (id: PeerId): void => media.want(id, wantsOf(id));
+  const wantAll = (): void => {
+    for (const { id } of store.get().peers) want(id);
+  };
 
   async function whisper(to: PeerId): Promise<void> {
     const { peers, whisperTo } = store.get();
@@ -47,7 +53,12 @@ export function createAudience(
     saveData(on) {
       if (store.get().savesData === on) return;
       store.change((state) => withSavedData(state, on));
-      for (const { id } of store.get().peers) want(id);
+      wantAll();
+    },
+    look(can) {
+      if (can === isSeen) return;
+      isSeen = can;
+      wantAll();
     },
     show(id, height) {
       if (shown.get(id) === height || !peerOf(store.get(), id)) return;

@@ -1,0 +1,105 @@
+/** How large a picture is sent: as large as it is shown. Read from the statistics of both ends. */
+import type { Page } from 'puppeteer';
+import { callOf, freshRoom, untilHearsAll } from '../support/actions';
+import { within } from '../support/calm';
+import { watchFrames } from '../support/frames';
+import { useHouse } from '../support/house';
+import { invitePeople, THREE_CAMERAS } from '../support/people';
+
+const CAMERA = '[data-peer] video[data-slot="camera"]';
+/** A picture that is enlarged this much looks the same (ui/stage/shown-height). */
+const ENLARGED = 1.15;
+
+interface Sent {
+  readonly height: number;
+  readonly packets: number;
+}
+
+describe('a picture', () => {
+  const people = invitePeople(THREE_CAMERAS);
+  const house = useHouse();
+
+  /** The camera slot, as the page sends or receives it. */
+  const camera = (page: Page, side: 'sender' | 'receiver'): Promise<Sent> =>
+    page.evaluate(async (end) => {
+      const connection = window.connections.findLast(({ signalingState }) => signalingState !== 'closed');
+      const report: ReadonlyMap<string, unknown> | undefined = await connection?.getTransceivers()[1]?.[end].getStats();
+      for (const entry of report?.values() ?? []) {
+        const { type, frameHeight, packetsSent, packetsReceived } = entry as Record<string, unknown>;
+        if (type === 'outbound-rtp' || type === 'inbound-rtp')
+          return { height: Number(frameHeight ?? 0), packets: Number(packetsSent ?? packetsReceived ?? 0) };
+      }
+      return { height: 0, packets: 0 };
+    }, side);
+
+  async function untilHeight(page: Page, fits: (height: number) => boolean, what: string): Promise<number> {
+    const end = performance.now() + within(5_000);
+    for (;;) {
+      const { height } = await camera(page, 'sender');
+      if (fits(height)) return height;
+      if (performance.now() > end) throw new Error(`${what}: ${height} lines are sent`);
+    }
+  }
+
+  const shownHeight = (page: Page): Promise<number> =>
+    page.$eval(CAMERA, (video) => video.getBoundingClientRect().height * devicePixelRatio);
+
+  it('begins small, has the size that it is shown at soon after, and follows the window', async () => {
+    const [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob'], (page) =>
+      page.evaluateOnNewDocument(noteFirstHeight, CAMERA),
+    );
+    const large = await shownHeight(bob);
+    const full = await untilHeight(ada, (height) => height * ENLARGED >= Math.min(large, 720), 'the full size');
+    expect(full).toBeGreaterThan(360);
+    for (const page of [ada, bob]) expect(await page.evaluate(() => window.firstHeight)).toBeLessThanOrEqual(360);
+
+    await bob.setViewport({ width: 360, height: 300 });
+    const small = await shownHeight(bob);
+    const sent = await untilHeight(ada, (height) => height < full / 2, 'a small window');
+    expect(sent * ENLARGED).toBeGreaterThanOrEqual(small);
+    // The other direction is not concerned.
+    expect((await camera(bob, 'sender')).height).toBeGreaterThan(360);
+
+    await bob.setViewport({ width: 1000, height: 700 });
+    await untilHeight(ada, (height) => height === full, 'the window as before');
+    const seen = (await camera(bob, 'receiver')).height;
+    expect([full, sent]).toContain(seen);
+  });
+
+  it('is not sent to a page that nobody can see, and is there at once when it is back', async () => {
+    const [, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob']);
+    const front = await bob.browserContext().newPage();
+    await front.bringToFront();
+    await bob.waitForFunction(() => document.hidden, { polling: 50 });
+    const end = performance.now() + within(3_000);
+    let last = -1;
+    for (let now = (await camera(bob, 'receiver')).packets; now !== last || performance.now() < end;) {
+      if (performance.now() > end + within(1_000)) throw new Error('pictures still arrive');
+      last = now;
+      await bob.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+      now = (await camera(bob, 'receiver')).packets;
+    }
+    // The sound goes on.
+    await untilHearsAll(bob);
+    const frames = await watchFrames(bob, CAMERA);
+    await bob.bringToFront();
+    await frames.untilMore(1, within(700));
+  });
+});
+
+declare global {
+  interface Window {
+    /** The height of the first picture that came from a peer (written below). */
+    firstHeight: number;
+  }
+}
+
+/** Runs in the page, before its own script. */
+function noteFirstHeight(selector: string): void {
+  const looking = setInterval(() => {
+    const height = document.querySelector<HTMLVideoElement>(selector)?.videoHeight ?? 0;
+    if (height <= 2) return;
+    clearInterval(looking);
+    window.firstHeight = height;
+  }, 4);
+}
