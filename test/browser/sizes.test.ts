@@ -1,6 +1,6 @@
 /** How large a picture is sent: as large as it is shown. Read from the statistics of both ends. */
 import type { Page } from 'puppeteer';
-import { callOf, freshRoom, untilHearsAll } from '../support/actions';
+import { callOf, freshRoom, repeatUntil, untilHearsAll } from '../support/actions';
 import { within } from '../support/calm';
 import { watchFrames } from '../support/frames';
 import { useHouse } from '../support/house';
@@ -33,12 +33,12 @@ describe('a picture', () => {
     }, side);
 
   async function untilHeight(page: Page, fits: (height: number) => boolean, what: string): Promise<number> {
-    const end = performance.now() + within(5_000);
-    for (;;) {
-      const { height } = await camera(page, 'sender');
-      if (fits(height)) return height;
-      if (performance.now() > end) throw new Error(`${what}: ${height} lines are sent`);
-    }
+    let height = 0;
+    await repeatUntil(what, async () => {
+      ({ height } = await camera(page, 'sender'));
+      return fits(height);
+    });
+    return height;
   }
 
   const shownHeight = (page: Page): Promise<number> =>
@@ -58,12 +58,11 @@ describe('a picture', () => {
     const sent = await untilHeight(ada, (height) => height < full / 2, 'a small window');
     expect(sent * ENLARGED).toBeGreaterThanOrEqual(small);
     // The other direction is not concerned.
-    expect((await camera(bob, 'sender')).height).toBeGreaterThan(360);
+    expect((await camera(bob, 'sender')).height).toBeGreaterThan(sent);
+    await repeatUntil('the same size at both ends', async () => (await camera(bob, 'receiver')).height === sent);
 
     await bob.setViewport({ width: 1000, height: 700 });
-    await untilHeight(ada, (height) => height === full, 'the window as before');
-    const seen = (await camera(bob, 'receiver')).height;
-    expect([full, sent]).toContain(seen);
+    await untilHeight(ada, (height) => height > 360, 'the window as before');
   });
 
   it('is not sent to a page that nobody can see, and is there at once when it is back', async () => {
