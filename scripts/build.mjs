@@ -159,7 +159,7 @@ async function squeeze(file) {
   const squeezed = await minify(await readFile(file, 'utf8'), {
     module: !path.basename(file).startsWith('guard-'),
     ecma: 2022,
-    compress: { passes: 3 },
+    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
     // Socket.IO's own fields. Nothing of ours is called like that, and nothing outside reads them by name.
     mangle: { properties: { regex: /^_[a-z]/i } },
     sourceMap: { content: await readFile(map, 'utf8'), filename: path.basename(file), url: path.basename(map) },

@@ -49,7 +49,7 @@ export function parseIceServers(reply: unknown): readonly IceServer[] | null {
   return Array.isArray(list) ? parseList(list, parseIceServer) : null;
 }
 
-/** `gone` for anything else: then the seat is only doubted, and the link decides. */
+/** `gone` for anything else: then the peer is only suspected to have gone, and the link decides. */
 export function parseByeReason(value: unknown): ByeReason {
   return value === 'left' ? 'left' : 'gone';
 }

@@ -138,7 +138,7 @@ describe('the chat', () => {
     expect(await bob.$eval('#messages li[data-private=true] .message-note', (note) => note.textContent)).not.toBe('');
   });
 
-  it('is told to latecomers and to a page that was reloaded, each message once', async () => {
+  long('is told to latecomers and to a page that was reloaded, each message once', async () => {
     const [ada, bob] = await call('late', 'Ada', 'Bob');
     await openPanel(ada, 'chat');
     await openPanel(bob, 'chat');

@@ -60,7 +60,7 @@ describe('a person before the door', () => {
   const open = (room = freshRoom()): Promise<unknown> =>
     ada.goto(`${house.url}/r/${encodeURIComponent(room)}`, { waitUntil: 'load' });
 
-  it('without a camera is told so, is heard, and shows an avatar', async () => {
+  long('without a camera is told so, is heard, and shows an avatar', async () => {
     await fail(ada, 'video', 'NotFoundError');
     const room = freshRoom();
     await open(room);
@@ -464,7 +464,7 @@ async function otherThan(page: Page, menu: string): Promise<string> {
   return other;
 }
 
-describe('a person with a telephone', () => {
+describeLong('a person with a telephone', () => {
   const people = invitePeople(THREE_CAMERAS);
   let ada: Page;
   let bob: Page;
@@ -480,7 +480,7 @@ describe('a person with a telephone', () => {
     await untilFramesMove(bob, THEIRS);
   });
 
-  it('turns the camera round with one tap, the old one closed first', async () => {
+  long('turns the camera round with one tap, the old one closed first', async () => {
     expect(await corners(bob, THEIRS)).toBe('green');
     await ada.tap('#flip');
     await untilCorners(bob, THEIRS, 'yellow');

@@ -418,20 +418,24 @@ describe('a file', () => {
     180_000,
   );
 
-  it('continues where it was when the link is rebuilt', async () => {
-    const [ada, bob] = await call('again', 'Ada', 'Bob');
-    const file = made('resume.bin', 24 * MIB);
-    await give(ada, file);
-    await bob.waitForSelector('.transfer-accept', { visible: true });
-    await bob.click('.transfer-accept');
-    await bob.waitForFunction(
-      () => (document.querySelector<HTMLProgressElement>('.transfer-progress')?.value ?? 0) > 0.1,
-    );
-    // As when a line breaks: the channel of the file closes in the middle.
-    await ada.evaluate(() => {
-      for (const channel of window.fileChannels.splice(0)) channel.close();
-    });
-    await untilDone(bob);
-    expect(await savedHash(bob, 'resume.bin')).toBe(hashOf(file));
-  }, 120_000);
+  long(
+    'continues where it was when the link is rebuilt',
+    async () => {
+      const [ada, bob] = await call('again', 'Ada', 'Bob');
+      const file = made('resume.bin', 24 * MIB);
+      await give(ada, file);
+      await bob.waitForSelector('.transfer-accept', { visible: true });
+      await bob.click('.transfer-accept');
+      await bob.waitForFunction(
+        () => (document.querySelector<HTMLProgressElement>('.transfer-progress')?.value ?? 0) > 0.1,
+      );
+      // As when a line breaks: the channel of the file closes in the middle.
+      await ada.evaluate(() => {
+        for (const channel of window.fileChannels.splice(0)) channel.close();
+      });
+      await untilDone(bob);
+      expect(await savedHash(bob, 'resume.bin')).toBe(hashOf(file));
+    },
+    120_000,
+  );
 });

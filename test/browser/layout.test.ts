@@ -104,7 +104,7 @@ describe('the stage', () => {
     await expectInOrder(ada, 4);
   });
 
-  it('makes room for a panel, and fills it again', async () => {
+  long('makes room for a panel, and fills it again', async () => {
     const [ada] = await call('panel', 'Ada', 'Bob', 'Cem');
     await ada.setViewport({ width: 1300, height: 800 });
     const before = await expectInOrder(ada, 3);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { io } from 'socket.io-client';
 import { enterByLink, untilAllFramesMove, untilHearsAll, untilOthers } from '../support/actions';
 import { freePort, startHouse, type House } from '../support/house';
-import { long } from '../support/long';
+import { describeLong, long } from '../support/long';
 import { invitePeople } from '../support/people';
 import * as tunnels from '../support/tunnel/tunnel';
 
@@ -83,7 +83,7 @@ describe('through `lt --port`', () => {
   });
 });
 
-describe('`npm run share`', () => {
+describeLong('`npm run share`', () => {
   let share: ChildProcess;
   afterEach(() => tunnels.stop(share));
 
@@ -100,31 +100,34 @@ describe('`npm run share`', () => {
     return { printed: () => printed };
   }
 
-  it('prints the address with a QR code, the password and what a phone on mobile data needs, and ends both', async () => {
-    const port = await freePort();
-    const { printed } = startShare({
-      PORT: String(port),
-      LT_HOST: tunnelServer.address,
-      LT_SUBDOMAIN: tunnels.randomSubdomain(),
-    });
-    const address = await tunnels.readUntil(share, /Open this on the phone:\s+(\S+)[\s\S]*Ctrl-C/);
-    expect(printed()).toMatch(/[▀▄█]{5}/);
-    expect(printed()).toMatch(/asks for a password: \S+/);
-    expect(printed()).toMatch(/mobile data needs TURN/);
-    const page = await tunnels.get(`${tunnels.fromPrinted(tunnelServer, address).address}/`);
-    expect(page.body).toContain('id="welcome"');
-    // More visitors than one address may have at once: each counts for themselves.
-    const poll = `${tunnels.fromPrinted(tunnelServer, address).address}/socket.io/?EIO=4&transport=polling`;
-    const visits = Array.from({ length: 150 }, async (_, visitor) => {
-      const { status } = await tunnels.get(poll, { 'x-forwarded-for': `192.0.2.${visitor}` });
-      return status;
-    });
-    expect(new Set(await Promise.all(visits))).toEqual(new Set([200]));
+  long(
+    'prints the address with a QR code, the password and what a phone on mobile data needs, and ends both',
+    async () => {
+      const port = await freePort();
+      const { printed } = startShare({
+        PORT: String(port),
+        LT_HOST: tunnelServer.address,
+        LT_SUBDOMAIN: tunnels.randomSubdomain(),
+      });
+      const address = await tunnels.readUntil(share, /Open this on the phone:\s+(\S+)[\s\S]*Ctrl-C/);
+      expect(printed()).toMatch(/[▀▄█]{5}/);
+      expect(printed()).toMatch(/asks for a password: \S+/);
+      expect(printed()).toMatch(/mobile data needs TURN/);
+      const page = await tunnels.get(`${tunnels.fromPrinted(tunnelServer, address).address}/`);
+      expect(page.body).toContain('id="welcome"');
+      // More visitors than one address may have at once: each counts for themselves.
+      const poll = `${tunnels.fromPrinted(tunnelServer, address).address}/socket.io/?EIO=4&transport=polling`;
+      const visits = Array.from({ length: 150 }, async (_, visitor) => {
+        const { status } = await tunnels.get(poll, { 'x-forwarded-for': `192.0.2.${visitor}` });
+        return status;
+      });
+      expect(new Set(await Promise.all(visits))).toEqual(new Set([200]));
 
-    share.kill('SIGINT');
-    expect(await once(share, 'exit')).toEqual([0, null]);
-    await expect(tunnels.get(`http://127.0.0.1:${port}/`)).rejects.toThrow();
-  });
+      share.kill('SIGINT');
+      expect(await once(share, 'exit')).toEqual([0, null]);
+      await expect(tunnels.get(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    },
+  );
 
   long('says so in one line when the tunnel service does not answer', async () => {
     const { printed } = startShare({

@@ -321,7 +321,7 @@ export interface FakeRelay extends Relay {
   readonly sent: { to: string; signal: Signal }[];
   /** As it comes from the server. */
   bring(from: string, signal: Signal): void;
-  doubts: number;
+  checks: number;
 }
 
 export function createFakeRelay(): FakeRelay {
@@ -333,8 +333,8 @@ export function createFakeRelay(): FakeRelay {
     listen: (listener) => void (onSignal = listener),
     bring: (from, signal) => onSignal(from, signal),
     iceServers: () => Promise.resolve([]),
-    doubts: 0,
-    doubt: () => void (fake.doubts += 1),
+    checks: 0,
+    checkServer: () => void (fake.checks += 1),
   };
   return fake;
 }

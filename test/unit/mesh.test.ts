@@ -439,7 +439,7 @@ describe('the mesh', () => {
     };
     await seconds(20, true);
     expect(a.phases.at(-1)).toBe('connected');
-    expect(a.relay.doubts).toBe(0);
+    expect(a.relay.checks).toBe(0);
     // Each of our looks is a sign of ours.
     expect(channel?.sent.length).toBeGreaterThan(15);
     await seconds(6, false);
@@ -672,6 +672,25 @@ describe('the mesh', () => {
     expect(errors).toHaveLength(1);
     clock.pass(15_000);
     expect(a.slow).toEqual(['b: no-way-set-up']);
+  });
+
+  it('sends every candidate but active TCP ones, which find nobody', async () => {
+    const { a, b, deliver } = makePages();
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
+    await deliver();
+    const lines = [
+      'candidate:1 1 udp 1 192.0.2.7 9 typ host',
+      'candidate:2 1 tcp 1 192.0.2.7 9 typ host tcptype active',
+      'candidate:3 1 udp 1 192.0.2.8 9 typ relay raddr 192.0.2.7 rport 9',
+      '',
+    ];
+    for (const line of lines) {
+      const candidate = { candidate: line, toJSON: () => ({ candidate: line }) };
+      a.connections[0]?.onicecandidate?.({ candidate });
+    }
+    const sent = a.out.map(({ signal }) => Reflect.get(Object(signal.data), 'candidate') as unknown);
+    expect(sent).toEqual([lines[0], lines[2]]);
   });
 
   it('keeps candidates that overtook their offer', async () => {

@@ -127,7 +127,7 @@ export function createCall(options: CallOptions): Call {
     onPeerState: (id, told) => store.change((state) => changes.withPeerState(state, id, told)),
     onBye(id, reason) {
       if (reason === 'left') roster.remove(id);
-      else roster.doubt(id);
+      else roster.suspect(id);
     },
     onReplaced() {
       if (status() !== 'left' && status() !== 'idle') refuse('replaced');

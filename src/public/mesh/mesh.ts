@@ -147,7 +147,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         sendingFor,
         useIceServers,
         onPhase,
-        onQuiet: () => relay.doubt(),
+        onQuiet: () => relay.checkServer(),
       };
       sampleLater();
       preparing.later();

@@ -27,7 +27,7 @@ export type OutgoingDescription = Omit<Description, 'link' | 'oneCertificate'>;
 
 /** How many signals may wait for the browser: all of one generation, and some more. A browser that is this far behind does not answer any more, and
  * the link will be rebuilt. */
-const WAITING_MOST = 2 * LIMITS.candidatesAGeneration;
+const WAITING_MAX = 2 * LIMITS.candidatesAGeneration;
 
 export interface NegotiatorOptions {
   readonly connection: NegotiableConnection;
@@ -72,7 +72,7 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
 
   /** For signals of the peer, which does not know how far our browser is. */
   async function receive(task: () => Promise<void>): Promise<void> {
-    if (queue.size < WAITING_MOST) await inTurn(task);
+    if (queue.size < WAITING_MAX) await inTurn(task);
   }
 
   function sendLocal(serial: number): void {

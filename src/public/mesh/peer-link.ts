@@ -21,11 +21,11 @@ import { createSlots, type Slots, type SlotTracks } from './slots';
 
 /** How long an offer may stay unanswered before it is sent again; doubled each time. */
 const RESEND_FIRST_MS = 2_000;
-const RESEND_MOST_MS = 8_000;
+const RESEND_MAX_MS = 8_000;
 /** A step of the negotiation takes less than a second. A step that takes longer than this never ends, and blocks all later ones. */
 const STUCK_MS = 10_000;
 /** Bulk channels at once over one link; an honest peer opens fewer. */
-const BULK_MOST = 40;
+const BULK_MAX = 40;
 
 export interface PeerLinkEvents {
   onSignal(signal: Signal): void;
@@ -122,7 +122,8 @@ export class PeerLink {
     });
     connection.onnegotiationneeded = () => void this.#negotiator.negotiate();
     connection.onicecandidate = ({ candidate }) => {
-      if (candidate === null || candidate.candidate === '') return;
+      // An active TCP candidate finds only a passive one (RFC 6544, section 4.1), and browsers have none: half of all candidates, for nothing.
+      if (candidate === null || candidate.candidate === '' || / tcptype active/.test(candidate.candidate)) return;
       events.onSignal({ kind: 'ice', data: { ...candidate.toJSON(), link: name } });
     };
     connection.onconnectionstatechange = () => this.look();
@@ -131,7 +132,7 @@ export class PeerLink {
     connection.ondatachannel = ({ channel }) => {
       // One message channel only, made by the caller: each would have a rate of its own.
       if (channel.label === CHANNEL_LABEL && this.#channel === null) this.#useChannel(channel);
-      else if (isBulkLabel(channel.label) && this.#bulk.size < BULK_MOST) events.onBulk(this.#keepBulk(channel));
+      else if (isBulkLabel(channel.label) && this.#bulk.size < BULK_MAX) events.onBulk(this.#keepBulk(channel));
       else channel.close();
     };
   }
@@ -191,7 +192,7 @@ export class PeerLink {
 
   /** Null when this link is not connected, or ends before the channel opens. */
   async openBulk(label: string): Promise<BulkChannel | null> {
-    if (this.#closed || this.#channel?.isOpen !== true || this.#bulk.size + this.#opening >= BULK_MOST) return null;
+    if (this.#closed || this.#channel?.isOpen !== true || this.#bulk.size + this.#opening >= BULK_MAX) return null;
     this.#opening += 1;
     const channel = await this.#life.during(untilOpen(this.#connection.createDataChannel(label)));
     this.#opening -= 1;
@@ -304,7 +305,7 @@ export class PeerLink {
   #resendAfter(delayMs: number): void {
     this.#cancelResend();
     this.#cancelResend = this.#clock.after(delayMs, () => {
-      if (this.#negotiator.resend()) this.#resendAfter(Math.min(2 * delayMs, RESEND_MOST_MS));
+      if (this.#negotiator.resend()) this.#resendAfter(Math.min(2 * delayMs, RESEND_MAX_MS));
     });
   }
 

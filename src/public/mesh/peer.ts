@@ -20,8 +20,8 @@ import { parseCandidate, parseDescription, type Candidate, type Description } fr
 import type { SlotTracks } from './slots';
 
 /** Candidates that arrived before the offer of their link; an honest peer sends fewer. */
-const EARLY_MOST = 100;
-const RETIRED_MOST = 16;
+const EARLY_MAX = 100;
+const RETIRED_MAX = 16;
 /** Each page sends a sign of life each second. After two seconds without anything it is worth asking whether the server is still there. */
 const QUIET_MS = 2_000;
 /** A link over which nothing has arrived for this long is dead, whatever the browser says. (A client from the course sends a check every 2.5 s.) */
@@ -277,7 +277,7 @@ export class Peer {
   #retire(name: string): void {
     this.#retired.add(name);
     for (const oldest of this.#retired) {
-      if (this.#retired.size <= RETIRED_MOST) break;
+      if (this.#retired.size <= RETIRED_MAX) break;
       this.#retired.delete(oldest);
     }
   }
@@ -371,7 +371,7 @@ export class Peer {
       link.receiveCandidate(candidate.init);
     } else if (!this.#retired.has(candidate.link)) {
       // Candidates of a link that never opens give way to newer ones.
-      this.#early = [...this.#early, candidate].slice(-EARLY_MOST);
+      this.#early = [...this.#early, candidate].slice(-EARLY_MAX);
     }
   }
 }

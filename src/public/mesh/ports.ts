@@ -11,5 +11,5 @@ export interface Relay {
   /** A fresh list of STUN and TURN servers; null when the server is away. */
   iceServers(): Promise<readonly IceServer[] | null>;
   /** Nothing arrives from a peer any more. The way to the server may be dead too: asks it for a sign of life. */
-  doubt(): void;
+  checkServer(): void;
 }

@@ -31,7 +31,7 @@ export const RECOVERY_TIMES = {
 } as const;
 
 /** After this many restarts the connection is rebuilt. */
-const RESTARTS_MOST = 2;
+const RESTARTS_MAX = 2;
 
 export interface Recovery {
   readonly seen: Seen;
@@ -110,7 +110,7 @@ export function step(
   if (recovery.actAt === null || now < recovery.actAt || !canSignal) return { recovery, action: null };
   const tryingSince = recovery.tryingSince ?? now;
   const tried = { ...recovery, tryingSince };
-  if (recovery.restarts < RESTARTS_MOST && !isLate(tried, now)) {
+  if (recovery.restarts < RESTARTS_MAX && !isLate(tried, now)) {
     const restarts = recovery.restarts + 1;
     return { recovery: { ...tried, restarts, beganAt: now, actAt: now + RECOVERY_TIMES.restartMs }, action: 'restart' };
   }

@@ -13,12 +13,12 @@ import type { Clock, Signaling, SignalingEvents } from '../call/ports';
 import type { Relay } from '../mesh/ports';
 import { createAnswerTime } from './answer-time';
 import { createComeback } from './comeback';
-import { createDoubt } from './doubt';
+import { createServerCheck } from './server-check';
 import { createPace } from './pace';
 
 /** How long a question to the server may take before it counts as unanswered. */
 const ANSWER_MS = 5_000;
-/** How long a doubted connection may take to answer. A round trip through a bad network is half a second. */
+/** How long a connection that is checked may take to answer. A round trip through a bad network is half a second. */
 const ALIVE_MS = 2_000;
 /** A slow server may take this many times as long as its last answer, within `ANSWER_MS`: slow is not dead. */
 const SLOWER = 3;
@@ -85,7 +85,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
     socket.connect();
   }
 
-  const doubt = createDoubt({
+  const check = createServerCheck({
     clock,
     ask: () => {
       const state = told;
@@ -170,7 +170,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
       if (socket.connected) socket.emit('state', state);
     },
     retryNow() {
-      if (socket.connected) doubt.insist();
+      if (socket.connected) check.now();
       else comeback.retryNow();
     },
     close() {
@@ -200,7 +200,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
         );
       });
     },
-    doubt: doubt.raise,
+    checkServer: check.ifStale,
   };
 
   return { signaling, relay };

@@ -12,7 +12,7 @@ export const ROUTER = '10.64.0.1';
 /** Where a host can be plugged in: two providers, hence two addresses. */
 export type Place = 'home' | 'mobile';
 
-const HOSTS_MOST = 250;
+const HOSTS_MAX = 250;
 /** Files that run side by side share the router: each has addresses of its own (10.66 and 10.67, 10.68 and 10.69 ...). */
 const OURS = 64 + 2 * Number(process.env['JEST_WORKER_ID'] ?? 1);
 const ROUTES = '/proc/sys/net/ipv4/ip_forward';
@@ -63,7 +63,7 @@ export function createNetwork(): Network {
   return {
     addHost() {
       count += 1;
-      if (count > HOSTS_MOST) throw new Error('too many hosts');
+      if (count > HOSTS_MAX) throw new Error('too many hosts');
       const { host, remove } = addHost(`${prefix}h${count}`, count);
       undo.push(remove);
       return host;

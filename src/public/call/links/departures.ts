@@ -7,11 +7,11 @@ import type { Clock, MediaPlane } from '../ports';
 
 const LOOK_MS = 500;
 /** More pages that have said goodbye than a server will name again. */
-const FAREWELLS_MOST = 64;
+const FAREWELLS_MAX = 64;
 
 export interface Departures {
   /** Its seat is free; `onGone` follows as soon as its link is quiet too. */
-  doubt(id: PeerId): void;
+  suspect(id: PeerId): void;
   /** Stop watching this peer. */
   settle(id: PeerId): void;
   /** That page itself says that it leaves. The server may learn of it late, or never. */
@@ -26,34 +26,34 @@ export function createDepartures(
   media: Pick<MediaPlane, 'carries'>,
   onGone: (id: PeerId) => void,
 ): Departures {
-  const doubted = new Set<PeerId>();
+  const suspected = new Set<PeerId>();
   const farewells = new Map<PeerId, Epoch>();
   let cancel: () => void = () => undefined;
 
   function look(): void {
     cancel();
-    for (const id of [...doubted]) {
+    for (const id of [...suspected]) {
       if (media.carries(id)) continue;
-      doubted.delete(id);
+      suspected.delete(id);
       onGone(id);
     }
-    if (doubted.size > 0) cancel = clock.after(LOOK_MS, look);
+    if (suspected.size > 0) cancel = clock.after(LOOK_MS, look);
   }
 
   return {
-    doubt(id) {
-      doubted.add(id);
+    suspect(id) {
+      suspected.add(id);
       look();
     },
-    settle: (id) => void doubted.delete(id),
+    settle: (id) => void suspected.delete(id),
     farewell(id, epoch) {
       farewells.set(id, epoch);
       const [oldest] = farewells.keys();
-      if (oldest !== undefined && farewells.size > FAREWELLS_MOST) farewells.delete(oldest);
+      if (oldest !== undefined && farewells.size > FAREWELLS_MAX) farewells.delete(oldest);
     },
     hasLeft: ({ id, epoch }) => farewells.get(id) === epoch,
     clear() {
-      doubted.clear();
+      suspected.clear();
       cancel();
     },
   };

@@ -23,7 +23,7 @@ export function combine(features: readonly PeerFeature[]): Required<PeerFeature>
 }
 
 /** Kept of one peer in the seconds until the code is there; an honest peer says less. Each peer has its own share, so nobody uses up another's. */
-const MISSED_MOST = 300;
+const MISSED_MAX = 300;
 
 export interface LateFeature<T extends PeerFeature> {
   /** Tells the feature; until it is there, what it is told is kept, in order. @param of the peer that it is about; empty: nobody */
@@ -51,7 +51,7 @@ export function createLateFeature<T extends PeerFeature>(load: () => Promise<T>)
 
   function tell(of: PeerId, telling: (feature: T) => void): void {
     if (there !== null) telling(there);
-    else if (missed.filter((other) => other.of === of).length < MISSED_MOST) missed.push({ telling, of });
+    else if (missed.filter((other) => other.of === of).length < MISSED_MAX) missed.push({ telling, of });
   }
 
   return {

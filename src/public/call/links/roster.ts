@@ -1,5 +1,5 @@
 /**
- * The peers in the room: who comes, who is doubted, who is gone. Told by the server and by the peers themselves; it tells the planes and the
+ * The peers in the room: who comes, who is suspected, who is gone. Told by the server and by the peers themselves; it tells the planes and the
  * features, and writes it into the state.
  */
 import type { IceServer, PeerId, PeerInfo } from '../../../shared/protocol';
@@ -10,12 +10,12 @@ import { createDepartures } from './departures';
 import type { PeerFeature } from './peer-feature';
 
 export interface Roster {
-  /** We have this seat, and these peers have theirs. Peers that we know and that are not among them are doubted. */
+  /** We have this seat, and these peers have theirs. Peers that we know and that are not among them are suspected. */
   seat(self: PeerId, peers: readonly PeerInfo[], iceServers: readonly IceServer[], since: number): void;
   /** The server has just welcomed that page. */
   welcome(peer: PeerInfo): void;
   /** That seat is free; the peer is gone as soon as its link carries nothing any more. */
-  doubt(id: PeerId): void;
+  suspect(id: PeerId): void;
   /** That peer is gone. */
   remove(id: PeerId): void;
   /** That page itself says that it leaves. The server may learn of it late, or never. */
@@ -57,9 +57,9 @@ export function createRoster(options: RosterOptions): Roster {
     }
   }
 
-  function doubt(id: PeerId): void {
+  function suspect(id: PeerId): void {
     store.change((state) => changes.withSeat(state, id, false));
-    departures.doubt(id);
+    departures.suspect(id);
   }
 
   function remove(id: PeerId): void {
@@ -89,7 +89,7 @@ export function createRoster(options: RosterOptions): Roster {
       }
       store.change((state) => changes.withSelf(state, { id: self, since }));
       const present = new Set(peers.map(({ id }) => id));
-      for (const { id } of store.get().peers) if (!present.has(id)) doubt(id);
+      for (const { id } of store.get().peers) if (!present.has(id)) suspect(id);
       // Pages that were here first call us. A link from before that is in trouble is mended now, through a server that is known to be there.
       add(peers, false, 'joined');
     },
@@ -99,7 +99,7 @@ export function createRoster(options: RosterOptions): Roster {
       if (!changes.peerOf(before, peer.id) && changes.peerOf(store.get(), peer.id))
         store.change((state) => changes.withNotice(state, 'joined', peer.name, { peer: peer.id }));
     },
-    doubt,
+    suspect,
     remove,
     farewell(id) {
       const peer = changes.peerOf(store.get(), id);

@@ -12,7 +12,7 @@ export interface SeatMemory {
 }
 
 /** Older seats are forgotten; their messages no longer show as ours. */
-const IDS_MOST = 16;
+const IDS_MAX = 16;
 
 /** A browser's storage may have been written by anybody, so its values are parsed. */
 export function createSeatMemory(memory: Memory): SeatMemory {
@@ -28,7 +28,7 @@ export function createSeatMemory(memory: Memory): SeatMemory {
     },
     keep(room, { id, key }) {
       memory.write('seat', JSON.stringify({ room, id, key }));
-      const ids = [...new Set([...idsIn(room), id])].slice(-IDS_MOST);
+      const ids = [...new Set([...idsIn(room), id])].slice(-IDS_MAX);
       memory.write('seats', JSON.stringify({ room, ids }));
     },
     forget: () => memory.write('seat', null),

@@ -1,4 +1,4 @@
-import { createDoubt } from '../../src/public/net/doubt';
+import { createServerCheck } from '../../src/public/net/server-check';
 import { RATES } from '../../src/shared/protocol';
 import { createFakeClock, settled } from '../support/fakes';
 
@@ -7,7 +7,7 @@ function make() {
   const asked: { at: number; answer: (isThere: boolean) => Promise<void> }[] = [];
   let silences = 0;
   let isConnected = true;
-  const doubt = createDoubt({
+  const check = createServerCheck({
     clock,
     ask: () =>
       isConnected
@@ -17,27 +17,27 @@ function make() {
         : null,
     onSilence: () => (silences += 1),
   });
-  return { clock, doubt, asked, silences: () => silences, disconnect: () => (isConnected = false) };
+  return { clock, check, asked, silences: () => silences, disconnect: () => (isConnected = false) };
 }
 
-describe('doubt whether the server is there', () => {
+describe('the check whether the server is there', () => {
   it('asks once, and says so when no answer comes', async () => {
-    const { doubt, asked, silences } = make();
-    doubt.raise();
-    doubt.raise();
-    doubt.insist();
+    const { check, asked, silences } = make();
+    check.ifStale();
+    check.ifStale();
+    check.now();
     expect(asked).toHaveLength(1);
     await asked[0]?.answer(false);
     expect(silences()).toBe(1);
-    doubt.raise();
+    check.ifStale();
     expect(asked).toHaveLength(2);
   });
 
   it('stays far below the rate that the server bears, however many links are silent for however long', async () => {
-    const { clock, doubt, asked, silences } = make();
+    const { clock, check, asked, silences } = make();
     for (let quarter = 0; quarter < 240; quarter += 1) {
       for (let link = 0; link < 7; link += 1) {
-        doubt.raise();
+        check.ifStale();
         await asked.at(-1)?.answer(true);
       }
       clock.pass(250);
@@ -48,19 +48,19 @@ describe('doubt whether the server is there', () => {
   });
 
   it('asks at once in another network, whatever was answered in the last one', async () => {
-    const { doubt, asked } = make();
-    doubt.raise();
+    const { check, asked } = make();
+    check.ifStale();
     await asked[0]?.answer(true);
-    doubt.raise();
+    check.ifStale();
     expect(asked).toHaveLength(1);
-    doubt.insist();
+    check.now();
     expect(asked).toHaveLength(2);
   });
 
   it('waits for nothing where there is nothing to ask', () => {
-    const { doubt, asked, silences, disconnect } = make();
+    const { check, asked, silences, disconnect } = make();
     disconnect();
-    doubt.raise();
+    check.ifStale();
     expect(asked).toHaveLength(0);
     expect(silences()).toBe(0);
   });

@@ -7,14 +7,14 @@ import type { Clock } from '../call/ports';
 /** After an answer, ask no more for this long: seven silent links ask at once, and the server hangs up on a page that asks too often (RATES.state). */
 const TRUST_MS = 1_000;
 
-export interface Doubt {
+export interface ServerCheck {
   /** Something looks wrong: asks, unless the server has answered a moment ago. */
-  raise(): void;
+  ifStale(): void;
   /** The last answer may not count any more, for example in another network: asks now. */
-  insist(): void;
+  now(): void;
 }
 
-export interface DoubtOptions {
+export interface ServerCheckOptions {
   readonly clock: Clock;
   /** Asks the server; false when no answer comes in time. Null: there is nobody to ask. */
   readonly ask: () => Promise<boolean> | null;
@@ -22,11 +22,11 @@ export interface DoubtOptions {
   readonly onSilence: () => void;
 }
 
-export function createDoubt({ clock, ask, onSilence }: DoubtOptions): Doubt {
+export function createServerCheck({ clock, ask, onSilence }: ServerCheckOptions): ServerCheck {
   let isAsking = false;
   let answeredAt = -Infinity;
 
-  function insist(): void {
+  function now(): void {
     if (isAsking) return;
     const answer = ask();
     if (answer === null) return;
@@ -39,9 +39,9 @@ export function createDoubt({ clock, ask, onSilence }: DoubtOptions): Doubt {
   }
 
   return {
-    raise() {
-      if (clock.now() - answeredAt >= TRUST_MS) insist();
+    ifStale() {
+      if (clock.now() - answeredAt >= TRUST_MS) now();
     },
-    insist,
+    now,
   };
 }
