@@ -47,8 +47,11 @@ export async function build() {
 async function bundleForBrowsers(fresh) {
   const parts = new Map();
   const bundle = (entry) => bundleForBrowser(entry, path.join(fresh, ASSETS), parts);
-  const entries = ['public/main.ts', 'public/css/main.css', 'public/css/later.css', 'public/guard.ts'];
-  const [script, style, laterStyle, guard] = await Promise.all((await Promise.all(entries.map(bundle))).map(describe));
+  const styles = ['main', 'home', 'later'].map((name) => `public/css/${name}.css`);
+  const entries = ['public/main.ts', 'public/guard.ts', ...styles];
+  const [script, guard, style, homeStyle, laterStyle] = await Promise.all(
+    (await Promise.all(entries.map(bundle))).map(describe),
+  );
   const texts = await Promise.all(['en', 'ko'].map((language) => parts.get(`shared/text/${language}.ts`)));
   const addressOf = (file) => `/assets/${path.basename(file)}`;
   const [en, ko] = texts.map(addressOf);
@@ -57,6 +60,7 @@ async function bundleForBrowsers(fresh) {
     addresses: {
       script: script.address,
       style: style.address,
+      homeStyle: homeStyle.address,
       laterStyle: laterStyle.address,
       guard: guard.address,
       welcome,

@@ -3,7 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { isRecord } from '../shared/parse';
 import { LANGUAGES, type Language } from '../shared/text/languages';
 
-const NAMES = ['script', 'style', 'laterStyle', 'guard', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'] as const;
+const NAMES = [
+  'script',
+  'style',
+  'homeStyle',
+  'laterStyle',
+  'guard',
+  'welcome',
+  'icon',
+  'touchIcon',
+  'social',
+  'manifest',
+] as const;
 export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
   /** The sentences of each language. */
   readonly texts: Readonly<Record<Language, string>>;

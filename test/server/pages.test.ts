@@ -193,14 +193,22 @@ describe('a link preview', () => {
 });
 
 describe('a built file', () => {
-  it.each(['script', 'style', 'laterStyle', 'guard', 'welcome', 'icon', 'touchIcon', 'social', 'manifest'])(
-    '%s is there and may be kept for a year',
-    async (name) => {
-      const response = await get(assets[name] ?? '/none');
-      expect(response.status).toBe(200);
-      expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
-    },
-  );
+  it.each([
+    'script',
+    'style',
+    'homeStyle',
+    'laterStyle',
+    'guard',
+    'welcome',
+    'icon',
+    'touchIcon',
+    'social',
+    'manifest',
+  ])('%s is there and may be kept for a year', async (name) => {
+    const response = await get(assets[name] ?? '/none');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+  });
 
   it('carries nothing of Socket.IO that the page never uses', async () => {
     const script = await (await get(assets['script'] ?? '/none')).text();

@@ -17,7 +17,6 @@ import { moveOldKeys } from './base/old-keys';
 import { createRecentRooms, type RecentRooms } from './doors/recent-rooms';
 import { mountScreenShare } from './bar/screen-share';
 import { mountShortcuts } from './bar/shortcuts';
-import { mountAttention } from './stage/attention';
 import { mountStage } from './stage/stage';
 import { createVersion } from './base/version';
 import { createView } from './base/view';
@@ -57,7 +56,6 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
     mountShortcuts(root, call, memory),
     mountLater({ root, call, text, memory, session, view, preferences, onError }),
     mountStage({ root, call, text, view, preferences, onError }),
-    mountAttention(root, call.audience),
     mountCare(root, call, text, onError),
     mountCallStatus(root, call, text),
     mountLobby({ root, call, text, memory, browser, version }),

@@ -6,6 +6,7 @@ import type { Memory } from '../call/ports';
 import type { Together } from '../call/talk/together';
 import { mountAnnouncer } from './spoken/announcer';
 import { mountChatButton } from './chat/chat-button';
+import { mountAttention } from './stage/attention';
 import { followChosen } from './stage/chosen';
 import { find, windowOf } from './base/dom';
 import { mountDrop } from './chat/drop';
@@ -67,6 +68,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountFileInput(root, call, text, giving),
     mountAnnouncer(root, call, text),
     mountWakeLock(root, call),
+    mountAttention(root, call.audience),
     mountKeys(root, call, memory, [
       { key: 'h', run: () => toggleHand(call) },
       { key: 'c', run: () => side.toggle('chat') },
