@@ -6,17 +6,7 @@ import type { Call } from '../../call/call';
 import { isInCall } from '../../call/state/state';
 import { when } from '../../call/store';
 import { clone, find, restFocus } from '../base/dom';
-
-/** Document Picture-in-Picture; TypeScript's own list does not have it. */
-interface DocumentPictureInPicture {
-  /** The small window, while there is one. */
-  readonly window: Window | null;
-  requestWindow(options: { width: number; height: number }): Promise<Window>;
-}
-
-function hasFloating(view: unknown): view is { documentPictureInPicture: DocumentPictureInPicture } {
-  return typeof view === 'object' && view !== null && 'documentPictureInPicture' in view;
-}
+import { hasSmallWindow } from '../base/small-window';
 
 const SIZE = { width: 420, height: 320 };
 /** They stand in the small window as copies that press the real ones. */
@@ -25,7 +15,7 @@ const BUTTONS = ['mute', 'camera', 'leave'];
 /** Again: takes it back. */
 export async function floatCall(root: Document, call: Call): Promise<void> {
   const page: unknown = root.defaultView;
-  if (!hasFloating(page)) return;
+  if (!hasSmallWindow(page)) return;
   const { window: open } = page.documentPictureInPicture;
   if (open !== null) {
     open.close();
