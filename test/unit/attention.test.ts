@@ -8,7 +8,7 @@ function createPage(hidden: boolean, more: Record<string, unknown> = {}) {
     hidden,
     defaultView,
     pictureInPictureEnabled: true,
-    pictureInPictureElement: null as unknown,
+    pictureInPictureElement: null,
     ...more,
   });
   const looks: boolean[] = [];
