@@ -4,6 +4,7 @@ import { callOf, freshRoom, repeatUntil, untilHearsAll } from '../support/action
 import { within } from '../support/calm';
 import { watchFrames } from '../support/frames';
 import { useHouse } from '../support/house';
+import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
@@ -44,7 +45,7 @@ describe('a picture', () => {
   const shownHeight = (page: Page): Promise<number> =>
     page.$eval(CAMERA, (video) => video.getBoundingClientRect().height * devicePixelRatio);
 
-  it('begins small, has the size that it is shown at soon after, and follows the window', async () => {
+  long('begins small, has the size that it is shown at soon after, and follows the window', async () => {
     const [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob'], (page) =>
       page.evaluateOnNewDocument(noteFirstHeight, CAMERA),
     );
