@@ -62,6 +62,12 @@ export function createFakePeerConnection(
   { configuration = {}, onClose = 'hangs', onDescribed, carry = null, ...rest }: FakePeerConnectionOptions = {},
 ): FakePeerConnection {
   const negotiating = createFakeConnection(name, {
+    write: (_type, number) =>
+      [
+        `${name}${number} a=ice-ufrag:${name}${number}`,
+        ...transceivers.map(({ receiver }) => `m=${receiver.track.kind}`),
+        '',
+      ].join('\r\n'),
     ...rest,
     onDescribed(whose, description) {
       // What a remote offer brings and has no place yet gets one, which only receives until it is told otherwise.

@@ -115,23 +115,33 @@ describe('saving data', () => {
     expect(ada.mesh.wants.get('bob')).toEqual(nothing);
     ada.audience.saveData(false);
     expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 540 });
-    // Somebody who comes back under the same id is shown at another size, perhaps.
+  });
+
+  it('asks a peer that has reloaded its page for the size of its tile, which has stayed, and forgets it when the peer leaves', () => {
+    const { ada, bob, cem, meet } = three();
+    ada.audience.show('bob', 270);
+    ada.mesh.wants.clear();
+    ada.all.onGone('bob');
+    meet(ada, bob);
+    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 270 });
     leaveTo(ada, 'bob');
     ada.audience.show('bob', 90);
-    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 540 });
+    meet(ada, cem);
+    meet(ada, bob);
+    expect(ada.mesh.wants.get('bob')).toEqual(everything);
   });
 
   it('asks for nothing while nobody can see the page, and then for what was asked before', () => {
     const { ada } = three();
     ada.audience.show('bob', 360);
-    ada.audience.look(false);
+    ada.audience.setSeen(false);
     expect(['bob', 'cem'].map((id) => ada.mesh.wants.get(id))).toEqual([
       { camera: 0, screen: 0 },
       { camera: 0, screen: 0 },
     ]);
     ada.audience.show('bob', 180);
     expect(ada.mesh.wants.get('bob')).toEqual({ camera: 0, screen: 0 });
-    ada.audience.look(true);
+    ada.audience.setSeen(true);
     expect(ada.mesh.wants.get('bob')).toEqual({ camera: 180, screen: FULL_HEIGHT });
     expect(ada.mesh.wants.get('cem')).toEqual({ camera: FULL_HEIGHT, screen: FULL_HEIGHT });
   });

@@ -248,6 +248,24 @@ describe('the mesh', () => {
     expect(errors.splice(0)).toHaveLength(1);
   });
 
+  it('leaves no connection open that could not be prepared', () => {
+    const { a, clock, errors } = makePages();
+    a.made = (connection) => connection.faults.next('addTransceiver', reject());
+    clock.pass(1_500);
+    expect(a.connections.map(({ closed }) => closed)).toEqual([true]);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('sends its tracks on a link that it was called on as soon as it has answered, before the link carries', async () => {
+    const { a, b, deliver } = makePages();
+    const mic = createFakeTrack('audio');
+    await b.mesh.setTrack('mic', mic);
+    b.mesh.add('a', '1', false);
+    a.mesh.add('b', '1', true);
+    await deliver();
+    expect(b.openOnes().map((connection) => sendersOf(connection)[0]?.track === mic)).toEqual([true]);
+  });
+
   it('says how large our camera is shown at most, as soon as somebody has said so', async () => {
     const { a, b, deliver } = makePages();
     b.mesh.add('a', '1', false);
@@ -355,6 +373,21 @@ describe('the mesh', () => {
     expect(heard()).toEqual([true, false]);
     await a.mesh.speakTo(null);
     expect(heard()).toEqual([true, true]);
+  });
+
+  it('is not called during a whisper on a connection that was made before it, even in a browser that takes no track away', async () => {
+    const { a, clock } = makePages();
+    await a.mesh.setTrack('mic', createFakeTrack('audio'));
+    a.made = (connection) => connection.faults.always('replaceTrack', () => hang());
+    clock.pass(1_500);
+    const [waiting] = a.connections;
+    expect(waiting && sendersOf(waiting)[0]?.track?.kind).toBe('audio');
+    void a.mesh.speakTo('b');
+    a.mesh.add('c', '1', true);
+    await settled();
+    expect(waiting?.closed).toBe(true);
+    expect(a.used()).toHaveLength(1);
+    expect(a.used().map((connection) => sendersOf(connection)[0]?.track)).toEqual([null]);
   });
 
   it('gives a track to everybody also when one of the links refuses it', async () => {

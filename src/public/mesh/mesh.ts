@@ -41,7 +41,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     isConnecting: () => [...peers.values()].some(({ phase }) => phase === 'connecting'),
     connections,
     tracks: ownTracks,
-    sending: () => sendingFor({ id: '', wants: EVERYTHING, isStarting: true }),
+    usualSending: () => sendingFor({ id: '', wants: EVERYTHING, isStarting: true }),
     onError,
   });
   const iceList = createIceList(clock, relay, useIceServers);
@@ -143,7 +143,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         whySlow,
         onMessage,
         tracks: ownTracks,
-        takePrepared: () => preparing.take(),
+        takePrepared: (sending) => preparing.take(sending),
         sendingFor,
         useIceServers,
         onPhase,

@@ -37,7 +37,7 @@ export interface PeerContext {
   readonly clock: Clock;
   readonly connections: Pick<Connections, 'open' | 'configure' | 'oneCertificate'>;
   /** What the next call begins with. */
-  readonly takePrepared: () => Prepared;
+  readonly takePrepared: (sending: Sending) => Prepared;
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly events: PlaneEvents;
@@ -194,7 +194,7 @@ export class Peer {
     this.#sending = this.#context.sendingFor(this);
     this.#note('linked', called ? 'calls' : 'called');
     try {
-      const prepared = called ? this.#context.takePrepared() : null;
+      const prepared = called ? this.#context.takePrepared(this.#sending) : null;
       this.#link = this.#makeLink(name, called, prepared?.connection ?? this.#context.connections.open());
       if (prepared !== null) this.#link.call(prepared);
     } catch (error) {

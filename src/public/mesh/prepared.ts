@@ -18,8 +18,11 @@ export interface Prepared {
 export interface Preparing {
   /** Makes one a moment later, while nobody is connecting: it takes the time that a link needs. */
   later(): void;
-  /** The one that waits, or a new one. It belongs to the caller from now on. Throws when this browser makes no connection at all. */
-  take(): Prepared;
+  /**
+   * The one that waits, or a new one. It belongs to the caller from now on. Throws when this browser makes no connection at all.
+   * @param sending what the peer is to be sent
+   */
+  take(sending: Sending): Prepared;
   /** Closes the one that waits, and makes none. */
   drop(): void;
 }
@@ -34,22 +37,27 @@ export interface PreparingOptions {
   readonly connections: Pick<Connections, 'open' | 'configure'>;
   readonly tracks: () => SlotTracks;
   /** What somebody who has just come is sent. */
-  readonly sending: () => Sending;
+  readonly usualSending: () => Sending;
   readonly onError: (error: unknown) => void;
 }
 
 export function createPreparing(options: PreparingOptions): Preparing {
-  const { clock, isConnecting, connections, tracks, sending, onError } = options;
+  const { clock, isConnecting, connections, tracks, usualSending, onError } = options;
   let waiting: Prepared | null = null;
   let cancel: () => void = () => undefined;
 
-  function prepare(): Prepared {
+  function prepare(sending: Sending): Prepared {
     const connection = connections.open();
-    return {
-      connection,
-      channel: connection.createDataChannel(CHANNEL_LABEL),
-      slots: makeSlots(connection, tracks(), sending()),
-    };
+    try {
+      return {
+        connection,
+        channel: connection.createDataChannel(CHANNEL_LABEL),
+        slots: makeSlots(connection, tracks(), sending),
+      };
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   }
 
   function later(): void {
@@ -57,7 +65,7 @@ export function createPreparing(options: PreparingOptions): Preparing {
     cancel = clock.after(PREPARE_MS, () => {
       if (isConnecting()) return later();
       try {
-        waiting ??= prepare();
+        waiting ??= prepare(usualSending());
       } catch (error) {
         onError(error);
       }
@@ -66,20 +74,20 @@ export function createPreparing(options: PreparingOptions): Preparing {
 
   return {
     later,
-    take() {
+    take(sending) {
       later();
       const prepared = waiting;
       waiting = null;
-      if (prepared === null) return prepare();
+      if (prepared === null) return prepare(sending);
       try {
         // The credentials of its relay may have run out.
         connections.configure(prepared.connection);
-        return prepared;
+        if (!sendsMore(prepared.slots, sending)) return prepared;
       } catch (error) {
         onError(error);
-        prepared.connection.close();
-        return prepare();
       }
+      prepared.connection.close();
+      return prepare(sending);
     },
     drop() {
       cancel();
@@ -87,4 +95,9 @@ export function createPreparing(options: PreparingOptions): Preparing {
       waiting = null;
     },
   };
+}
+
+/** Whether a slot has a track that this peer must not be sent, as during a whisper. It cannot be taken away in time: a browser may do that late. */
+function sendsMore(slots: MadeSlots, sending: Sending): boolean {
+  return [...slots].some(([slot, { track }]) => track !== null && !sending[slot].isSent);
 }

@@ -25,8 +25,6 @@ export interface MadeSlot {
 export type MadeSlots = ReadonlyMap<Slot, MadeSlot>;
 
 const ofFace = (slot: Slot): boolean => slot === 'mic' || slot === 'camera';
-const trackOf = (slot: Slot, tracks: SlotTracks, sending: Sending): MediaStreamTrack | null =>
-  sending[slot].isSent ? (tracks[slot] ?? null) : null;
 
 /** The caller's four slots, before the first offer, with their tracks and encodings: setting those afterwards takes 50 to 90 ms of a join each
  * (docs/performance.md). */
@@ -37,7 +35,7 @@ export function makeSlots(
 ): MadeSlots {
   const face = createFace();
   const make = (slot: Slot): MadeSlot => {
-    const track = trackOf(slot, tracks, sending);
+    const track = sending[slot].isSent ? (tracks[slot] ?? null) : null;
     const transceiver = connection.addTransceiver(track ?? KIND[slot], {
       direction: 'sendrecv',
       streams: ofFace(slot) ? [face] : [],
@@ -97,18 +95,17 @@ export function createSlots(
   const told = new Map<Slot, MediaStreamTrack | null>();
   let sending = initialSending;
   const transceivers = new Map<Slot, RTCRtpTransceiver>();
+
   function keep(slot: Slot, transceiver: RTCRtpTransceiver): void {
     transceivers.set(slot, transceiver);
     onTrack(slot, transceiver.receiver.track);
   }
 
-  const toSend = (slot: Slot): MediaStreamTrack | null => trackOf(slot, Object.fromEntries(tracks), sending);
-
   // There is no queue here: browsers run these calls in order (WebRTC 1.0, section 5.2: replaceTrack is chained to the connection's operations),
   // and a call that never settles must not hold up the next one.
   async function put(slot: Slot): Promise<void> {
     const sender = transceivers.get(slot)?.sender;
-    const track = toSend(slot);
+    const track = sending[slot].isSent ? (tracks.get(slot) ?? null) : null;
     if (sender === undefined || (told.get(slot) ?? null) === track) return;
     told.set(slot, track);
     try {

@@ -17,7 +17,7 @@ export interface Audience extends PeerFeature {
   /** Asks the peers for sound alone, or for everything again. */
   saveData(on: boolean): void;
   /** Whether anybody can see the page; while nobody can, it asks for no pictures. */
-  look(isSeen: boolean): void;
+  setSeen(isSeen: boolean): void;
   /** That peer's camera is shown at this height, in device pixels. */
   show(id: PeerId, height: number): void;
   readonly hears: Pick<Handlers<CallMessage>, 'whisper'>;
@@ -55,9 +55,9 @@ export function createAudience(
       store.change((state) => withSavedData(state, on));
       wantAll();
     },
-    look(can) {
-      if (can === isSeen) return;
-      isSeen = can;
+    setSeen(next) {
+      if (next === isSeen) return;
+      isSeen = next;
       wantAll();
     },
     show(id, height) {
@@ -68,11 +68,14 @@ export function createAudience(
     hears: {
       whisper: (from, { to }) => store.change((state) => withPeerWhisper(state, from, whisperHeard(to, state.self.id))),
     },
-    onPeer: want,
+    onPeer(id) {
+      for (const one of shown.keys()) if (!peerOf(store.get(), one)) shown.delete(one);
+      want(id);
+    },
     // This may be another link, and the last message of the old one may have been lost.
     onOpen: (id) => void messages.say(whisperFor(id, store.get().whisperTo), id),
+    // A peer that reloads keeps its tile, so its height stays known.
     onGone(id) {
-      shown.delete(id);
       if (store.get().whisperTo === id) whisper('').catch(onError);
     },
     onEnd() {

@@ -16,14 +16,14 @@ export function isSeen(root: Document): boolean {
   return root.pictureInPictureElement !== null;
 }
 
-export function mountAttention(root: Document, audience: Pick<Call['audience'], 'look'>): () => void {
+export function mountAttention(root: Document, audience: Pick<Call['audience'], 'setSeen'>): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   let timer: number | undefined;
 
   function look(): void {
     view.clearTimeout(timer);
-    audience.look(isSeen(root));
+    audience.setSeen(isSeen(root));
     if (root.hidden) timer = view.setTimeout(look, AGAIN_MS);
   }
 
