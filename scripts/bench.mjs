@@ -8,9 +8,10 @@ import { cpus } from 'node:os';
 import { joinRound } from './bench/join.mjs';
 import { startLimitRelay } from './bench/limit-relay.mjs';
 import { limitMesh, noomMesh } from './bench/mesh.mjs';
-import { median, openBrowser, startNoom } from './bench/stage.mjs';
+import { median, openBrowser } from './bench/stage.mjs';
 import { build } from './build.mjs';
 import { provideChromium } from './find-browser.mjs';
+import { startNoom } from './start-noom.mjs';
 
 const words = process.argv.slice(2);
 const isQuick = words.includes('quick');

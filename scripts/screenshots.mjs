@@ -3,7 +3,6 @@
  * there in four sizes, both themes and both languages, and sheets to look them over (FOLDER/sheet-*.png); it takes some minutes.
  * Run it when the page's look changes, open what comes out, and commit the pictures of docs/images.
  */
-import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,6 +10,7 @@ import puppeteer from 'puppeteer';
 import { build } from './build.mjs';
 import { provideChromium } from './find-browser.mjs';
 import { paintDevices } from './screenshots/painted.mjs';
+import { startNoom } from './start-noom.mjs';
 
 const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
 const SIZES = { desktop: [1440, 900], phone: [390, 844], lying: [844, 390], large: [2560, 1440] };
@@ -41,27 +41,10 @@ const FLAGS = [
 const [folder = null] = process.argv.slice(2);
 const names = [];
 console.log(await build());
-const server = spawn(process.execPath, ['dist/server.js'], {
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
-  env: {
-    ...process.env,
-    PORT: '0',
-    HOST: 'localhost',
-    STUN_URLS: '',
-    TURN_URLS: '',
-    SEAT_SECRET: 'for pictures, not for calls',
-  },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const server = await startNoom();
 const browsers = [];
 try {
-  const origin = await new Promise((resolve, reject) => {
-    server.on('exit', () => reject(new Error('Noom did not start.')));
-    server.stdout.on('data', (text) => {
-      const address = /http:\/\/localhost:\d+/.exec(String(text));
-      if (address !== null) resolve(address[0]);
-    });
-  });
+  const { origin } = new URL(server.url);
   // Ours is in a browser of its own: nobody's window stands before it.
   for (let count = 0; count < 2; count += 1)
     browsers.push(await puppeteer.launch({ executablePath: provideChromium(), args: FLAGS, protocolTimeout: 120_000 }));
@@ -70,7 +53,7 @@ try {
   if (folder !== null) await drawSheets(browsers[0]);
 } finally {
   await Promise.all(browsers.map((browser) => browser.close()));
-  server.kill();
+  server.close();
 }
 
 async function photograph(origin, language, ours, theirs) {

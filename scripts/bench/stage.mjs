@@ -1,7 +1,5 @@
-/** What every part of the benchmark needs: browsers with fake devices, a Noom of this build, and figures. */
-import { spawn } from 'node:child_process';
+/** What every part of the benchmark needs: browsers with fake devices, and figures. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer';
 
 const FLAGS = [
@@ -23,30 +21,6 @@ const FLAGS = [
 /** @returns {Promise<import('puppeteer').Browser>} one person's */
 export const openBrowser = (executablePath) =>
   puppeteer.launch({ executablePath, args: FLAGS, protocolTimeout: 180_000 });
-
-/** @returns {Promise<{ url: string, close(): void }>} */
-export async function startNoom() {
-  const server = spawn(process.execPath, ['dist/server.js'], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: {
-      ...process.env,
-      PORT: '0',
-      HOST: 'localhost',
-      STUN_URLS: '',
-      TURN_URLS: '',
-      SEAT_SECRET: 'for the benchmark alone',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise((resolve, reject) => {
-    server.on('exit', () => reject(new Error('Noom did not start.')));
-    server.stdout.on('data', (text) => {
-      const found = /http:\/\/localhost:\d+/.exec(String(text));
-      if (found) resolve(`${found[0]}/`);
-    });
-  });
-  return { url, close: () => server.kill() };
-}
 
 /** A person with an empty page in a context of its own. */
 export async function come(browser) {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isRecord } from '../shared/parse';
 import { LANGUAGES, type Language } from '../shared/text/languages';
 
-const NAMES = [
+export const ASSET_NAMES = [
   'script',
   'style',
   'homeStyle',
@@ -15,7 +15,7 @@ const NAMES = [
   'social',
   'manifest',
 ] as const;
-export type Assets = Readonly<Record<(typeof NAMES)[number], string>> & {
+export type Assets = Readonly<Record<(typeof ASSET_NAMES)[number], string>> & {
   /** The sentences of each language. */
   readonly texts: Readonly<Record<Language, string>>;
 };
@@ -28,13 +28,14 @@ export async function readAssets(file: string, basePath: string): Promise<Assets
   } catch (cause) {
     throw new Error(`${file} cannot be read; npm run build makes it.`, { cause });
   }
-  if (assets === null) throw new Error(`${file} lacks one of ${NAMES.join(', ')} and texts; npm run build makes it.`);
+  if (assets === null)
+    throw new Error(`${file} lacks one of ${ASSET_NAMES.join(', ')} and texts; npm run build makes it.`);
   return assets;
 }
 
 function parseAssets(value: unknown, basePath: string): Assets | null {
   if (!isRecord(value)) return null;
-  const addresses = parseAddresses(value, NAMES, basePath);
+  const addresses = parseAddresses(value, ASSET_NAMES, basePath);
   const texts = parseAddresses(value['texts'], LANGUAGES, basePath);
   return addresses === null || texts === null ? null : { ...addresses, texts };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { ASSET_NAMES } from '../../src/server/assets';
 import { textOf } from '../../src/shared/text';
 import { BUILT_DIRECTORY, startTestServer, type TestServer } from '../support/server';
 
@@ -193,18 +194,7 @@ describe('a link preview', () => {
 });
 
 describe('a built file', () => {
-  it.each([
-    'script',
-    'style',
-    'homeStyle',
-    'laterStyle',
-    'guard',
-    'welcome',
-    'icon',
-    'touchIcon',
-    'social',
-    'manifest',
-  ])('%s is there and may be kept for a year', async (name) => {
+  it.each(ASSET_NAMES)('%s is there and may be kept for a year', async (name) => {
     const response = await get(assets[name] ?? '/none');
     expect(response.status).toBe(200);
     expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
