@@ -14,6 +14,10 @@ const ENLARGED = 1.15;
 
 interface Sent {
   readonly height: number;
+  /**
+   * Not counting those that come again: Chromium tries out the line with old packets each five seconds, one or two of them, also while the sender
+   * has no track or its encoding is not active (measured in Chromium 156).
+   */
   readonly packets: number;
 }
 
@@ -27,9 +31,12 @@ describe('a picture', () => {
       const connection = window.connections.findLast(({ signalingState }) => signalingState !== 'closed');
       const report: ReadonlyMap<string, unknown> | undefined = await connection?.getTransceivers()[1]?.[end].getStats();
       for (const entry of report?.values() ?? []) {
-        const { type, frameHeight, packetsSent, packetsReceived } = entry as Record<string, unknown>;
+        const { type, frameHeight, packetsReceived, retransmittedPacketsReceived } = entry as Record<string, unknown>;
         if (type === 'outbound-rtp' || type === 'inbound-rtp')
-          return { height: Number(frameHeight ?? 0), packets: Number(packetsSent ?? packetsReceived ?? 0) };
+          return {
+            height: Number(frameHeight ?? 0),
+            packets: Number(packetsReceived ?? 0) - Number(retransmittedPacketsReceived ?? 0),
+          };
       }
       return { height: 0, packets: 0 };
     }, side);
@@ -56,7 +63,8 @@ describe('a picture', () => {
     for (const page of [ada, bob]) expect(await page.evaluate(() => window.firstHeight)).toBeLessThanOrEqual(360);
 
     await bob.setViewport({ width: 360, height: 300 });
-    const small = await shownHeight(bob);
+    let small = 0;
+    await repeatUntil('a small tile', async () => (small = await shownHeight(bob)) < large / 2);
     const sent = await untilHeight(ada, (height) => height < full / 2, 'a small window');
     expect(sent * ENLARGED).toBeGreaterThanOrEqual(small);
     // The other direction is not concerned.
