@@ -51,7 +51,12 @@ describe('through a bad network', () => {
         here.host(0).restore();
         here.host(1).restore();
       }
-      await timed('wide again, until the picture is as large as before', () => untilWide(pages[0], before.width));
+      await timed('wide again, until the picture has three quarters', () =>
+        untilWide(pages[0], 0.75 * before.width, 30_000),
+      );
+      await timed('wide again, until the picture is as large as before', () =>
+        untilWide(pages[0], before.width, 30_000),
+      );
       for (const page of pages) {
         await untilWhole(page, 1, 5_000);
         await untilAllFramesMove(page, 1);
@@ -62,10 +67,10 @@ describe('through a bad network', () => {
   );
 });
 
-async function untilWide(page: Page, least: number): Promise<void> {
+async function untilWide(page: Page, least: number, promisedMs: number): Promise<void> {
   await page.waitForFunction(
     (found: string, width: number) => (document.querySelector<HTMLVideoElement>(found)?.videoWidth ?? 0) >= width,
-    { timeout: within(30_000), polling: 100 },
+    { timeout: within(promisedMs), polling: 100 },
     CAMERA,
     least,
   );

@@ -25,8 +25,11 @@ const MANY_LINKS = 3;
 const MANY_FRAMES = 20;
 /** As many as any camera gives. */
 const FULL_FRAMES = 60;
-/** A first picture of this height is there in half the time that one of 720 lines takes (docs/performance.md). */
-const FIRST_HEIGHTS = { few: 360, many: 180 };
+/**
+ * A first picture of this height is there in half the time that one of 720 lines takes (docs/performance.md). With 360 lines, Chromium may find its
+ * first guess of the line, 300 kbit/s, too little: it halves the picture by itself and needs 10 to 25 s to undo that (4 of 10 calls, Chromium 156).
+ */
+const FIRST_HEIGHTS = { few: 270, many: 180 };
 /** Never smaller, however small the tile. */
 const LEAST_HEIGHT = 90;
 
