@@ -60,7 +60,8 @@ describe('a picture', () => {
     const large = await shownHeight(bob);
     const start = performance.now();
     const full = await untilHeight(ada, (height) => height * ENLARGED >= Math.min(large, 720), 'the full size');
-    expect(performance.now() - start).toBeLessThan(within(2_000));
+    // 1.3 s, or 7 where Chromium's first try of the line fails: it tries again after five (docs/performance.md).
+    expect(performance.now() - start).toBeLessThan(within(8_000));
     expect(full).toBeGreaterThan(360);
     for (const page of [ada, bob]) expect(await page.evaluate(() => window.firstHeight)).toBeLessThanOrEqual(270);
 

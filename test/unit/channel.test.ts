@@ -149,16 +149,16 @@ const ALL = sendingTo('b', {
   speaksTo: null,
   links: 1,
   isSharing: false,
-  cameraHeight: null,
-  isStarting: false,
+  camera: { height: null },
+  ceiling: Infinity,
 });
 const NO_MIC = sendingTo('b', {
   wants: EVERYTHING,
   speaksTo: 'c',
   links: 2,
   isSharing: false,
-  cameraHeight: null,
-  isStarting: false,
+  camera: { height: null },
+  ceiling: Infinity,
 });
 
 describe('a slot', () => {

@@ -163,9 +163,9 @@ describe('the mesh', () => {
 
   it('begins with a whole picture each time a link carries again, one change after another', async () => {
     const { a, b, deliver, errors } = makePages();
+    await a.mesh.setTrack('camera', createFakeTrack('video'));
     b.mesh.add('a', '1', false);
     a.mesh.add('b', '1', true);
-    await a.mesh.setTrack('camera', createFakeTrack('video'));
     await deliver();
     const [connection] = a.connections;
     connection?.become('connected');

@@ -1,13 +1,13 @@
-import { sendingTo, type Situation } from '../../src/public/mesh/quality';
+import { firstHeight, sendingTo, type Situation } from '../../src/public/mesh/quality';
 import { FULL_HEIGHT } from '../../src/shared/peer-message';
 
 const situation: Situation = {
   wants: { camera: FULL_HEIGHT, screen: FULL_HEIGHT },
-  isStarting: false,
+  ceiling: Infinity,
   speaksTo: null,
   links: 1,
   isSharing: false,
-  cameraHeight: 720,
+  camera: { height: 720 },
 };
 const sent = (id: string, change: Partial<Situation>): string[] =>
   Object.entries(sendingTo(id, { ...situation, ...change }))
@@ -43,8 +43,8 @@ describe('what a peer is sent', () => {
       1, 1, 1, 2, 4, 8, 8,
     ]);
     // A smaller camera is not scaled up, and one whose size is not known is not scaled at all.
-    expect(camera(360, { cameraHeight: 180 }).scaleResolutionDownBy).toBe(1);
-    expect(camera(360, { cameraHeight: null }).scaleResolutionDownBy).toBe(1);
+    expect(camera(360, { camera: { height: 180 } }).scaleResolutionDownBy).toBe(1);
+    expect(camera(360, { camera: { height: null } }).scaleResolutionDownBy).toBe(1);
     const bits = [90, 180, 360, 720].map((height) => camera(height).maxBitrate ?? 0);
     expect([...bits].sort((a, b) => a - b)).toEqual(bits);
     expect(bits.at(-1)).toBe(1_500_000);
@@ -52,11 +52,22 @@ describe('what a peer is sent', () => {
     expect(camera(720, { links: 7 }).maxBitrate).toBe(Math.round(2_500_000 / 7));
   });
 
-  it('begins small, smaller where there are many, and never larger than it is shown', () => {
-    const first = (height: number, links: number) =>
-      sendingTo('b', { ...situation, isStarting: true, links, wants: { camera: height, screen: 0 } }).camera.encoding
+  it('begins small, smaller where there are many, and is never larger than the line carries or than it is shown', () => {
+    expect([1, 2, 3, 7].map(firstHeight)).toEqual([270, 270, 180, 180]);
+    const scale = (height: number, ceiling: number) =>
+      sendingTo('b', { ...situation, ceiling, wants: { camera: height, screen: 0 } }).camera.encoding
         .scaleResolutionDownBy;
-    expect([first(FULL_HEIGHT, 1), first(FULL_HEIGHT, 2), first(FULL_HEIGHT, 3), first(90, 1)]).toEqual([2, 2, 4, 8]);
+    expect([scale(FULL_HEIGHT, 360), scale(90, 360), scale(FULL_HEIGHT, Infinity)]).toEqual([2, 8, 1]);
+  });
+
+  it('takes no share of the line where there is nothing to send', () => {
+    const active = (change: Partial<Situation>) => {
+      const { camera, screen } = sendingTo('b', { ...situation, ...change });
+      return [camera.encoding.active, screen.encoding.active];
+    };
+    expect(active({})).toEqual([true, false]);
+    expect(active({ camera: null, isSharing: true })).toEqual([false, true]);
+    expect(active({ isSharing: true, wants: { camera: 0, screen: 0 } })).toEqual([false, false]);
   });
 
   it('has fewer pictures a second when many are sent to', () => {

@@ -5,6 +5,8 @@ export interface LinkSample {
   /** Grows whenever anything arrives: media, data, or the peer's connectivity checks. */
   readonly carried: number;
   readonly info: LinkInfo;
+  /** What the browser dares to send over this link, in bit/s; null: it does not say (RTCIceCandidatePairStats, availableOutgoingBitrate). */
+  readonly availableBits: number | null;
   /** Media packets that arrived, and that were lost, since the link began. */
   readonly packets: number;
   readonly lost: number;
@@ -20,6 +22,7 @@ export function readSample(report: RTCStatsReport, before: LinkSample | null): L
   let packets = 0;
   let lost = 0;
   let roundTripMs: number | null = null;
+  let availableBits: number | null = null;
   let route: LinkInfo['route'] = null;
   for (const entry of entriesOf(report)) {
     if (entry['type'] === 'candidate-pair') {
@@ -28,6 +31,8 @@ export function readSample(report: RTCStatsReport, before: LinkSample | null): L
       if (entry['nominated'] !== true || entry['state'] !== 'succeeded') continue;
       const roundTrip = entry['currentRoundTripTime'];
       if (typeof roundTrip === 'number') roundTripMs = Math.round(roundTrip * 1000);
+      const available = entry['availableOutgoingBitrate'];
+      if (typeof available === 'number') availableBits = available;
       route =
         isRelay(report, entry['localCandidateId']) || isRelay(report, entry['remoteCandidateId'])
           ? 'relayed'
@@ -41,7 +46,7 @@ export function readSample(report: RTCStatsReport, before: LinkSample | null): L
   const newly = { packets: packets - (before?.packets ?? 0), lost: lost - (before?.lost ?? 0) };
   const loss = newly.packets + newly.lost > 0 ? newly.lost / (newly.packets + newly.lost) : 0;
   const poor = loss > POOR_LOSS || (roundTripMs ?? 0) > POOR_ROUND_TRIP_MS;
-  return { carried, packets, lost, info: { route, roundTripMs, poor } };
+  return { carried, packets, lost, availableBits, info: { route, roundTripMs, poor } };
 }
 
 /** A report's entries as plain records. Browsers differ in the types of fields, so each field is checked. */

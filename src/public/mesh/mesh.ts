@@ -11,7 +11,7 @@ import { createConnections, type ConnectionOptions } from './connections';
 import { createIceList } from './ice-list';
 import { Peer, type PeerContext } from './peer';
 import type { Relay } from './ports';
-import { sendingTo, type Sending } from './quality';
+import { firstHeight, sendingTo, type Sending } from './quality';
 import type { SlotTracks } from './slots';
 import { createPreparing } from './prepared';
 import { createRoutes } from './routes';
@@ -41,7 +41,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     isConnecting: () => [...peers.values()].some(({ phase }) => phase === 'connecting'),
     connections,
     tracks: ownTracks,
-    usualSending: () => sendingFor({ id: '', wants: EVERYTHING, isStarting: true }),
+    usualSending: () => sendingFor({ id: '', wants: EVERYTHING }, firstHeight(peers.size + 1)),
     onError,
   });
   const iceList = createIceList(clock, relay, useIceServers);
@@ -86,10 +86,11 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     for (const { link } of peers.values()) link?.configure();
   }
 
-  function sendingFor({ id, wants, isStarting }: Pick<Peer, 'id' | 'wants' | 'isStarting'>): Sending {
+  function sendingFor({ id, wants }: Pick<Peer, 'id' | 'wants'>, ceiling: number): Sending {
+    const track = tracks.get('camera') ?? null;
+    const camera = track && { height: track.getSettings().height ?? null };
     const isSharing = tracks.get('screen') !== null;
-    const cameraHeight = tracks.get('camera')?.getSettings().height ?? null;
-    return sendingTo(id, { wants, isStarting, speaksTo, links: peers.size, isSharing, cameraHeight });
+    return sendingTo(id, { wants, ceiling, speaksTo, links: peers.size, isSharing, camera });
   }
 
   let wanted = EVERYTHING.camera;
@@ -145,6 +146,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         tracks: ownTracks,
         takePrepared: (sending) => preparing.take(sending),
         sendingFor,
+        firstHeight: () => firstHeight(peers.size),
         useIceServers,
         onPhase,
         onQuiet: () => relay.checkServer(),

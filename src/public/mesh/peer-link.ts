@@ -6,7 +6,7 @@ import type { HeardMessage, PeerMessage } from '../../shared/peer-message';
 import { createLifetime } from '../../shared/lifetime';
 import type { Slot } from '../../shared/protocol';
 import type { Signal } from '../../shared/signal-message';
-import type { BulkChannel, Clock, LinkInfo } from '../call/ports';
+import type { BulkChannel, Clock } from '../call/ports';
 import { createBulkChannel, isBulkLabel, untilOpen, type OwnedBulkChannel } from './bulk-channel';
 import { CHANNEL_LABEL, createMessageChannel, type MessageChannel } from './channel';
 import { readSample, type LinkSample } from './link-stats';
@@ -223,7 +223,7 @@ export class PeerLink {
   }
 
   /** Sends a sign of life and reads the statistics; null while there are none, and once the link is closed. */
-  async sample(): Promise<LinkInfo | null> {
+  async sample(): Promise<LinkSample | null> {
     this.#channel?.beat();
     this.#lookAtStep();
     // One request at a time, however long the browser takes.
@@ -234,7 +234,7 @@ export class PeerLink {
     const sample = readSample(report, this.#sample);
     this.#pulse.sample(sample.carried + (this.#channel?.heard ?? 0));
     this.#sample = sample;
-    return sample.info;
+    return sample;
   }
 
   /**

@@ -7,6 +7,7 @@ import type { HeardMessage } from '../../shared/peer-message';
 import type { Signal } from '../../shared/signal-message';
 import type { Trace, TraceStep } from '../../shared/trace';
 import type { Clock, LinkPhase, PlaneEvents, SlowReason, Wants } from '../call/ports';
+import { createCeiling, type Ceiling } from './ceiling';
 import type { Connections } from './connections';
 import { fingerprintOf } from './fingerprint';
 import type { IceList } from './ice-list';
@@ -29,9 +30,6 @@ const DEAD_MS = 4_000;
 /** A link that recovered this recently is still rebuilt when its peer rejoins the server. */
 const BROKEN_MS = 3_000;
 
-/** From a link that is up to the picture in its full size. The first picture takes up to 300 ms; one step, since each costs a key frame. */
-const STARTING_MS = 1_000;
-
 /** What all peers of a mesh share. */
 export interface PeerContext {
   readonly clock: Clock;
@@ -49,7 +47,9 @@ export interface PeerContext {
   /** The tracks at the moment in which a link is made. */
   readonly tracks: () => SlotTracks;
   /** What that peer is sent, as things are now. */
-  readonly sendingFor: (peer: Pick<Peer, 'id' | 'wants' | 'isStarting'>) => Sending;
+  readonly sendingFor: (peer: Pick<Peer, 'id' | 'wants'>, ceiling: number) => Sending;
+  /** The height of a link's first pictures. */
+  readonly firstHeight: () => number;
   /** The ICE servers of every link from now on. */
   readonly useIceServers: (servers: readonly IceServer[]) => void;
   readonly onPhase: (phase: LinkPhase) => void;
@@ -73,8 +73,6 @@ export class Peer {
   readonly epoch: Epoch;
   /** What that page wants to see of us. */
   wants: Wants;
-  /** The link's first pictures are not there yet. They are sent small, so that they come soon. */
-  isStarting = true;
   readonly #polite: boolean;
   readonly #context: PeerContext;
   /** Names of links that ended: a signal for one of them is late, not a fresh start. */
@@ -91,7 +89,7 @@ export class Peer {
   #asked: Wants | null = null;
   /** The certificate that its page has shown first. */
   #page: { readonly fingerprint: string; readonly isHeld: boolean } | null = null;
-  #cancelStart: () => void = () => undefined;
+  readonly #ceiling: Ceiling;
   #closed = false;
 
   constructor({ id, epoch, polite, wants }: PeerOptions, context: PeerContext) {
@@ -100,7 +98,8 @@ export class Peer {
     this.wants = wants;
     this.#polite = polite;
     this.#context = context;
-    this.#sending = context.sendingFor(this);
+    this.#ceiling = createCeiling(context.clock, context.firstHeight, () => void this.arrange().catch(context.onError));
+    this.#sending = this.#toSend();
   }
 
   /** The present link; null before the first offer, theirs or ours. */
@@ -154,7 +153,7 @@ export class Peer {
 
   /** Something has changed that concerns what this peer is sent. Resolves when the link has done it; rejects when it refuses to switch a slot. */
   async arrange(): Promise<void> {
-    this.#sending = this.#context.sendingFor(this);
+    this.#sending = this.#toSend();
     await this.#link?.send(this.#sending);
   }
 
@@ -171,16 +170,17 @@ export class Peer {
 
   async sample(): Promise<void> {
     const link = this.#link;
-    const info = (await link?.sample()) ?? null;
-    if (link === null || info === null || this.#link !== link) return;
-    this.#context.events.onInfo(this.id, info);
+    const sample = (await link?.sample()) ?? null;
+    if (link === null || sample === null || this.#link !== link) return;
+    this.#context.events.onInfo(this.id, sample.info);
+    this.#ceiling.see(sample.availableBits);
     if (link.quietMs >= QUIET_MS) this.#context.onQuiet();
     link.look(DEAD_MS);
   }
 
   close(): void {
     this.#closed = true;
-    this.#cancelStart();
+    this.#ceiling.close();
     this.#keeper?.close();
     this.#closeLink();
   }
@@ -189,9 +189,8 @@ export class Peer {
   #openLink(name: string, called: boolean): PeerLink | null {
     this.#closeLink();
     this.#watch();
-    this.#cancelStart();
-    this.isStarting = true;
-    this.#sending = this.#context.sendingFor(this);
+    this.#ceiling.begin();
+    this.#sending = this.#toSend();
     this.#note('linked', called ? 'calls' : 'called');
     try {
       const prepared = called ? this.#context.takePrepared(this.#sending) : null;
@@ -238,6 +237,10 @@ export class Peer {
         onError,
       },
     });
+  }
+
+  #toSend(): Sending {
+    return this.#context.sendingFor(this, this.#ceiling.height);
   }
 
   #note(step: TraceStep, why?: string): void {
@@ -288,21 +291,12 @@ export class Peer {
     this.#phase = phase;
     if (phase !== 'connecting') this.#note(phase);
     onPhase(phase);
-    if (phase === 'connected' && this.isStarting) this.#growLater();
+    if (phase === 'connected') this.#ceiling.start();
     if (isHealed) {
       this.#healedAt = clock.now();
       this.#link?.refresh().catch(onError);
     }
     events.onLink(this.id, phase);
-  }
-
-  #growLater(): void {
-    const { clock, onError } = this.#context;
-    this.#cancelStart();
-    this.#cancelStart = clock.after(STARTING_MS, () => {
-      this.isStarting = false;
-      this.arrange().catch(onError);
-    });
   }
 
   /**

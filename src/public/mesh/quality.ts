@@ -6,7 +6,10 @@ import type { Wants } from '../call/ports';
 export interface SlotSending {
   /** False: no track at all. */
   readonly isSent: boolean;
-  /** What the encoding is to be like (WebRTC 1.0, section 5.2.1, RTCRtpEncodingParameters). */
+  /**
+   * What the encoding is to be like (WebRTC 1.0, section 5.2.1, RTCRtpEncodingParameters). Where there is nothing to send it is not active: Chromium
+   * keeps a share of the line for each encoding that is (measured in Chromium 156: half of it for a screen that nobody shares).
+   */
   readonly encoding: Readonly<RTCRtpEncodingParameters>;
 }
 export type Sending = Readonly<Record<Slot, SlotSending>>;
@@ -36,26 +39,29 @@ const LEAST_HEIGHT = 90;
 export interface Situation {
   /** What that peer wants to see of us. */
   readonly wants: Wants;
-  /** The link's first pictures are not there yet. */
-  readonly isStarting: boolean;
+  /** What the line to it carries (mesh/ceiling), in lines. */
+  readonly ceiling: number;
   /** Our microphone goes to this peer alone; null: to everybody. */
   readonly speaksTo: PeerId | null;
   /** How many peers share our line. */
   readonly links: number;
   readonly isSharing: boolean;
-  /** The height of our camera's picture; null: not known. */
-  readonly cameraHeight: number | null;
+  /** Our camera, with the height of its picture (null: not known); null: it is off. */
+  readonly camera: { readonly height: number | null } | null;
 }
 
-export function sendingTo(
-  id: PeerId,
-  { wants, isStarting, speaksTo, links, isSharing, cameraHeight }: Situation,
-): Sending {
+/** The height of the first picture to each of so many peers. */
+export function firstHeight(links: number): number {
+  return FIRST_HEIGHTS[links < MANY_LINKS ? 'few' : 'many'];
+}
+
+export function sendingTo(id: PeerId, { wants, ceiling, speaksTo, links, isSharing, camera }: Situation): Sending {
   const line = UPLINK_BITS / Math.max(1, links);
-  const most = isStarting ? FIRST_HEIGHTS[links < MANY_LINKS ? 'few' : 'many'] : Infinity;
-  const height = Math.max(LEAST_HEIGHT, Math.min(wants.camera, most));
-  const picture = PICTURE_BITS * Math.min(1, (height / PICTURE_HEIGHT) ** SMALLER);
-  const camera = Math.round(Math.min(picture, isSharing ? line * (1 - SCREEN_SHARE) : line));
+  const wanted = Math.max(LEAST_HEIGHT, wants.camera);
+  const height = Math.min(wanted, ceiling);
+  // Of the size that is wanted, not of the one that the line carries by now: Chromium tries out a line up to twice what may be sent.
+  const picture = PICTURE_BITS * Math.min(1, (wanted / PICTURE_HEIGHT) ** SMALLER);
+  const face = Math.round(Math.min(picture, isSharing ? line * (1 - SCREEN_SHARE) : line));
   const screen = Math.round(line * SCREEN_SHARE);
   return {
     // Sound goes first on every line.
@@ -63,12 +69,13 @@ export function sendingTo(
     camera: {
       isSent: wants.camera > 0,
       encoding: {
-        maxBitrate: camera,
-        scaleResolutionDownBy: cameraHeight === null ? 1 : Math.max(1, cameraHeight / height),
+        active: camera !== null && wants.camera > 0,
+        maxBitrate: face,
+        scaleResolutionDownBy: Math.max(1, (camera?.height ?? 0) / height),
         maxFramerate: links >= MANY_LINKS ? MANY_FRAMES : FULL_FRAMES,
       },
     },
-    screen: { isSent: wants.screen > 0, encoding: { maxBitrate: screen } },
+    screen: { isSent: wants.screen > 0, encoding: { active: isSharing && wants.screen > 0, maxBitrate: screen } },
     screen_sound: { isSent: true, encoding: {} },
   };
 }

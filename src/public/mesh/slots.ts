@@ -172,7 +172,7 @@ export function createSlots(
       for (const slot of SLOTS) {
         if (KIND[slot] !== 'video' || !transceivers.get(slot)?.sender.track) continue;
         await tune(slot, () => ({ active: false }));
-        await tune(slot, () => ({ active: true }));
+        await tune(slot, () => sending[slot].encoding);
       }
     },
     async set(slot, track) {
