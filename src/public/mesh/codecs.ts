@@ -28,8 +28,9 @@ export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'vi
   if (codecs !== undefined && codecs.length > 0) transceiver.setCodecPreferences(codecs);
 }
 
-/** The header extensions that we use: loudness, bandwidth, which slot, which way up. The others serve simulcast and measuring. */
-const EXTENSIONS = /ssrc-audio-level|abs-send-time|transport-wide-cc|sdes:mid|video-orientation/;
+/** The header extensions that we use: loudness, bandwidth, which slot, which way up. The others serve simulcast, measuring, and an older way to find out
+ * the bandwidth (abs-send-time). */
+const EXTENSIONS = /ssrc-audio-level|transport-wide-cc|sdes:mid|video-orientation/;
 
 interface HeaderExtension {
   readonly uri: string;
