@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how fast Noom is, beside what the same browsers on the same machine can do at best, measured in turns in one run. Prints tables and writes
- * bench.json. `npm run bench -- quick` takes five minutes; `npm run bench -- join mesh` only those parts.
+ * bench.json. `npm run bench -- quick` takes five minutes; `npm run bench -- join mesh` only those parts; `-- mesh 8` a mesh of that size alone.
  * Times say something only as ratios to the limit of the same run.
  */
 import { writeFile } from 'node:fs/promises';
@@ -15,21 +15,22 @@ import { startNoom } from './start-noom.mjs';
 
 const words = process.argv.slice(2);
 const isQuick = words.includes('quick');
-const wanted = words.filter((word) => word !== 'quick');
+const sizes = words.map(Number).filter((size) => size > 1);
+const wanted = words.filter((word) => word !== 'quick' && !Number(word));
 const isWanted = (part) => wanted.length === 0 || wanted.includes(part);
 const JOIN_ROUNDS = isQuick ? 3 : 7;
 /** People in a call, and how often. */
-const MESHES = isQuick
-  ? [[4, 1]]
-  : [
-      [2, 7],
-      [3, 7],
-      [4, 7],
-      [5, 3],
-      [6, 3],
-      [7, 3],
-      [8, 3],
-    ];
+const MESHES = [
+  [2, 7],
+  [3, 7],
+  [4, 7],
+  [5, 3],
+  [6, 3],
+  [7, 3],
+  [8, 3],
+]
+  .filter(([size]) => (sizes.length > 0 ? sizes.includes(size) : !isQuick || size === 4))
+  .map(([size, rounds]) => [size, isQuick ? 1 : rounds]);
 
 console.log(await build());
 const program = provideChromium();
