@@ -15,7 +15,7 @@ import {
   type CallState,
 } from '../../src/public/call/state/state';
 import type { Transfer } from '../../src/public/call/state/transfers';
-import { changesIn, inOneBreath } from '../../src/public/ui/spoken/announcer';
+import { beforeAll, changesIn, inOneBreath } from '../../src/public/ui/spoken/announcer';
 import { DEFAULT_PEER_STATE } from '../../src/shared/protocol';
 import { textOf } from '../../src/shared/text';
 
@@ -48,6 +48,17 @@ const file: Transfer = {
 };
 
 describe('a person who only hears the page', () => {
+  it('is told at the start what was done before', () => {
+    const raised = withPeerState(call, 'a', { ...DEFAULT_PEER_STATE, revision: 1, hand: true, screen: true });
+    const written = withTransfers(withChat(raised, [message({})]), [file]);
+    expect(heard(written, beforeAll(written))).toEqual([
+      ...heard(raised),
+      ...heard(withChat(call, [message({})])),
+      ...heard(withTransfers(call, [file])),
+    ]);
+    expect(heard(call, beforeAll(call))).toEqual([]);
+  });
+
   it('is told what a key of their own has done', () => {
     const open = withSlot(call, 'mic', { on: true });
     expect(heard(open)).toEqual(['Microphone on']);

@@ -47,6 +47,12 @@ export function inOneBreath(sentences: readonly string[]): string {
   return sentences.reduce((said, next) => `${said}${/[.!?…]$/.test(said) ? '' : '.'} ${next}`);
 }
 
+/** The state as it would be if nobody had done anything yet: hands and screens, messages and files of this one are news then. */
+export function beforeAll({ peers, ...now }: CallState): CallState {
+  const untouched = peers.map((peer) => ({ ...peer, state: { ...peer.state, hand: false, screen: false } }));
+  return { ...now, peers: untouched, chat: [], transfers: [] };
+}
+
 /** The changes between two states, in sentences. For the peers' microphones and the history see `mountAnnouncer`. */
 export function changesIn(now: CallState, before: CallState, text: TextInRoom): readonly string[] {
   const { said, reactions } = text.room;
@@ -183,10 +189,10 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   });
   for (const place of ['#callStatus', '#notices']) others.observe(find(root, place, HTMLElement), { childList: true });
 
-  // Messages that came before this was mounted are news too.
+  // What was done before this was mounted is news too.
   const start = call.store.get();
   if (start.status === 'joined') sayHere();
-  sayChanges(start, { ...start, chat: [], transfers: [] });
+  sayChanges(start, beforeAll(start));
   watchMics(start);
   const undo = call.store.subscribe(
     when(audible, (now, before) => {
