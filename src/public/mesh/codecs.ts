@@ -6,18 +6,20 @@ import { isFirefox } from './firefox';
 
 /** VP8 is in every browser (RFC 7742, section 5) and stays first; H.264 is what some phones encode in hardware. */
 const VIDEO = ['video/VP8', 'video/H264', 'video/rtx'];
+/** No phone shares its screen, and in Chromium VP8 has a mode for screens. */
+const SCREEN = ['video/VP8', 'video/rtx'];
 /** Opus is in every browser (RFC 7874, section 3); with `red` it survives loss. */
 const AUDIO = ['audio/opus', 'audio/red'];
 /** Constrained Baseline, packetization mode 1: the one kind of H.264 that all browsers speak. */
 const H264 = /profile-level-id=42e01f/i;
 
 /** Where a browser cannot be asked what it has, it offers everything. */
-export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
+export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video', isScreen: boolean): void {
   if (!('RTCRtpReceiver' in globalThis) || !('setCodecPreferences' in transceiver)) return;
   // HACK(firefox 153): with a shortened list it makes an offer that Chromium 156 refuses ("Failed to parse codecs correctly"), so no link comes up.
   // Measured; test/browser/firefox.test.ts, with Firefox as the caller. Its own offers are short enough as they are.
   if (isFirefox()) return;
-  const wanted = kind === 'video' ? VIDEO : AUDIO;
+  const wanted = kind === 'audio' ? AUDIO : isScreen ? SCREEN : VIDEO;
   const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
     if (!wanted.some((name) => name.toLowerCase() === mimeType.toLowerCase())) return false;
     return (

@@ -41,7 +41,7 @@ export function makeSlots(
       streams: ofFace(slot) ? [face] : [],
       sendEncodings: [{ ...sending[slot].encoding }],
     });
-    preferCodecs(transceiver, KIND[slot]);
+    preferCodecs(transceiver, KIND[slot], slot === 'screen');
     leaveOutExtensions(transceiver);
     return { transceiver, track };
   };
