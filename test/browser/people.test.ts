@@ -195,6 +195,12 @@ describe('people in a call', () => {
     await open();
     await ada.click('#tileMute');
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
+    await ada.click('#tileNoPictures');
+    await ada.waitForSelector(`${tileOf('Bob')}[data-pictures="none"]`);
+    await ada.waitForSelector('#tileNoPictures[aria-pressed="true"]');
+    expect(await ada.$(`${tileOf('Cem')}[data-pictures="all"]`)).not.toBeNull();
+    await ada.click('#tileNoPictures');
+    await ada.waitForSelector(`${tileOf('Bob')}[data-pictures="all"]`);
     await ada.keyboard.press('Escape');
     await ada.waitForFunction(() => document.activeElement?.classList.contains('tile-more'));
     await open();

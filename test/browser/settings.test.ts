@@ -40,11 +40,16 @@ describe('the settings', () => {
     await bob.waitForSelector('[data-name="Ada L."]');
   });
 
-  long('turn the mirror and the colours round, and remember it', async () => {
+  long('turn the mirror and the colours round, hide your own picture, and remember it', async () => {
     const [ada] = await call('colours');
     await openSettings(ada);
     await ada.click('#mirror');
     await ada.waitForSelector('#myTile[data-mirror="false"]');
+    await ada.click('#hideSelf');
+    await ada.waitForSelector('#myTile[data-camera="off"]');
+    expect(await ada.$eval('#myFace', (video) => (video as HTMLVideoElement).srcObject)).toBeNull();
+    // The camera itself stays on, and the button says so.
+    expect(await ada.$eval('#camera', (button) => button.getAttribute('data-pressed'))).toBe('false');
     const colourOf = (): Promise<string> =>
       ada.$eval('#settings', (dialog) => getComputedStyle(dialog).backgroundColor);
     await ada.select('#theme', 'light');
@@ -53,7 +58,7 @@ describe('the settings', () => {
     expect(await colourOf()).not.toBe(light);
     await ada.reload();
     await untilJoined(ada);
-    await ada.waitForSelector('#myTile[data-mirror="false"]');
+    await ada.waitForSelector('#myTile[data-mirror="false"][data-camera="off"]');
     expect(await ada.$eval('html', (root) => root.dataset['theme'])).toBe('dark');
     // The first paint knows it: before any script has run.
     expect(await ada.evaluate(async () => (await (await fetch('/')).text()).includes('data-theme="dark"'))).toBe(true);

@@ -131,6 +131,24 @@ describe('saving data', () => {
     expect(ada.mesh.wants.get('bob')).toEqual(everything);
   });
 
+  it('asks one peer for no picture, and goes on so after a reload of its page, until it leaves', () => {
+    const { ada, bob, cem, meet } = three();
+    ada.audience.show('bob', 270);
+    ada.audience.setPictures('bob', false);
+    expect(ada.mesh.wants.get('bob')).toEqual(nothing);
+    expect(ada.mesh.wants.get('cem')).toEqual(everything);
+    ada.mesh.wants.clear();
+    meet(ada, bob);
+    expect(ada.mesh.wants.get('bob')).toEqual(nothing);
+    ada.audience.setPictures('bob', true);
+    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 270 });
+    ada.audience.setPictures('bob', false);
+    leaveTo(ada, 'bob');
+    meet(ada, cem);
+    meet(ada, bob);
+    expect(ada.mesh.wants.get('bob')).toEqual(everything);
+  });
+
   it('asks for nothing while nobody can see the page, and then for what was asked before', () => {
     const { ada } = three();
     ada.audience.show('bob', 360);

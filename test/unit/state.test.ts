@@ -10,6 +10,7 @@ import {
   withoutPeers,
   withPeer,
   withPeerState,
+  withPictures,
   withReaction,
   withSlot,
   withTrack,
@@ -24,6 +25,12 @@ describe('the state of a call', () => {
     const once = withPeer(INITIAL_STATE, ada);
     expect(withPeer(once, ada)).toBe(once);
     expect(once.peers).toHaveLength(1);
+  });
+
+  it('keeps what you want to see of a peer when its page is reloaded', () => {
+    const before = withPictures(withPeer(INITIAL_STATE, ada), 'a', false);
+    expect(withPeer(before, { ...ada, epoch: '2' }).peers[0]).toMatchObject({ epoch: '2', pictures: false });
+    expect(withPictures(before, 'a', false)).toBe(before);
   });
 
   it('forgets the tracks of a page that was reloaded, and keeps its place', () => {

@@ -14,6 +14,7 @@ import { mountFileInput } from './chat/file-input';
 import { createFileStore } from './side/file-store';
 import { createGiving } from './side/giving';
 import { mountInvite } from './bar/invite';
+import { mountMediaKeys } from './bar/media-keys';
 import { mountMoreMenu } from './bar/more-menu';
 import type { Preferences } from './base/preferences';
 import { mountReactions, toggleHand } from './stage/reactions';
@@ -68,6 +69,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountFileInput(root, call, text, giving),
     mountAnnouncer(root, call, text),
     mountWakeLock(root, call),
+    mountMediaKeys(root, call),
     mountAttention(root, call.audience),
     mountKeys(root, call, memory, [
       { key: 'h', run: () => toggleHand(call) },

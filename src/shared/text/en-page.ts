@@ -107,6 +107,7 @@ export const enPage = {
     whisperHint: 'Only this person hears you, as long as you hold it. By keyboard: until you press again.',
     message: 'Write privately',
     muteHere: 'Mute for me',
+    noPictures: 'No pictures of this person',
     mutedHere: 'Muted for you',
     /** Invite. */
     aloneTitle: 'You are the first one here.',
@@ -138,6 +139,8 @@ export const enPage = {
     languageHint: 'The page reloads; you rejoin at once. Private messages and the list of files are gone then.',
     mirror: 'Mirror my picture',
     mirrorHint: 'Only for yourself. The others see you the right way round.',
+    hideSelf: 'Hide my own picture from me',
+    hideSelfHint: 'The others see you as before. The camera button says whether they do.',
     saver: 'Save data',
     saverHint: 'You hear the others and see no pictures. Your camera stays as it is.',
     saverOn: 'Saving data: no pictures.',

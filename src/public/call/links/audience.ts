@@ -1,13 +1,13 @@
 /**
  * Who gets what: while we whisper, our microphone goes to one peer alone; of each peer's picture we ask for as much as we show, and for none
- * while we save data or nobody can see the page. A feature of call/call. In a mesh all of it is done without a negotiation.
+ * while we save data, nobody can see the page, or you do not want to see that peer. A feature of call/call. In a mesh all of it is done without a negotiation.
  */
 import type { Handlers } from '../../../shared/handlers';
 import { EVERYTHING, type CallMessage } from '../../../shared/peer-message';
 import type { PeerId } from '../../../shared/protocol';
 import { whisperFor, whisperHeard } from '../../../shared/trust';
 import type { MediaPlane, MessagePlane, Wants } from '../ports';
-import { peerOf, withPeerWhisper, withSavedData, withWhisper } from '../state/state';
+import { peerOf, withPeerWhisper, withPictures, withSavedData, withWhisper } from '../state/state';
 import type { WritableStore } from '../store';
 import type { PeerFeature } from './peer-feature';
 
@@ -16,6 +16,8 @@ export interface Audience extends PeerFeature {
   whisper(to: PeerId): Promise<void>;
   /** Asks the peers for sound alone, or for everything again. */
   saveData(on: boolean): void;
+  /** Whether you want to see that peer; its sound comes either way. Until it leaves the room. */
+  setPictures(id: PeerId, on: boolean): void;
   /** Whether anybody can see the page; while nobody can, it asks for no pictures. */
   setSeen(isSeen: boolean): void;
   /** That peer's camera is shown at this height, in device pixels. */
@@ -33,8 +35,11 @@ export function createAudience(
 ): Audience {
   const shown = new Map<PeerId, number>();
   let isSeen = true;
-  const wantsOf = (id: PeerId): Wants =>
-    store.get().savesData || !isSeen ? NOTHING : { ...EVERYTHING, camera: shown.get(id) ?? EVERYTHING.camera };
+  function wantsOf(id: PeerId): Wants {
+    const { savesData } = store.get();
+    if (savesData || !isSeen || peerOf(store.get(), id)?.pictures === false) return NOTHING;
+    return { ...EVERYTHING, camera: shown.get(id) ?? EVERYTHING.camera };
+  }
   const want = (id: PeerId): void => media.want(id, wantsOf(id));
   const wantAll = (): void => {
     for (const { id } of store.get().peers) want(id);
@@ -54,6 +59,10 @@ export function createAudience(
       if (store.get().savesData === on) return;
       store.change((state) => withSavedData(state, on));
       wantAll();
+    },
+    setPictures(id, on) {
+      store.change((state) => withPictures(state, id, on));
+      want(id);
     },
     setSeen(next) {
       if (next === isSeen) return;

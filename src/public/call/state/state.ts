@@ -53,6 +53,8 @@ export interface Peer {
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
   /** Whom that peer whispers to: us (our own id), or `SOMEBODY_ELSE`, which is all that we are told; empty: it does not whisper. */
   readonly whisperTo: PeerId;
+  /** False: you have asked for no pictures of this peer. */
+  readonly pictures: boolean;
 }
 
 /** A notice for the user. Its sentence is in shared/text, under its code. */
@@ -209,12 +211,21 @@ export function withPeer(state: CallState, info: PeerInfo): CallState {
     return { ...state, peers: [...state.peers, newPeer(info)] };
   }
   if (known.epoch === info.epoch) return withSeat(withPeerState(state, info.id, info.state), info.id, true);
-  return changePeer(state, info.id, () => newPeer(info));
+  return changePeer(state, info.id, ({ pictures }) => ({ ...newPeer(info), pictures }));
 }
 
 function newPeer(info: PeerInfo): Peer {
   const name = cleanName(info.state.name ?? info.name);
-  return { ...info, name, link: 'connecting', info: UNKNOWN_LINK, seated: true, tracks: {}, whisperTo: '' };
+  return {
+    ...info,
+    name,
+    link: 'connecting',
+    info: UNKNOWN_LINK,
+    seated: true,
+    tracks: {},
+    whisperTo: '',
+    pictures: true,
+  };
 }
 
 export function withSeat(state: CallState, id: PeerId, seated: boolean): CallState {
@@ -313,6 +324,10 @@ export function withWhisper(state: CallState, whisperTo: PeerId): CallState {
 /** That peer whispers, or speaks to everybody again. */
 export function withPeerWhisper(state: CallState, id: PeerId, whisperTo: PeerId): CallState {
   return changePeer(state, id, (peer) => (peer.whisperTo === whisperTo ? peer : { ...peer, whisperTo }));
+}
+
+export function withPictures(state: CallState, id: PeerId, pictures: boolean): CallState {
+  return changePeer(state, id, (peer) => (peer.pictures === pictures ? peer : { ...peer, pictures }));
 }
 
 export function withSavedData(state: CallState, savesData: boolean): CallState {

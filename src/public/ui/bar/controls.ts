@@ -69,7 +69,7 @@ export function mountControls(root: Document, call: Call, text: Text): () => voi
 }
 
 /** Also by key (ui/bar/shortcuts.ts) and in the lobby (ui/doors/lobby-devices.ts). */
-export function toggleSlot(call: Call, slot: LocalSlotName): void {
+export function toggleSlot(call: Pick<Call, 'store' | 'devices'>, slot: LocalSlotName): void {
   call.devices.set(slot, !call.store.get().slots[slot].on);
 }
 

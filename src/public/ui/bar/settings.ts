@@ -1,4 +1,4 @@
-/** The settings: name, devices, language, colours, mirror, less data, music, shortcut keys. */
+/** The settings: name, devices, language, colours, mirror, own picture, less data, music, shortcut keys. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
@@ -28,6 +28,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   const language = find(settings, '#language', HTMLSelectElement);
   const theme = find(settings, '#theme', HTMLSelectElement);
   const mirror = find(settings, '#mirror', HTMLInputElement);
+  const hideSelf = find(settings, '#hideSelf', HTMLInputElement);
   const saver = find(settings, '#saver', HTMLInputElement);
   const music = find(settings, '#music', HTMLInputElement);
   const keys = find(settings, '#keys', HTMLInputElement);
@@ -68,6 +69,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
     signal,
   });
   mirror.addEventListener('change', () => prefer({ mirror: mirror.checked }), { signal });
+  hideSelf.addEventListener('change', () => prefer({ hidesSelf: hideSelf.checked }), { signal });
   saver.addEventListener('change', () => prefer({ savesData: saver.checked }), { signal });
   music.addEventListener('change', () => call.devices.setMusic(music.checked), { signal });
   keys.checked = areKeysOn(memory);
@@ -75,6 +77,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
 
   const drawPreferences = (now: Preference): void => {
     mirror.checked = now.mirror;
+    hideSelf.checked = now.hidesSelf;
     saver.checked = now.savesData;
     theme.value = now.theme;
     call.audience.saveData(now.savesData);

@@ -5,11 +5,12 @@ import { find } from '../base/dom';
 import { showTrack } from '../base/media-element';
 import { drawFace } from './person-tiles';
 import type { StageTile } from './stage-layout';
+import type { Preference } from '../base/preferences';
 import { OWN_TILE } from '../base/view';
 
 export interface OwnTile {
   tile(): StageTile;
-  draw(now: CallState, mirrored: boolean): void;
+  draw(now: CallState, preference: Preference): void;
   close(): void;
 }
 
@@ -27,17 +28,17 @@ export function createOwnTile(root: Document, text: Text, onShape: () => void): 
       element,
       ratio: element.dataset['camera'] === 'on' && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 0,
     }),
-    draw({ slots, self, whisperTo, peers, ownVoice }, mirrored) {
-      drawFace(element, avatar, self.name || text.guest, slots.mic.on, slots.camera.on);
+    draw({ slots, self, whisperTo, peers, ownVoice }, { mirror, hidesSelf }) {
+      drawFace(element, avatar, self.name || text.guest, slots.mic.on, slots.camera.on && !hidesSelf);
       element.dataset['speaking'] = String(ownVoice);
       element.dataset['hand'] = self.hand ? 'up' : 'down';
       // A mirror is what people know of their own face; what stands behind the phone must stay readable.
       const isFront = slots.camera.track?.getSettings().facingMode !== 'environment';
-      element.dataset['mirror'] = String(mirrored && isFront);
+      element.dataset['mirror'] = String(mirror && isFront);
       const receiver = peerOf({ peers }, whisperTo);
       whisper.hidden = receiver === undefined;
       whisper.title = receiver === undefined ? '' : text.tiles.whisperingTo(receiver.name || text.guest);
-      showTrack(video, slots.camera.track);
+      showTrack(video, hidesSelf ? null : slots.camera.track);
     },
     close() {
       video.removeEventListener('resize', onShape);

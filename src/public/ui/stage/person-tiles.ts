@@ -85,6 +85,7 @@ export function createPersonTiles(
       const wanted = [peer, voice, speaking, self, savesData];
       if (isSame(wanted, drawn)) return;
       drawn = wanted;
+      const pictures = peer.pictures && !savesData;
       const name = peer.name || text.guest;
       id = peer.id;
       element.dataset['peer'] = id;
@@ -93,7 +94,7 @@ export function createPersonTiles(
       element.dataset['route'] = peer.info.route ?? 'unknown';
       element.dataset['poor'] = String(peer.info.poor);
       element.dataset['speaking'] = String(speaking);
-      element.dataset['pictures'] = savesData ? 'none' : 'all';
+      element.dataset['pictures'] = pictures ? 'all' : 'none';
       element.dataset['hand'] = peer.state.hand ? 'up' : 'down';
       element.dataset['here'] = voice.muted ? 'muted' : 'heard';
       setText(caption, name);
@@ -107,7 +108,7 @@ export function createPersonTiles(
       picture.draw(peer, name);
       output.show(mic, peer.tracks.mic ?? null);
       element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
-      screenBox.hidden = !peer.state.screen || savesData;
+      screenBox.hidden = !peer.state.screen || !pictures;
       screen.setAttribute('aria-label', text.devices.screenOf(name));
       setText(screenCaption, text.devices.screenOf(name));
       // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.

@@ -52,7 +52,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
 
   const draw = (): void => {
     const now = call.store.get();
-    own.draw(now, preferences.get().mirror);
+    own.draw(now, preferences.get());
     for (const [id, person] of people) {
       if (now.peers.some((peer) => peer.id === id)) continue;
       person.remove();

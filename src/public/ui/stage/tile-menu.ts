@@ -1,7 +1,8 @@
-/** The menu of a tile: stage, full screen, small window, whisper, write, volume. */
+/** The menu of a tile: stage, full screen, small window, whisper, write, no pictures, volume. */
 import type { PeerId } from '../../../shared/protocol';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
+import { peerOf } from '../../call/state/state';
 import { find, hasLostFocus, restFocus, windowOf } from '../base/dom';
 import { createMenu } from '../base/popover';
 import type { Side } from '../side/side';
@@ -40,6 +41,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   const whisperButton = button('#tileWhisper');
   const message = button('#tileMessage');
   const mute = button('#tileMute');
+  const noPictures = button('#tileNoPictures');
   const volume = find(menu, '#tileVolume', HTMLInputElement);
   let at: TileAt | null = null;
   let opener: HTMLElement | null = null;
@@ -74,6 +76,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   });
   once(message, (tile) => side.open('chat', { to: { id: tile.id, name: nameAt(tile) } }));
   on(mute, ({ id }) => setVoice(view, id, { muted: !voiceOf(view.get(), id).muted }));
+  on(noPictures, ({ id }) => call.audience.setPictures(id, isPressed(noPictures)));
   volume.addEventListener(
     'input',
     () => {
@@ -125,11 +128,12 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     float.setAttribute('aria-pressed', String(root.pictureInPictureElement?.parentElement === element));
     whisperButton.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
     mute.setAttribute('aria-pressed', String(voice.muted));
+    noPictures.setAttribute('aria-pressed', String(peerOf(call.store.get(), id)?.pictures === false));
     volume.valueAsNumber = voice.volume;
     volume.disabled = voice.muted;
     volume.setAttribute('aria-valuetext', percentOf(voice.volume));
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
-    for (const ofFace of [whisperButton, message, mute]) ofFace.hidden = isScreen(element);
+    for (const ofFace of [whisperButton, message, mute, noPictures]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
     // The focused item may be gone, because its peer has left.
     if (hadFocus && hasLostFocus(menu)) focusFirst();
@@ -174,6 +178,8 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     },
   };
 }
+
+const isPressed = (button: HTMLElement): boolean => button.getAttribute('aria-pressed') === 'true';
 
 function isScreen(element: HTMLElement): boolean {
   return element.classList.contains('screen');
