@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how fast Noom is, beside what the same browsers on the same machine can do at best, measured in turns in one run. Prints tables and writes
- * bench.json. `npm run bench -- quick` takes five minutes; `npm run bench -- join mesh` only those parts; `-- mesh 8` a mesh of that size alone.
+ * bench.json. `npm run bench -- quick` takes five minutes; `npm run bench -- join mesh` only those parts (join, steps, mesh); `-- mesh 8` a mesh of that size alone.
  * Times say something only as ratios to the limit of the same run.
  */
 import { writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { joinRound } from './bench/join.mjs';
 import { startLimitRelay } from './bench/limit-relay.mjs';
 import { limitMesh, noomMesh } from './bench/mesh.mjs';
 import { median, openBrowser } from './bench/stage.mjs';
+import { stepsRound } from './bench/steps.mjs';
 import { build } from './build.mjs';
 import { provideChromium } from './find-browser.mjs';
 import { startNoom } from './start-noom.mjs';
@@ -63,6 +64,12 @@ try {
     for (let round = 0; round < JOIN_ROUNDS; round += 1)
       report.join.push(await joinRound({ browsers, noom, relay, round }));
     table('Joining, until both see each other (ms)', report.join, (ms) => ms.toFixed(0));
+  }
+  if (isWanted('steps')) {
+    await needBrowsers(2);
+    report.steps = [];
+    for (let round = 0; round < JOIN_ROUNDS; round += 1) report.steps.push(await stepsRound({ browsers, noom, round }));
+    table('A join from the lobby, step by step (ms after the click)', report.steps, (ms) => ms.toFixed(0));
   }
   if (isWanted('mesh')) {
     report.mesh = {};

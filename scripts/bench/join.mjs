@@ -19,21 +19,28 @@ function watchJoin() {
   }, 4);
 }
 
+/** The lobby of that room, with the camera open. */
+export async function openLobby(page, address) {
+  await page.goto(address);
+  await page.waitForSelector('#join:not([disabled])', { visible: true });
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].some(({ videoWidth }) => videoWidth > 2));
+}
+
+export async function enterFromLobby(page) {
+  await page.click('#join');
+  await page.waitForSelector('#call[data-status="joined"]', { visible: true });
+}
+
 async function noomRound(browsers, noom, way, room) {
   const [inside, joiner] = await Promise.all(browsers.map(come));
   for (const page of [inside, joiner]) await page.evaluateOnNewDocument(watchJoin);
-  const lobby = async (page) => {
-    await page.goto(`${noom.url}r/${room}`);
-    await page.waitForSelector('#join:not([disabled])', { visible: true });
-    await page.waitForFunction(() => [...document.querySelectorAll('video')].some(({ videoWidth }) => videoWidth > 2));
-  };
-  await lobby(inside);
-  await inside.click('#join');
-  await inside.waitForSelector('#call[data-status="joined"]', { visible: true });
+  const address = `${noom.url}r/${room}`;
+  await openLobby(inside, address);
+  await enterFromLobby(inside);
   await lasting(1_500);
   let startedAt = null;
   if (way === 'lobby') {
-    await lobby(joiner);
+    await openLobby(joiner, address);
     await lasting(1_500);
     await joiner.click('#join');
   } else if (way === 'form') {
@@ -43,7 +50,7 @@ async function noomRound(browsers, noom, way, room) {
     await joiner.click('#welcome form button[type="submit"]');
   } else {
     startedAt = Date.now();
-    await joiner.goto(`${noom.url}r/${room}`, { waitUntil: 'commit' in joiner ? 'commit' : 'domcontentloaded' });
+    await joiner.goto(address, { waitUntil: 'commit' in joiner ? 'commit' : 'domcontentloaded' });
     await joiner.waitForSelector('#join:not([disabled])', { visible: true });
     await joiner.click('#join');
   }

@@ -2,6 +2,7 @@
  * (d) The mesh: a room of N, everybody on this machine. How long until all see all, pictures a second on a tile, the smallest and the mean, CPU,
  * and bytes up. Beside it the limit, tuned: a sender's pixels and bits do not grow with the room, at most twenty pictures a second above two viewers.
  */
+import { openLobby } from './join.mjs';
 import { come, cpuSeconds, lasting, until } from './stage.mjs';
 
 const SETTLING_MS = 6_000;
@@ -62,11 +63,7 @@ async function measure(browsers, pages, startedAt, frames) {
 
 export async function noomMesh({ browsers, noom, count, room }) {
   const pages = await Promise.all(browsers.slice(0, count).map(come));
-  for (const page of pages) {
-    await page.goto(`${noom.url}r/${room}`);
-    await page.waitForSelector('#join:not([disabled])', { visible: true });
-    await page.waitForFunction(() => [...document.querySelectorAll('video')].some(({ videoWidth }) => videoWidth > 2));
-  }
+  for (const page of pages) await openLobby(page, `${noom.url}r/${room}`);
   const startedAt = Date.now();
   for (const page of pages) await page.click('#join');
   const found = await measure(browsers.slice(0, count), pages, startedAt, noomPage.frames);

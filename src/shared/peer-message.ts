@@ -43,7 +43,7 @@ export type CallMessage =
   /** The sender whispers from now on: to the receiver of this message, if `to` is its id, or to `SOMEBODY_ELSE`. Empty: the whisper is over. */
   | { readonly type: 'whisper'; readonly to: PeerId };
 
-/** Messages between two links; the mesh's own. */
+/** Messages about one link. The mesh handles them itself. */
 export type LinkMessage =
   /** A sign of life, nothing more. */
   | { readonly type: 'alive' }

@@ -162,7 +162,7 @@ export const SERVER_EVENTS = [
   'refused',
 ] as const satisfies readonly (keyof ServerToClient)[];
 
-/** What the server enforces. Bytes are bytes of UTF-8. */
+/** The limits. The server enforces all that are not marked as the page's. Bytes are bytes of UTF-8. */
 export const LIMITS = {
   /** One frame of Socket.IO; the largest description seen is 12.5 kB. */
   frameBytes: 65_536,

@@ -169,11 +169,18 @@ describe('people in a call', () => {
     await ada.waitForFunction(() =>
       performance.getEntriesByType('resource').some(({ name }) => name.includes('/tile-menu')),
     );
+    await ada.setViewport({ width: 390, height: 844 });
     await ada.setOfflineMode(true);
     await ada.$eval(`${tileOf('Bob')} .face .tile-more`, (button) => (button as HTMLElement).click());
     await ada.waitForSelector('#tileMute', { visible: true });
     await ada.click('#tileMute');
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
+    // What is on is bold. The menu stays in the window of a phone all the same.
+    await ada.click('#tileNoPictures');
+    await ada.waitForSelector('#tileNoPictures[aria-pressed="true"]');
+    expect(await ada.$eval('#tileMenu', (menu) => menu.getBoundingClientRect().right - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
   });
 
   it('have a menu on each tile: pin, write privately, mute for you', async () => {

@@ -55,7 +55,7 @@ export function videoConstraints(wish: DeviceWish, phone: boolean): MediaTrackCo
   return { ...videoIdeals(phone), frameRate, ...bareVideo(wish) };
 }
 
-/** Processing that helps speech spoils music: it takes held notes for noise, and raises quiet passages. */
+/** What makes speech clearer damages music: it takes held notes for noise, and raises quiet passages. */
 export function audioConstraints(wish: DeviceWish): MediaTrackConstraints {
   const speech = wish.music !== true;
   return {

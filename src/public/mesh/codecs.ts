@@ -4,7 +4,7 @@
  */
 import { isFirefox } from './firefox';
 
-/** VP8 is in every browser (RFC 7742, section 5) and stays first; H.264 is what some phones encode in hardware. */
+/** Those that we keep, in the browser's own order, which has VP8 first. VP8 is in every browser (RFC 7742, section 5); some phones encode H.264 in hardware. */
 const VIDEO = ['video/VP8', 'video/H264', 'video/rtx'];
 /** No phone shares its screen, and in Chromium VP8 has a mode for screens. */
 const SCREEN = ['video/VP8', 'video/rtx'];

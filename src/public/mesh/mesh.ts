@@ -211,7 +211,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     },
     async ownSoundLevel() {
       // There is one microphone, however many links it goes to. It is measured on a link that it goes to.
-      for (const { link, hears: isHeard } of peers.values()) if (link !== null && isHeard) return link.ownSoundLevel();
+      for (const { link, isSentMic } of peers.values()) if (link !== null && isSentMic) return link.ownSoundLevel();
       return null;
     },
     close() {

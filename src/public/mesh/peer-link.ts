@@ -46,7 +46,7 @@ export interface PeerLinkOptions {
   /** Both ends call this connection by the same name; the caller chooses it. */
   readonly name: string;
   /** We are the caller: we make this connection's first offer. */
-  readonly called: boolean;
+  readonly isCaller: boolean;
   readonly tracks: SlotTracks;
   /** What this peer is sent, until `send` says otherwise. */
   readonly sending: Sending;
@@ -85,7 +85,7 @@ export class PeerLink {
 
   constructor({
     name,
-    called,
+    isCaller,
     tracks,
     sending,
     clock,
@@ -107,7 +107,7 @@ export class PeerLink {
       // video receivers, and the new ones get no place to show their pictures
       // ("VideoReceiveStreamInterface not connected to a VideoSink"). The caller loses nothing, so the caller is the polite peer.
       // Measured in test/browser/faults-signals.test.ts.
-      polite: called,
+      polite: isCaller,
       // HACK(firefox 153): after the rollback of an offer that restarted ICE, it answers in the wrong DTLS role and receives nothing on that
       // connection. Measured in test/browser/faults-firefox.test.ts. A new connection costs a second.
       startOver: isFirefox() ? () => events.onCrossed() : null,

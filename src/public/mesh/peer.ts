@@ -71,7 +71,7 @@ export interface PeerOptions {
 export class Peer {
   readonly id: PeerId;
   readonly epoch: Epoch;
-  /** What that page wants to see of us. */
+  /** What that page wants to see of us; for what we want of it see `want`. */
   wants: Wants;
   readonly #polite: boolean;
   readonly #context: PeerContext;
@@ -107,8 +107,7 @@ export class Peer {
     return this.#link;
   }
 
-  /** Whether this peer is sent our microphone. */
-  get hears(): boolean {
+  get isSentMic(): boolean {
     return this.#sending.mic.isSent;
   }
 
@@ -186,15 +185,15 @@ export class Peer {
   }
 
   /** Null where the browser makes no connection. Then it is tried again, and the user is told, as with any link that does not come about. */
-  #openLink(name: string, called: boolean): PeerLink | null {
+  #openLink(name: string, isCaller: boolean): PeerLink | null {
     this.#closeLink();
     this.#watch();
     this.#ceiling.begin();
     this.#sending = this.#toSend();
-    this.#note('linked', called ? 'calls' : 'called');
+    this.#note('linked', isCaller ? 'calls' : 'called');
     try {
-      const prepared = called ? this.#context.takePrepared(this.#sending) : null;
-      this.#link = this.#makeLink(name, called, prepared?.connection ?? this.#context.connections.open());
+      const prepared = isCaller ? this.#context.takePrepared(this.#sending) : null;
+      this.#link = this.#makeLink(name, isCaller, prepared?.connection ?? this.#context.connections.open());
       if (prepared !== null) this.#link.call(prepared);
     } catch (error) {
       this.#context.onError(error);
@@ -203,12 +202,12 @@ export class Peer {
     return this.#link;
   }
 
-  #makeLink(name: string, called: boolean, connection: RTCPeerConnection): PeerLink {
+  #makeLink(name: string, isCaller: boolean, connection: RTCPeerConnection): PeerLink {
     const { id } = this;
     const { clock, connections, events, routes, tracks, trace, onMessage, onError } = this.#context;
     return new PeerLink({
       name,
-      called,
+      isCaller,
       tracks: tracks(),
       sending: this.#sending,
       clock,

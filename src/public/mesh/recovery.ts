@@ -20,8 +20,8 @@ export const RECOVERY_TIMES = {
   firstMs: 7_000,
   /** The user is told of a first connection that takes longer than this. */
   slowMs: 15_000,
-  /** After trying for this long, the link is called failed; we still go on trying. */
-  giveUpMs: 30_000,
+  /** So long after the first attempt the link is shown as failed. Attempts go on, every `retryMs`. */
+  failedAfterMs: 30_000,
   /** How often we try after that. */
   retryMs: 15_000,
   /** An attempt younger than this is not replaced by another: signals must go there and back, and the first checks. */
@@ -125,5 +125,5 @@ export function phaseOf(recovery: Recovery, now: number): LinkPhase {
 }
 
 function isLate({ tryingSince }: Recovery, now: number): boolean {
-  return tryingSince !== null && now - tryingSince >= RECOVERY_TIMES.giveUpMs;
+  return tryingSince !== null && now - tryingSince >= RECOVERY_TIMES.failedAfterMs;
 }

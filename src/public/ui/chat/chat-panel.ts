@@ -14,7 +14,7 @@ export function mountChatPanel(options: PanelOptions): Panel {
 
   function draw(now: CallState, before: CallState | null): void {
     if (before !== null && now.room !== before.room) {
-      // A text that was begun in another room, and for somebody there, stays there.
+      // A text that was begun in another room is thrown away: it was not meant for this one.
       composer.clear();
       composer.choose(now.peers, '', '');
     } else if (before === null) composer.choose(now.peers, giving.receiver.get(), '');

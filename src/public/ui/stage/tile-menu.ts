@@ -135,6 +135,8 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
     for (const ofFace of [whisperButton, message, mute, noPictures]) ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
+    // An item that is on is bold, so the menu is wider.
+    if (popover.isOpen() && opener !== null) putBeside(menu, opener);
     // The focused item may be gone, because its peer has left.
     if (hadFocus && hasLostFocus(menu)) focusFirst();
   }
