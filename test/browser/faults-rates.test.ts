@@ -55,7 +55,7 @@ describe('through a bad network', () => {
         untilWide(pages[0], 0.75 * before.width, 30_000),
       );
       await timed('wide again, until the picture is as large as before', () =>
-        untilWide(pages[0], before.width, 30_000),
+        untilWide(pages[0], before.width, 60_000),
       );
       for (const page of pages) {
         await untilWhole(page, 1, 5_000);
