@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** It asks no STUN server: nothing of it needs the internet. @returns {Promise<{ url: string, pid: number, close(): void }>} `url` ends with a slash */
+/** It asks no STUN server: nothing of it needs the internet. @returns {Promise<{ url: string, close(): void }>} `url` ends with a slash */
 export async function startNoom() {
   const server = spawn(process.execPath, ['dist/server.js'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -23,5 +23,5 @@ export async function startNoom() {
       if (found !== null) resolve(`${found[0]}/`);
     });
   });
-  return { url, pid: server.pid, close: () => server.kill() };
+  return { url, close: () => server.kill() };
 }

@@ -15,7 +15,7 @@ import {
   type CallState,
 } from '../../src/public/call/state/state';
 import type { Transfer } from '../../src/public/call/state/transfers';
-import { beforeAll, changesIn, inOneBreath } from '../../src/public/ui/spoken/announcer';
+import { beforeAnything, changesIn, inOneBreath } from '../../src/public/ui/spoken/announcer';
 import { DEFAULT_PEER_STATE } from '../../src/shared/protocol';
 import { textOf } from '../../src/shared/text';
 
@@ -51,12 +51,12 @@ describe('a person who only hears the page', () => {
   it('is told at the start what was done before', () => {
     const raised = withPeerState(call, 'a', { ...DEFAULT_PEER_STATE, revision: 1, hand: true, screen: true });
     const written = withTransfers(withChat(raised, [message({})]), [file]);
-    expect(heard(written, beforeAll(written))).toEqual([
+    expect(heard(written, beforeAnything(written))).toEqual([
       ...heard(raised),
       ...heard(withChat(call, [message({})])),
       ...heard(withTransfers(call, [file])),
     ]);
-    expect(heard(call, beforeAll(call))).toEqual([]);
+    expect(heard(call, beforeAnything(call))).toEqual([]);
   });
 
   it('is told what a key of their own has done', () => {

@@ -48,7 +48,7 @@ export function inOneBreath(sentences: readonly string[]): string {
 }
 
 /** The state as it would be if nobody had done anything yet: hands and screens, messages and files of this one are news then. */
-export function beforeAll({ peers, ...now }: CallState): CallState {
+export function beforeAnything({ peers, ...now }: CallState): CallState {
   const untouched = peers.map((peer) => ({ ...peer, state: { ...peer.state, hand: false, screen: false } }));
   return { ...now, peers: untouched, chat: [], transfers: [] };
 }
@@ -192,7 +192,7 @@ export function mountAnnouncer(root: Document, call: Call, text: TextInRoom): ()
   // What was done before this was mounted is news too.
   const start = call.store.get();
   if (start.status === 'joined') sayHere();
-  sayChanges(start, beforeAll(start));
+  sayChanges(start, beforeAnything(start));
   watchMics(start);
   const undo = call.store.subscribe(
     when(audible, (now, before) => {

@@ -47,6 +47,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   let opener: HTMLElement | null = null;
   const popover = createMenu(menu, () => opener);
 
+  const isWithoutPictures = (id: PeerId): boolean => peerOf(call.store.get(), id)?.pictures === false;
   const keyOf = ({ id, element }: TileAt): string => (isScreen(element) ? screenTile(id) : faceTile(id));
   const on = (element: HTMLButtonElement, run: (tile: TileAt) => void): void =>
     element.addEventListener(
@@ -76,7 +77,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   });
   once(message, (tile) => side.open('chat', { to: { id: tile.id, name: nameAt(tile) } }));
   on(mute, ({ id }) => setVoice(view, id, { muted: !voiceOf(view.get(), id).muted }));
-  on(noPictures, ({ id }) => call.audience.setPictures(id, isPressed(noPictures)));
+  on(noPictures, ({ id }) => call.audience.setPictures(id, isWithoutPictures(id)));
   volume.addEventListener(
     'input',
     () => {
@@ -128,7 +129,7 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     float.setAttribute('aria-pressed', String(root.pictureInPictureElement?.parentElement === element));
     whisperButton.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
     mute.setAttribute('aria-pressed', String(voice.muted));
-    noPictures.setAttribute('aria-pressed', String(peerOf(call.store.get(), id)?.pictures === false));
+    noPictures.setAttribute('aria-pressed', String(isWithoutPictures(id)));
     volume.valueAsNumber = voice.volume;
     volume.disabled = voice.muted;
     volume.setAttribute('aria-valuetext', percentOf(voice.volume));
@@ -180,8 +181,6 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     },
   };
 }
-
-const isPressed = (button: HTMLElement): boolean => button.getAttribute('aria-pressed') === 'true';
 
 function isScreen(element: HTMLElement): boolean {
   return element.classList.contains('screen');
