@@ -163,13 +163,13 @@ describe('people in a call', () => {
 
   long('can be silenced from their tile while the server is away', async () => {
     const ada = await people.come({ expected: /ERR_INTERNET_DISCONNECTED/ });
+    await ada.setViewport({ width: 390, height: 844 });
     await enterByForm(ada, house.url, 'away', 'Ada');
     await enterByForm(await people.come(), house.url, 'away', 'Bob');
     await untilOthers(ada, 1);
     await ada.waitForFunction(() =>
       performance.getEntriesByType('resource').some(({ name }) => name.includes('/tile-menu')),
     );
-    await ada.setViewport({ width: 390, height: 844 });
     await ada.setOfflineMode(true);
     await ada.$eval(`${tileOf('Bob')} .face .tile-more`, (button) => (button as HTMLElement).click());
     await ada.waitForSelector('#tileMute', { visible: true });
