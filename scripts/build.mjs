@@ -92,10 +92,6 @@ const UNUSED = {
       const { protocol, hostname, port } = new URL(address);
       return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ''), port };
     };`,
-  'is-binary.js': 'export const isBinary = () => false; export const hasBinary = isBinary;',
-  'binary.js': `
-    export const deconstructPacket = () => { throw new Error('no binary packets'); };
-    export const reconstructPacket = deconstructPacket;`,
   'encodePacket.browser.js': `
     import { PACKET_TYPES } from './commons.js';
     export const encodePacket = ({ type, data }, _isBinaryTaken, callback) => callback(PACKET_TYPES[type] + (data || ''));
@@ -129,7 +125,7 @@ async function bundleForBrowser(entry, outdir, parts) {
     name: 'lean',
     setup(build) {
       const filter =
-        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-(client|parser))[\\/].*[\\/](webtransport|url|parseuri|is-binary|binary|backo2|has-cors|(en|de)codePacket\.browser)\.js$/;
+        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-client)[\\/].*[\\/](webtransport|url|parseuri|backo2|has-cors|(en|de)codePacket\.browser)\.js$/;
       build.onLoad({ filter }, ({ path: file }) => ({ contents: UNUSED[path.basename(file)] }));
     },
   };
@@ -147,6 +143,7 @@ async function bundleForBrowser(entry, outdir, parts) {
     charset: 'utf8',
     metafile: true,
     plugins: [standAlone, lean],
+    alias: { 'socket.io-parser': path.join(SOURCE, 'public/net/packets.ts') },
     absWorkingDir: ROOT,
     logLevel: 'silent',
   });
