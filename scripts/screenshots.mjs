@@ -66,7 +66,7 @@ async function photograph(origin, language, ours, theirs) {
     await page.setExtraHTTPHeaders({ 'accept-language': who === null ? language : 'en' });
     await page.evaluateOnNewDocument(paintDevices, who ?? 7);
     // The others look at nobody: two cores are enough for eight people then.
-    if (who !== null) await page.evaluateOnNewDocument(() => localStorage.setItem('noom.saver', 'on'));
+    if (who !== null) await page.evaluateOnNewDocument(() => localStorage.setItem('noom.saver', 'sound'));
     return page;
   };
   const enter = async (page, name) => {

@@ -29,7 +29,9 @@ export type Reaction = (typeof REACTIONS)[number];
 
 /** As large as it comes: 8K, which no camera or screen here exceeds. */
 export const FULL_HEIGHT = 4320;
-export const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
+/** As many as any camera gives. */
+const FULL_FRAMES = 60;
+export const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT, frames: FULL_FRAMES };
 
 /** In a whisper: not you. No peer has this id. */
 export const SOMEBODY_ELSE: PeerId = '*';
@@ -47,8 +49,8 @@ export type CallMessage =
 export type LinkMessage =
   /** A sign of life, nothing more. */
   | { readonly type: 'alive' }
-  /** The heights in device pixels at which the sender shows the receiver's pictures; 0: it wants none. */
-  | { readonly type: 'want'; readonly camera: number; readonly screen: number }
+  /** The heights in device pixels at which the sender shows the receiver's pictures (0: it wants none), and how many of the camera a second. */
+  | { readonly type: 'want'; readonly camera: number; readonly screen: number; readonly frames: number }
   | SignalMessages;
 
 export type PeerMessage = CallMessage | LinkMessage | TogetherMessage;
@@ -80,7 +82,10 @@ const PARSERS: Readonly<Record<PeerMessage['type'], Parser>> = {
   want(value) {
     const camera = parseHeight(value['camera']);
     const screen = parseHeight(value['screen']);
-    return camera === null || screen === null ? null : { type: 'want', camera, screen };
+    // An older page does not say.
+    const { frames = FULL_FRAMES } = value;
+    if (camera === null || screen === null || !isCount(frames) || frames > FULL_FRAMES) return null;
+    return { type: 'want', camera, screen, frames };
   },
   chat: unread,
   chat_received: unread,

@@ -176,8 +176,7 @@ describe('people in a call', () => {
     await ada.click('#tileMute');
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
     // What is on is bold. The menu stays in the window of a phone all the same.
-    await ada.click('#tileNoPictures');
-    await ada.waitForSelector('#tileNoPictures[aria-pressed="true"]');
+    await ada.waitForSelector('#tileMute[aria-pressed="true"]');
     expect(await ada.$eval('#tileMenu', (menu) => menu.getBoundingClientRect().right - innerWidth)).toBeLessThanOrEqual(
       0,
     );
@@ -202,11 +201,10 @@ describe('people in a call', () => {
     await open();
     await ada.click('#tileMute');
     await ada.waitForSelector(`${tileOf('Bob')} .silenced-mark`, { visible: true });
-    await ada.click('#tileNoPictures');
+    await ada.select('#tileData', 'sound');
     await ada.waitForSelector(`${tileOf('Bob')}[data-pictures="none"]`);
-    await ada.waitForSelector('#tileNoPictures[aria-pressed="true"]');
     expect(await ada.$(`${tileOf('Cem')}[data-pictures="all"]`)).not.toBeNull();
-    await ada.click('#tileNoPictures');
+    await ada.select('#tileData', 'full');
     await ada.waitForSelector(`${tileOf('Bob')}[data-pictures="all"]`);
     await ada.keyboard.press('Escape');
     await ada.waitForFunction(() => document.activeElement?.classList.contains('tile-more'));

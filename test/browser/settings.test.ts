@@ -81,7 +81,7 @@ describe('the settings', () => {
     const theirs = '[data-peer] video[data-slot="camera"]';
     await untilFramesMove(ada, theirs);
     await openSettings(ada);
-    await ada.click('#saver');
+    await ada.select('#data', 'sound');
     await ada.waitForFunction(
       async () => {
         const sample = async (): Promise<number> => {
@@ -108,8 +108,8 @@ describe('the settings', () => {
     await ada.reload();
     await untilOthers(ada, 1);
     await openSettings(ada);
-    expect(await ada.$eval('#saver', (box) => (box as HTMLInputElement).checked)).toBe(true);
-    await ada.click('#saver');
+    expect(await ada.$eval('#data', (select) => (select as HTMLSelectElement).value)).toBe('sound');
+    await ada.select('#data', 'full');
     await untilFramesMove(ada, theirs);
   });
 

@@ -102,7 +102,7 @@ function findLinkTrouble(world: World, person: Person, inCall: readonly Person[]
     if (own.end.local !== theirs.end.remote || own.end.remote !== theirs.end.local)
       trouble.push(`${page.name} and ${other.name} do not agree on their link`);
     const { slots, screen, whisperTo } = page.call.store.get();
-    const wants = other.call.store.get().savesData === false;
+    const wants = other.call.store.get().pictures.data === 'full';
     const expected = [
       whisperTo === '' || whisperTo === peer.id ? slots.mic.track : null,
       wants ? slots.camera.track : null,

@@ -16,6 +16,7 @@ import type {
   MediaPlane,
   MessagePlane,
   PlaneEvents,
+  SendingLimit,
   Signaling,
   SignalingEvents,
   Wants,
@@ -274,9 +275,11 @@ export interface FakeMesh extends MediaPlane, MessagePlane {
   /** Peers whose channel is not open. */
   readonly silent: Set<string>;
   readonly wants: Map<string, Wants>;
+  readonly limits: SendingLimit[];
   speaksTo: string | null;
   readonly levels: Map<string, number>;
   ownLevel: number | null;
+  missing: number;
   readonly faults: FaultPlan<'setTrack' | 'openBulk' | 'speakTo' | 'ownSoundLevel' | 'say'>;
 }
 
@@ -291,15 +294,18 @@ export function createFakeMesh(): FakeMesh {
     quiet: new Set(),
     silent: new Set(),
     wants: new Map(),
+    limits: [],
     speaksTo: null,
     levels: new Map(),
     ownLevel: null,
+    missing: 0,
     open: (_self, _servers, events) => void (fake.events = events),
     setIceServers: () => undefined,
     add: (id, epoch, hasJustCome) => void fake.peers.set(id, { epoch, hasJustCome }),
     remove: (id) => void fake.peers.delete(id),
     setTrack: (slot, track) => faults.answer('setTrack', () => void fake.slots.set(slot, track)),
     want: (id, wants) => void fake.wants.set(id, wants),
+    limit: (limit) => void fake.limits.push(limit),
     speakTo: (id) => faults.answer('speakTo', () => void (fake.speaksTo = id)),
     carries: (id) => fake.peers.has(id) && !fake.quiet.has(id),
     say: (message, to) =>
@@ -309,6 +315,7 @@ export function createFakeMesh(): FakeMesh {
       }),
     openBulk: () => faults.answer('openBulk', () => null),
     soundLevels: () => fake.levels,
+    missingSound: () => fake.missing,
     ownSoundLevel: () => faults.answer('ownSoundLevel', () => fake.ownLevel),
     retryNow: () => undefined,
     close: () => fake.peers.clear(),

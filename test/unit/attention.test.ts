@@ -12,7 +12,7 @@ function createPage(hidden: boolean, more: Record<string, unknown> = {}) {
     ...more,
   });
   const looks: boolean[] = [];
-  const undo = mountAttention(root as unknown as Document, { setSeen: (isSeen) => void looks.push(isSeen) });
+  const undo = mountAttention(root as unknown as Document, { rule: ({ seen }) => void looks.push(seen === true) });
   const turn = (to: boolean): void => {
     root.hidden = to;
     root.dispatchEvent(new Event('visibilitychange'));

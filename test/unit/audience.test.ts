@@ -1,5 +1,5 @@
 import { createWhisper } from '../../src/public/ui/stage/whisper';
-import { FULL_HEIGHT, SOMEBODY_ELSE } from '../../src/shared/peer-message';
+import { EVERYTHING, SOMEBODY_ELSE } from '../../src/shared/peer-message';
 import { createFakePages, leaveTo, type FakePage } from '../support/fake-pages';
 import { settled } from '../support/fakes';
 
@@ -89,19 +89,19 @@ describe('a whisper', () => {
 });
 
 describe('saving data', () => {
-  const nothing = { camera: 0, screen: 0 };
-  const everything = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
+  const nothing = { camera: 0, screen: 0, frames: 0 };
+  const everything = EVERYTHING;
 
   it('asks everybody for no picture, and for all of it again', () => {
     const { ada } = three();
-    ada.audience.saveData(true);
+    ada.audience.rule({ data: 'sound' });
     expect(ada.mesh.wants).toEqual(
       new Map([
         ['bob', nothing],
         ['cem', nothing],
       ]),
     );
-    ada.audience.saveData(false);
+    ada.audience.rule({ data: 'full' });
     expect(ada.mesh.wants.get('bob')).toEqual(everything);
   });
 
@@ -110,10 +110,10 @@ describe('saving data', () => {
     ada.audience.show('bob', 270);
     expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 270 });
     expect(ada.mesh.wants.get('cem')).toEqual(everything);
-    ada.audience.saveData(true);
+    ada.audience.rule({ data: 'sound' });
     ada.audience.show('bob', 540);
     expect(ada.mesh.wants.get('bob')).toEqual(nothing);
-    ada.audience.saveData(false);
+    ada.audience.rule({ data: 'full' });
     expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 540 });
   });
 
@@ -134,15 +134,15 @@ describe('saving data', () => {
   it('asks one peer for no picture, and goes on so after a reload of its page, until it leaves', () => {
     const { ada, bob, cem, meet } = three();
     ada.audience.show('bob', 270);
-    ada.audience.setPictures('bob', false);
+    ada.audience.setData('bob', 'sound');
     expect(ada.mesh.wants.get('bob')).toEqual(nothing);
     expect(ada.mesh.wants.get('cem')).toEqual(everything);
     ada.mesh.wants.clear();
     meet(ada, bob);
     expect(ada.mesh.wants.get('bob')).toEqual(nothing);
-    ada.audience.setPictures('bob', true);
+    ada.audience.setData('bob', 'full');
     expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 270 });
-    ada.audience.setPictures('bob', false);
+    ada.audience.setData('bob', 'sound');
     leaveTo(ada, 'bob');
     meet(ada, cem);
     meet(ada, bob);
@@ -152,22 +152,42 @@ describe('saving data', () => {
   it('asks for nothing while nobody can see the page, and then for what was asked before', () => {
     const { ada } = three();
     ada.audience.show('bob', 360);
-    ada.audience.setSeen(false);
-    expect(['bob', 'cem'].map((id) => ada.mesh.wants.get(id))).toEqual([
-      { camera: 0, screen: 0 },
-      { camera: 0, screen: 0 },
-    ]);
+    ada.audience.rule({ seen: false });
+    const unseen = { ...everything, camera: 0, screen: 0 };
+    expect(['bob', 'cem'].map((id) => ada.mesh.wants.get(id))).toEqual([unseen, unseen]);
     ada.audience.show('bob', 180);
-    expect(ada.mesh.wants.get('bob')).toEqual({ camera: 0, screen: 0 });
-    ada.audience.setSeen(true);
-    expect(ada.mesh.wants.get('bob')).toEqual({ camera: 180, screen: FULL_HEIGHT });
-    expect(ada.mesh.wants.get('cem')).toEqual({ camera: FULL_HEIGHT, screen: FULL_HEIGHT });
+    expect(ada.mesh.wants.get('bob')).toEqual(unseen);
+    ada.audience.rule({ seen: true });
+    expect(ada.mesh.wants.get('bob')).toEqual({ ...everything, camera: 180 });
+    expect(ada.mesh.wants.get('cem')).toEqual(everything);
+  });
+
+  it('asks for nothing again that it has asked for', () => {
+    const { ada } = three();
+    ada.audience.show('bob', 270);
+    ada.mesh.wants.clear();
+    ada.audience.rule({ seen: true });
+    ada.store.change((state) => ({ ...state, ownVoice: true, peers: [...state.peers] }));
+    expect(ada.mesh.wants.size).toBe(0);
+    ada.audience.rule({ data: 'saving' });
+    expect([...ada.mesh.wants.keys()]).toEqual(['bob', 'cem']);
+  });
+
+  it('sends small pictures too, and no more than the cap allows', () => {
+    const { ada } = three();
+    ada.audience.rule({ data: 'saving' });
+    ada.audience.rule({ data: 'saving', seen: false });
+    ada.audience.rule({ data: 'full', uplink: 500_000 });
+    expect(ada.mesh.limits).toEqual([
+      { lines: 180, frames: 15, bits: Infinity },
+      { lines: EVERYTHING.camera, frames: 60, bits: 500_000 },
+    ]);
   });
 
   it('also asks peers who come later', () => {
     const { pages, meet } = createFakePages(['ada', 'bob']);
     const [ada, bob] = pages as [FakePage, FakePage];
-    ada.audience.saveData(true);
+    ada.audience.rule({ data: 'sound' });
     meet(ada, bob);
     expect(ada.mesh.wants.get('bob')).toEqual(nothing);
     expect(bob.mesh.wants.get('ada')).toEqual(everything);

@@ -2,7 +2,7 @@ import { createBulkChannel, untilOpen } from '../../src/public/mesh/bulk-channel
 import { createMessageChannel } from '../../src/public/mesh/channel';
 import { sendingTo } from '../../src/public/mesh/quality';
 import { createSlots, makeSlots } from '../../src/public/mesh/slots';
-import { FULL_HEIGHT, PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
+import { EVERYTHING, FULL_HEIGHT, PEER_MUTED_MS, PEER_RATE } from '../../src/shared/peer-message';
 import { createFakeDataChannel } from '../support/fake-data-channel';
 import { reject } from '../support/fault-plan';
 import { createFakePeerConnection } from '../support/fake-peer-connection';
@@ -143,7 +143,7 @@ const fail = (error: unknown): void => {
   throw error;
 };
 
-const EVERYTHING = { camera: FULL_HEIGHT, screen: FULL_HEIGHT };
+const limit = { lines: FULL_HEIGHT, frames: 60, bits: Infinity };
 const ALL = sendingTo('b', {
   wants: EVERYTHING,
   speaksTo: null,
@@ -151,6 +151,7 @@ const ALL = sendingTo('b', {
   isSharing: false,
   camera: { height: null },
   ceiling: Infinity,
+  limit,
 });
 const NO_MIC = sendingTo('b', {
   wants: EVERYTHING,
@@ -159,6 +160,7 @@ const NO_MIC = sendingTo('b', {
   isSharing: false,
   camera: { height: null },
   ceiling: Infinity,
+  limit,
 });
 
 describe('a slot', () => {

@@ -77,6 +77,29 @@ describe('the one to look at', () => {
   });
 });
 
+describe('the order of those who spoke', () => {
+  const turns = (voices: Record<string, string>) => hear(voices).ear.hearing.turns;
+
+  it('has the last one first, and nobody for a word', () => {
+    expect(turns({ ada: '#'.repeat(15), bob: '####' })).toEqual(['ada']);
+    const first = `${'#'.repeat(15)}${'-'.repeat(35)}`;
+    const second = `${'-'.repeat(25)}${'#'.repeat(15)}${'-'.repeat(10)}`;
+    expect(turns({ ada: first, bob: second })).toEqual(['bob', 'ada']);
+    expect(turns({ ada: second, bob: first })).toEqual(['ada', 'bob']);
+  });
+
+  it('does not change while people go on, also when two speak at once', () => {
+    const { steps } = hear({ ada: '#'.repeat(60), bob: `${'-'.repeat(20)}${'#'.repeat(40)}` });
+    const orders = new Set(steps.map(({ hearing }) => hearing.turns.join()));
+    expect([...orders]).toEqual(['', 'ada', 'bob,ada']);
+  });
+
+  it('takes up one who begins again', () => {
+    const again = `${'#'.repeat(15)}${'-'.repeat(30)}${'#'.repeat(15)}`;
+    expect(turns({ ada: again, bob: `${'-'.repeat(20)}${'#'.repeat(15)}${'-'.repeat(25)}` })).toEqual(['ada', 'bob']);
+  });
+});
+
 describe('a page', () => {
   it('measures while somebody is there, and hears nothing of a muted peer', () => {
     const { pages, meet } = createFakePages(['ada', 'bob']);
@@ -113,7 +136,7 @@ describe('a page', () => {
     await second();
     expect(ada.state().ownVoice).toBe(true);
     // Nobody is to be turned to oneself.
-    expect(ada.state().hearing).toEqual({ speaking: [], speaker: '' });
+    expect(ada.state().hearing).toEqual({ speaking: [], speaker: '', turns: [] });
     mic(false);
     await second();
     expect(ada.state().ownVoice).toBe(false);

@@ -277,9 +277,9 @@ describe('the mesh', () => {
         .at(-1)
         ?.channels[0]?.onmessage?.({ data: JSON.stringify(message) });
     expect(a.wanted).toEqual([]);
-    say({ type: 'want', camera: 360, screen: 0 });
-    say({ type: 'want', camera: 360, screen: 360 });
-    say({ type: 'want', camera: 0, screen: 0 });
+    say({ type: 'want', camera: 360, screen: 0, frames: 60 });
+    say({ type: 'want', camera: 360, screen: 360, frames: 60 });
+    say({ type: 'want', camera: 0, screen: 0, frames: 60 });
     // Somebody who has just come has not said yet.
     a.mesh.add('c', '1', true);
     expect(a.wanted).toEqual([360, 0]);
@@ -347,7 +347,7 @@ describe('the mesh', () => {
     if (channel === undefined) throw new Error('no channel');
     const camera = (): MediaStreamTrack | null | undefined => sendersOf(connection)[1]?.track;
     const say = (message: PeerMessage): void => channel.onmessage?.({ data: JSON.stringify(message) });
-    say({ type: 'want', camera: 0, screen: 360 });
+    say({ type: 'want', camera: 0, screen: 360, frames: 60 });
     await settled();
     expect(camera()).toBeNull();
     // As large as it may be, in the words of a page of an older version.
@@ -355,9 +355,9 @@ describe('the mesh', () => {
     await settled();
     expect(camera()?.kind).toBe('video');
     channel.readyState = 'open';
-    a.mesh.want('b', { camera: 180, screen: 0 });
+    a.mesh.want('b', { camera: 180, screen: 0, frames: 60 });
     channel.onopen?.();
-    const want = { type: 'want', camera: 180, screen: 0 };
+    const want = { type: 'want', camera: 180, screen: 0, frames: 60 };
     expect(channel.sent.map((sent): unknown => JSON.parse(String(sent)))).toEqual([want, want]);
   });
 

@@ -16,7 +16,7 @@ const samples: Record<PeerMessage['type'], PeerMessage> = {
   alive: { type: 'alive' },
   reaction: { type: 'reaction', reaction: '❤️' },
   whisper: { type: 'whisper', to: 'b' },
-  want: { type: 'want', camera: 0, screen: 360 },
+  want: { type: 'want', camera: 0, screen: 360, frames: 20 },
   chat: { type: 'chat', number: 1, text: 'hello', age: 5, private: true },
   chat_received: { type: 'chat_received', number: 1 },
   history_request: { type: 'history_request', known: [['a', 7]] },
@@ -49,7 +49,7 @@ describe('a message from another page', () => {
     'is dropped when any of its parts is missing or of another kind ($type)',
     (sample) => {
       for (const field of Object.keys(sample)) {
-        const isOptional = ['private', 'from'].includes(field);
+        const isOptional = ['private', 'from', 'frames'].includes(field);
         for (const bad of [undefined, null, {}, [], [[]], -1, 1.5, 2 ** 53, 'x'.repeat(200), ['a', 7]]) {
           if (field === 'name' || field === 'text') continue;
           if (isOptional && (bad === undefined || field === 'private')) continue;

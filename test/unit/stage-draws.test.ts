@@ -56,7 +56,7 @@ describe('the tiles', () => {
     }
     for (let second = 0; second < 5; second += 1) {
       // The packets' time is another one every second.
-      const info = { route: 'direct', roundTripMs: second, poor: false } as const;
+      const info = { route: 'direct', roundTripMs: second, quality: 'good' } as const;
       for (const id of IDS) change((state) => withLinkInfo(state, id, info));
       counted.paint();
     }

@@ -10,7 +10,7 @@ import {
   withoutPeers,
   withPeer,
   withPeerState,
-  withPictures,
+  withPeerData,
   withReaction,
   withSlot,
   withTrack,
@@ -28,9 +28,9 @@ describe('the state of a call', () => {
   });
 
   it('keeps what you want to see of a peer when its page is reloaded', () => {
-    const before = withPictures(withPeer(INITIAL_STATE, ada), 'a', false);
-    expect(withPeer(before, { ...ada, epoch: '2' }).peers[0]).toMatchObject({ epoch: '2', pictures: false });
-    expect(withPictures(before, 'a', false)).toBe(before);
+    const before = withPeerData(withPeer(INITIAL_STATE, ada), 'a', 'saving');
+    expect(withPeer(before, { ...ada, epoch: '2' }).peers[0]).toMatchObject({ epoch: '2', data: 'saving' });
+    expect(withPeerData(before, 'a', 'saving')).toBe(before);
   });
 
   it('forgets the tracks of a page that was reloaded, and keeps its place', () => {
@@ -93,7 +93,7 @@ describe('the state of a call', () => {
   });
 
   it('stays the same while only the time that a packet takes has changed', () => {
-    const link = { route: 'direct', roundTripMs: 18, poor: false } as const;
+    const link = { route: 'direct', roundTripMs: 18, quality: 'good' } as const;
     const state = withLinkInfo(withPeer(INITIAL_STATE, ada), 'a', link);
     const later = { ...link, roundTripMs: 19 };
     expect(withLinkInfo(state, 'a', later)).toBe(state);

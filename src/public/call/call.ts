@@ -38,7 +38,7 @@ export interface Call {
   /** The others see the new one at once. */
   rename(name: string): void;
   setHand(up: boolean): void;
-  readonly audience: Pick<Audience, 'whisper' | 'saveData' | 'setPictures' | 'setSeen' | 'show'>;
+  readonly audience: Pick<Audience, 'whisper' | 'rule' | 'setData' | 'show'>;
   /** Chat, files, reactions: fetched when first asked for. What the peers said before that is not lost. */
   together(): Promise<Together>;
   dismissNotice(id: number): void;

@@ -46,13 +46,15 @@ export interface Signaling {
 
 export type LinkPhase = 'connecting' | 'connected' | 'reconnecting' | 'failed';
 
+/** `poor`: people notice; `fair`: it is not far from there. The thresholds are in mesh/link-stats. */
+export type LinkQuality = 'good' | 'fair' | 'poor';
+
 /** How a link is doing, about once a second. */
 export interface LinkInfo {
   /** Null: not known yet. */
   readonly route: 'direct' | 'relayed' | null;
   readonly roundTripMs: number | null;
-  /** The loss or delay is so high that people notice. */
-  readonly poor: boolean;
+  readonly quality: LinkQuality;
 }
 
 /** Why a first connection does not come about: an address in the list of servers is wrong, no relay is configured, or none helps. */
@@ -123,6 +125,15 @@ export interface Plane {
 export interface Wants {
   readonly camera: number;
   readonly screen: number;
+  /** Pictures of the camera a second, at most. */
+  readonly frames: number;
+}
+
+/** The most that goes out: lines and pictures a second of our camera to each peer, and bit/s altogether. */
+export interface SendingLimit {
+  readonly lines: number;
+  readonly frames: number;
+  readonly bits: number;
 }
 
 /** Carries the four slots. It knows slots, not connections, so both a mesh and an SFU can be one. */
@@ -131,6 +142,8 @@ export interface MediaPlane extends Plane {
   setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
   /** What we want to see of that peer from now on. Unsaid: everything. Forgotten when the peer is removed. */
   want(id: PeerId, wants: Wants): void;
+  /** What goes out from now on, whatever is asked for. Unsaid: no limit. */
+  limit(limit: SendingLimit): void;
   /**
    * Our microphone goes to that peer alone; null: to everybody again. Resolves when it reaches nobody else any more; rejects where
    * that cannot be promised.
@@ -140,6 +153,11 @@ export interface MediaPlane extends Plane {
   carries(id: PeerId): boolean;
   /** How loud each peer's microphone is just now, from 0 to 1; peers whose level is not known are missing. */
   soundLevels(): ReadonlyMap<PeerId, number>;
+  /**
+   * The share of the peers' sound of the last second, from 0 to 1, that had arrived and was not played in time, because this machine did not keep
+   * up. 0 with too few links to tell that from a bad line.
+   */
+  missingSound(): number;
   /** How loud our own microphone is just now, as it is sent; null: there is nobody to send it to, or it is not known. */
   ownSoundLevel(): Promise<number | null>;
 }

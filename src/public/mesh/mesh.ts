@@ -6,7 +6,7 @@ import { handle, type Handlers } from '../../shared/handlers';
 import { EVERYTHING, type HeardMessage, type LinkMessage } from '../../shared/peer-message';
 import { SLOTS, type IceServer, type PeerId, type Slot } from '../../shared/protocol';
 import { isPolite } from '../../shared/roles';
-import type { LinkPhase, MediaPlane, MessagePlane, SlowReason } from '../call/ports';
+import type { LinkPhase, MediaPlane, MessagePlane, SendingLimit, SlowReason } from '../call/ports';
 import { createConnections, type ConnectionOptions } from './connections';
 import { createIceList } from './ice-list';
 import { Peer, type PeerContext } from './peer';
@@ -15,12 +15,11 @@ import { firstHeight, sendingTo, type Sending } from './quality';
 import type { SlotTracks } from './slots';
 import { createPreparing } from './prepared';
 import { createRoutes } from './routes';
+import { createSampling } from './sampling';
 
-const SAMPLE_MS = 1_000;
-/** While a link is in trouble, so that its recovery shows at once. */
-const SAMPLE_TROUBLE_MS = 250;
 /** A peer is there as long as something of it has arrived within this time. */
 const CARRIES_MS = 3_000;
+const NO_LIMIT: SendingLimit = { lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: Infinity };
 
 export interface MeshOptions extends ConnectionOptions, Pick<PeerContext, 'clock' | 'createName' | 'trace'> {
   readonly relay: Relay;
@@ -34,6 +33,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   let context: PeerContext | null = null;
   let self: PeerId = '';
   let speaksTo: PeerId | null = null;
+  let limit: SendingLimit = NO_LIMIT;
   const connections = createConnections(options);
   const ownTracks = (): SlotTracks => Object.fromEntries(tracks);
   const preparing = createPreparing({
@@ -45,6 +45,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     onError,
   });
   const iceList = createIceList(clock, relay, useIceServers);
+  const sampling = createSampling(clock, () => [...peers.values()], onError);
   const routes = createRoutes({
     relay,
     clock,
@@ -58,10 +59,10 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     ...routes.hears,
     // Its arrival is all that it says (mesh/pulse).
     alive: () => undefined,
-    want(from, { camera, screen }) {
+    want(from, { camera, screen, frames }) {
       const peer = peers.get(from);
       if (peer === undefined) return;
-      peer.wants = { camera, screen };
+      peer.wants = { camera, screen, frames };
       tellWanted();
       peer.arrange().catch(onError);
     },
@@ -78,7 +79,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
 
   function onPhase(phase: LinkPhase): void {
     if (phase === 'connected') arrange();
-    if (phase === 'reconnecting') sampleLater();
+    if (phase === 'reconnecting') sampling.later();
   }
 
   function useIceServers(servers: readonly IceServer[]): void {
@@ -90,12 +91,12 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     const track = tracks.get('camera') ?? null;
     const camera = track && { height: track.getSettings().height ?? null };
     const isSharing = tracks.get('screen') !== null;
-    return sendingTo(id, { wants, ceiling, speaksTo, links: peers.size, isSharing, camera });
+    return sendingTo(id, { wants, ceiling, speaksTo, links: peers.size, isSharing, camera, limit });
   }
 
   let wanted = EVERYTHING.camera;
   function tellWanted(): void {
-    const most = largestWanted([...peers.values()]);
+    const most = Math.min(limit.lines, largestWanted([...peers.values()]));
     if (most === wanted) return;
     wanted = most;
     context?.events.onCameraWanted(most);
@@ -109,16 +110,6 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
   function whySlow(): SlowReason {
     if (connections.hasRefused) return 'no-way-set-up';
     return iceList.hasRelay ? 'no-way' : 'no-way-no-relay';
-  }
-
-  let cancelSample: () => void = () => undefined;
-  function sampleLater(): void {
-    cancelSample();
-    const inTrouble = [...peers.values()].some(({ phase }) => phase === 'reconnecting');
-    cancelSample = clock.after(inTrouble ? SAMPLE_TROUBLE_MS : SAMPLE_MS, () => {
-      sampleLater();
-      for (const peer of peers.values()) peer.sample().catch(onError);
-    });
   }
 
   function drop(peer: Peer): void {
@@ -151,7 +142,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         onPhase,
         onQuiet: () => relay.checkServer(),
       };
-      sampleLater();
+      sampling.later();
       preparing.later();
     },
     setIceServers(servers) {
@@ -186,6 +177,11 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       await Promise.all([...peers.values()].map(async ({ link }) => link?.setTrack(slot, track).catch(onError)));
     },
     want: (id, wants) => peers.get(id)?.want(wants),
+    limit(next) {
+      limit = next;
+      tellWanted();
+      arrange();
+    },
     async speakTo(id) {
       speaksTo = id;
       await Promise.all([...peers.values()].map((peer) => peer.arrange()));
@@ -209,13 +205,14 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       }
       return levels;
     },
+    missingSound: () => missingSound([...peers.values()].map(({ missingSound: share }) => share)),
     async ownSoundLevel() {
       // There is one microphone, however many links it goes to. It is measured on a link that it goes to.
       for (const { link, isSentMic } of peers.values()) if (link !== null && isSentMic) return link.ownSoundLevel();
       return null;
     },
     close() {
-      cancelSample();
+      sampling.stop();
       preparing.drop();
       iceList.stop();
       for (const peer of peers.values()) peer.close();
@@ -225,6 +222,13 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       context = null;
     },
   };
+}
+
+/** Of few links one that jitters would count too much. */
+const TELLING_LINKS = 3;
+
+function missingSound(shares: readonly number[]): number {
+  return shares.length < TELLING_LINKS ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
 /** A peer that has just come has not said what it wants, and soon says less than everything. */

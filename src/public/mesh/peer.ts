@@ -91,6 +91,8 @@ export class Peer {
   #page: { readonly fingerprint: string; readonly isHeld: boolean } | null = null;
   readonly #ceiling: Ceiling;
   #closed = false;
+  /** As in `MediaPlane`, of this peer's sound. */
+  missingSound = 0;
 
   constructor({ id, epoch, polite, wants }: PeerOptions, context: PeerContext) {
     this.id = id;
@@ -173,6 +175,7 @@ export class Peer {
     if (link === null || sample === null || this.#link !== link) return;
     this.#context.events.onInfo(this.id, sample.info);
     this.#ceiling.see(sample.availableBits);
+    this.missingSound = sample.missingSound;
     if (link.quietMs >= QUIET_MS) this.#context.onQuiet();
     link.look(DEAD_MS);
   }

@@ -1,6 +1,6 @@
 /** What each peer is sent of us, slot by slot: from what it wants to see, who may hear us, and what a home line carries. Pure. */
 import type { PeerId, Slot } from '../../shared/protocol';
-import type { Wants } from '../call/ports';
+import type { SendingLimit, Wants } from '../call/ports';
 
 /** What one slot sends to one peer. */
 export interface SlotSending {
@@ -14,8 +14,12 @@ export interface SlotSending {
 }
 export type Sending = Readonly<Record<Slot, SlotSending>>;
 
-/** What we dare to send altogether, in bit/s: home lines promise more upwards than they keep. */
-const UPLINK_BITS = 2_500_000;
+/** What we dare to send altogether, in bit/s: home lines promise more upwards than they keep. Eight people fit on it. */
+const UPLINK_BITS = 2_000_000;
+/** A voice, with its packets' headers. */
+const SOUND_BITS = 50_000;
+/** Where somebody has capped the line to less than sound needs, a picture is still a picture. */
+const LEAST_BITS = 30_000;
 /** A 720p picture is not better with more. */
 const PICTURE_BITS = 1_500_000;
 const PICTURE_HEIGHT = 720;
@@ -26,8 +30,9 @@ const SCREEN_SHARE = 0.7;
 /** Above two viewers each picture costs the encoder of each. */
 const MANY_LINKS = 3;
 const MANY_FRAMES = 20;
-/** As many as any camera gives. */
-const FULL_FRAMES = 60;
+/** Above seven viewers all get one size: eight people see each other, and in a larger room few are seen (call/state/pictures). */
+const CROWD_LINKS = 8;
+const CROWD_HEIGHT = 180;
 /**
  * A first picture of this height is there in half the time that one of 720 lines takes (docs/performance.md). With 360 lines, Chromium may find its
  * first guess of the line, 300 kbit/s, too little: it halves the picture by itself and needs 10 to 25 s to undo that (4 of 10 calls, Chromium 156).
@@ -48,6 +53,7 @@ export interface Situation {
   readonly isSharing: boolean;
   /** Our camera, with the height of its picture (null: not known); null: it is off. */
   readonly camera: { readonly height: number | null } | null;
+  readonly limit: SendingLimit;
 }
 
 /** The height of the first picture to each of so many peers. */
@@ -55,9 +61,11 @@ export function firstHeight(links: number): number {
   return FIRST_HEIGHTS[links < MANY_LINKS ? 'few' : 'many'];
 }
 
-export function sendingTo(id: PeerId, { wants, ceiling, speaksTo, links, isSharing, camera }: Situation): Sending {
-  const line = UPLINK_BITS / Math.max(1, links);
-  const wanted = Math.max(LEAST_HEIGHT, wants.camera);
+export function sendingTo(id: PeerId, situation: Situation): Sending {
+  const { wants, ceiling, speaksTo, links, isSharing, camera, limit } = situation;
+  const line = Math.max(LEAST_BITS, Math.min(UPLINK_BITS, limit.bits) / Math.max(1, links) - SOUND_BITS);
+  const asked = links < CROWD_LINKS ? Math.min(wants.camera, limit.lines) : CROWD_HEIGHT;
+  const wanted = Math.max(LEAST_HEIGHT, asked);
   const height = Math.min(wanted, ceiling);
   // Of the size that is wanted, not of the one that the line carries by now: Chromium tries out a line up to twice what may be sent.
   const picture = PICTURE_BITS * Math.min(1, (wanted / PICTURE_HEIGHT) ** SMALLER);
@@ -72,7 +80,7 @@ export function sendingTo(id: PeerId, { wants, ceiling, speaksTo, links, isShari
         active: camera !== null && wants.camera > 0,
         maxBitrate: face,
         scaleResolutionDownBy: Math.max(1, (camera?.height ?? 0) / height),
-        maxFramerate: links >= MANY_LINKS ? MANY_FRAMES : FULL_FRAMES,
+        maxFramerate: Math.max(1, Math.min(wants.frames, limit.frames, links < MANY_LINKS ? Infinity : MANY_FRAMES)),
       },
     },
     screen: { isSent: wants.screen > 0, encoding: { active: isSharing && wants.screen > 0, maxBitrate: screen } },

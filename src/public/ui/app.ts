@@ -12,7 +12,7 @@ import { mountLater } from './later';
 import { mountLobby } from './doors/lobby';
 import { mountNotices } from './spoken/notices';
 import { mountPages } from './doors/pages';
-import { createPreferences } from './base/preferences';
+import { createPreferences, type Preference } from './base/preferences';
 import { moveOldKeys } from './base/old-keys';
 import { createRecentRooms, type RecentRooms } from './doors/recent-rooms';
 import { mountScreenShare } from './bar/screen-share';
@@ -44,13 +44,16 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
     // A part that does not come is perhaps no more.
     version.check();
   };
-  call.audience.saveData(preferences.get().savesData);
+  const obey = ({ data, uplink }: Preference): void =>
+    call.audience.rule({ data, uplink: uplink === 0 ? Infinity : 1_000 * uplink });
+  obey(preferences.get());
   const undos = [
+    preferences.subscribe(obey),
     call.store.subscribe((now, before) => {
       // Only where somebody has really been, so not on a refusal.
       if (now.status === 'joined' && before.status !== 'joined') rooms.add(now.room);
     }),
-    mountNotices(root, call, text, browser),
+    mountNotices(root, call, text, browser, preferences),
     mountControls(root, call, text),
     mountScreenShare(root, call),
     mountShortcuts(root, call, memory),

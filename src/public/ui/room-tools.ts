@@ -16,6 +16,7 @@ import { createGiving } from './side/giving';
 import { mountInvite } from './bar/invite';
 import { mountMediaKeys } from './bar/media-keys';
 import { mountMoreMenu } from './bar/more-menu';
+import { mountOwnWindow } from './bar/own-window';
 import type { Preferences } from './base/preferences';
 import { mountReactions, toggleHand } from './stage/reactions';
 import { mountSettings } from './bar/settings';
@@ -70,6 +71,7 @@ export function mountRoomTools(options: RoomToolsOptions): () => void {
     mountAnnouncer(root, call, text),
     mountWakeLock(root, call),
     mountMediaKeys(root, call),
+    mountOwnWindow(options),
     mountAttention(root, call.audience),
     mountKeys(root, call, memory, [
       { key: 'h', run: () => toggleHand(call) },

@@ -51,6 +51,7 @@ export const enPage = {
   links: {
     /** Marks beside the name. */
     poor: 'weak connection',
+    fair: 'unsteady connection',
     relayed: 'relayed',
   },
 
@@ -107,7 +108,8 @@ export const enPage = {
     whisperHint: 'Only this person hears you, as long as you hold it. By keyboard: until you press again.',
     message: 'Write privately',
     muteHere: 'Mute for me',
-    noPictures: 'No pictures of this person',
+    dataOne: 'Picture of this person',
+    dataLevelsOne: { full: 'As large as it fits', saving: 'Small', sound: 'None' },
     mutedHere: 'Muted for you',
     /** Invite. */
     aloneTitle: 'You are the first one here.',
@@ -141,9 +143,22 @@ export const enPage = {
     mirrorHint: 'Only for yourself. The others see you the right way round.',
     hideSelf: 'Hide my own picture from me',
     hideSelfHint: 'The others see you as before. The camera button says whether they do.',
-    saver: 'Save data',
-    saverHint: 'You hear the others and see no pictures. Your camera stays as it is.',
-    saverOn: 'Saving data: no pictures.',
+    floats: 'Small window when I go to another tab',
+    floatsHint: 'The call stays in view on top of everything, and comes back here when you do.',
+    data: 'Data',
+    dataLevels: { full: 'Full pictures', saving: 'Small pictures', sound: 'Sound only' },
+    dataHint:
+      'Small pictures need a fraction of the data, both ways. With sound only you see no pictures, and yours goes out small.',
+    saverOn: 'Sound only: no pictures.',
+    uplink: 'Send at most',
+    uplinks: {
+      0: 'As much as the line carries',
+      2000: '2 Mbit/s',
+      1000: '1 Mbit/s',
+      500: '500 kbit/s',
+      250: '250 kbit/s',
+    },
+    uplinkHint: 'For all the others together. Leaves room on a line that you share with others.',
     /** Shortcut keys, by what they do. */
     keys: {
       mute: 'Microphone on or off',

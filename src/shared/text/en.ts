@@ -80,6 +80,8 @@ export const en = {
   notices: {
     tryAgain: 'Try again',
     load: 'Load it',
+    fullPictures: 'Full pictures',
+    switchOn: 'Switch on',
     sentences: {
       joined: (name: string) => `${name} joined.`,
       gone: (name: string) => `${name} left.`,
@@ -89,6 +91,10 @@ export const en = {
       'no-way-set-up': (name: string) =>
         `Not connected to ${name} yet; this server's list of STUN and TURN addresses has a mistake. Tell its administrator.`,
       flood: (name: string) => `${name} sends too much at once, so their messages are ignored for a while.`,
+      strain: () => 'This device does not keep up, so pictures are smaller for a while.',
+      'strain-sound': () => 'This device still does not keep up, so you see nobody for a while. Sound goes on.',
+      'own-line': () => 'Your own connection is weak just now. The others may see and hear you late.',
+      'small-window': () => 'While you are in another tab, the call can stay in view in a small window.',
       'new-version': () => 'Noom has a new version. Load it, and you are straight back in the call.',
       ...deviceSentences,
     },

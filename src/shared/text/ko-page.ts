@@ -50,6 +50,7 @@ export const koPage: OnPages = {
 
   links: {
     poor: '연결이 약해요',
+    fair: '연결이 조금 불안정해요',
     relayed: '중계 연결',
   },
 
@@ -104,7 +105,8 @@ export const koPage: OnPages = {
     whisperHint: '누르고 있는 동안 이 사람에게만 들려요. 키보드로는 다시 누를 때까지예요.',
     message: '이 사람에게만 메시지 쓰기',
     muteHere: '나한테만 안 들리게',
-    noPictures: '이 사람의 영상 받지 않기',
+    dataOne: '이 사람의 영상',
+    dataLevelsOne: { full: '화면에 맞는 크기로', saving: '작게', sound: '받지 않기' },
     mutedHere: '나한테만 안 들려요',
     aloneTitle: '가장 먼저 들어왔어요.',
     aloneHint: '이 링크를 보내 주세요. 링크를 열면 바로 들어올 수 있어요.',
@@ -136,9 +138,15 @@ export const koPage: OnPages = {
     mirrorHint: '나에게만 그렇게 보여요. 다른 사람에게는 좌우가 바뀌지 않고 보여요.',
     hideSelf: '내 화면에서 내 모습 숨기기',
     hideSelfHint: '다른 사람에게는 그대로 보여요. 보이는지는 카메라 버튼에서 알 수 있어요.',
-    saver: '데이터 절약',
-    saverHint: '다른 사람의 소리만 듣고 영상은 받지 않아요. 내 카메라는 그대로예요.',
+    floats: '다른 탭으로 가면 작은 창 띄우기',
+    floatsHint: '통화가 맨 위에 작은 창으로 보이고, 돌아오면 다시 이 화면에 보여요.',
+    data: '데이터',
+    dataLevels: { full: '영상 크게', saving: '영상 작게', sound: '소리만' },
+    dataHint: '작게 하면 주고받는 데이터가 크게 줄어요. 소리만 고르면 영상은 받지 않고, 내 영상도 작게 보내요.',
     saverOn: '영상 없이 듣는 중',
+    uplink: '보내는 데이터 한도',
+    uplinks: { 0: '회선에 맞추기', 2000: '2Mbit/s', 1000: '1Mbit/s', 500: '500kbit/s', 250: '250kbit/s' },
+    uplinkHint: '모두에게 보내는 양을 합친 값이에요. 회선을 함께 쓰는 사람에게 자리를 남겨 둬요.',
     keys: {
       mute: '마이크 켜고 끄기',
       talk: '누르고 있는 동안 말하기',

@@ -74,6 +74,8 @@ export const ko: Text = {
   notices: {
     tryAgain: '다시 시도하기',
     load: '불러오기',
+    fullPictures: '영상 크게',
+    switchOn: '켜기',
     sentences: {
       joined: (name) => `${name} 님이 들어왔어요.`,
       gone: (name) => `${name} 님이 나갔어요.`,
@@ -83,6 +85,10 @@ export const ko: Text = {
       'no-way-set-up': (name) =>
         `${name} 님과 아직 연결되지 않았어요. 이 서버의 STUN·TURN 주소 설정이 잘못되어 있으니 운영하는 분에게 알려 주세요.`,
       flood: (name) => `${name} 님이 한꺼번에 너무 많이 보내서 잠시 메시지를 받지 않아요.`,
+      strain: () => '이 기기가 버거워해서 잠시 영상을 작게 주고받아요.',
+      'strain-sound': () => '이 기기가 그래도 버거워해서 잠시 영상 없이 소리만 들려요.',
+      'own-line': () => '지금 내 인터넷 연결이 약해요. 다른 사람에게 늦게 보이고 들릴 수 있어요.',
+      'small-window': () => '다른 탭에 가 있는 동안에도 작은 창으로 통화를 볼 수 있어요.',
       'new-version': () => 'Noom이 새 버전으로 바뀌었어요. 불러오면 통화로 바로 돌아와요.',
       ...deviceSentences,
     },

@@ -9,9 +9,11 @@ export interface Hearing {
   readonly speaking: readonly PeerId[];
   /** The peer to look at: the last one who spoke for more than a word. It stays when all are silent; empty before anybody spoke. */
   readonly speaker: PeerId;
+  /** All who have spoken for more than a word, the last one first. It changes when somebody begins, never while they go on. */
+  readonly turns: readonly PeerId[];
 }
 
-export const SILENCE: Hearing = { speaking: [], speaker: '' };
+export const SILENCE: Hearing = { speaking: [], speaker: '', turns: [] };
 
 /** The memory of one voice between measurements. */
 interface Detector {
@@ -19,6 +21,8 @@ interface Detector {
   readonly loudSince: number;
   readonly loudAt: number;
   readonly speaking: boolean;
+  /** It has spoken for more than a word. */
+  readonly hasTurn: boolean;
 }
 
 export interface Ear {
@@ -26,6 +30,7 @@ export interface Ear {
   readonly hearing: Hearing;
 }
 
+const QUIET: Detector = { loudSince: Infinity, loudAt: -Infinity, speaking: false, hasTurn: false };
 export const EAR: Ear = { voices: new Map(), hearing: SILENCE };
 
 /** Linear, from 0 to 1. Speech lies at 0.05 and more, a quiet room at 0.005; between the two figures nothing changes. */
@@ -46,22 +51,27 @@ export function listen(ear: Ear, levels: ReadonlyMap<PeerId, number>, now: numbe
   const before = ear.hearing.speaking.filter(isSpeaking);
   const speaking = [...before, ...[...voices.keys()].filter((id) => isSpeaking(id) && !before.includes(id))];
 
-  const { speaker } = ear.hearing;
-  const turnTo = speaking.find((id) => now - (voices.get(id)?.loudSince ?? now) >= TURN_MS);
+  const { speaker, turns } = ear.hearing;
+  const hasTurn = (id: PeerId): boolean => voices.get(id)?.hasTurn === true;
+  const begun = speaking.filter((id) => hasTurn(id) && ear.voices.get(id)?.hasTurn !== true);
+  const nextTurns = begun.length === 0 ? turns : [...begun, ...turns.filter((id) => !begun.includes(id))];
+  const turnTo = speaking.find(hasTurn);
   // The present speaker stays as long as they speak.
   const nextSpeaker = speaker !== '' && isSpeaking(speaker) ? speaker : (turnTo ?? speaker);
-  if (nextSpeaker === speaker && isSame(speaking, ear.hearing.speaking)) return { voices, hearing: ear.hearing };
-  return { voices, hearing: { speaking, speaker: nextSpeaker } };
+  if (nextSpeaker === speaker && nextTurns === turns && isSame(speaking, ear.hearing.speaking))
+    return { voices, hearing: ear.hearing };
+  return { voices, hearing: { speaking, speaker: nextSpeaker, turns: nextTurns } };
 }
 
 function next(voice: Detector | undefined, level: number, now: number): Detector {
-  const { loudSince, loudAt, speaking } = voice ?? { loudSince: Infinity, loudAt: -Infinity, speaking: false };
+  const { loudSince, loudAt, speaking } = voice ?? QUIET;
   if (level >= (speaking ? SOFT : LOUD)) {
     const since = Math.min(loudSince, now);
-    return { loudSince: since, loudAt: now, speaking: speaking || now - since >= BEGIN_MS };
+    const isSpeaking = speaking || now - since >= BEGIN_MS;
+    return { loudSince: since, loudAt: now, speaking: isSpeaking, hasTurn: isSpeaking && now - since >= TURN_MS };
   }
-  if (speaking && now - loudAt < END_MS) return { loudSince, loudAt, speaking };
-  return { loudSince: Infinity, loudAt, speaking: false };
+  if (speaking && now - loudAt < END_MS) return { loudSince, loudAt, speaking, hasTurn: now - loudSince >= TURN_MS };
+  return { ...QUIET, loudAt };
 }
 
 function isSame(a: readonly PeerId[], b: readonly PeerId[]): boolean {

@@ -8,6 +8,7 @@ import type { Reaction } from '../../../shared/peer-message';
 import type { Chat } from './chat';
 import { SILENCE, type Hearing } from './hearing';
 import type { Device, DeviceKind, Facing, LinkInfo, LinkPhase, MediaProblem } from '../ports';
+import { ALL_PICTURES, type DataLevel, type PictureRules } from './pictures';
 import type { Transfers } from './transfers';
 
 export type CallStatus = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'refused' | 'left';
@@ -39,7 +40,7 @@ export interface LocalScreen {
 }
 
 /** The part of a link's statistics that is drawn. The rest changes every second and would change the state with it. */
-export type ShownLinkInfo = Pick<LinkInfo, 'route' | 'poor'>;
+export type ShownLinkInfo = Pick<LinkInfo, 'route' | 'quality'>;
 
 export interface Peer {
   readonly id: PeerId;
@@ -53,8 +54,8 @@ export interface Peer {
   readonly tracks: Readonly<Partial<Record<Slot, MediaStreamTrack>>>;
   /** Whom that peer whispers to: us (our own id), or `SOMEBODY_ELSE`, which is all that we are told; empty: it does not whisper. */
   readonly whisperTo: PeerId;
-  /** False: you have asked for no pictures of this peer. */
-  readonly pictures: boolean;
+  /** Your choice for this peer alone. */
+  readonly data: DataLevel;
 }
 
 /** A notice for the user. Its sentence is in shared/text, under its code. */
@@ -65,6 +66,10 @@ export type NoticeCode =
   | 'no-way-no-relay'
   | 'no-way-set-up'
   | 'flood'
+  | 'strain'
+  | 'strain-sound'
+  | 'own-line'
+  | 'small-window'
   | 'new-version'
   | 'switch-failed'
   | 'screen-failed'
@@ -113,8 +118,7 @@ export interface CallState {
   readonly reactions: readonly ShownReaction[];
   /** Whom we whisper to; empty: to nobody. */
   readonly whisperTo: PeerId;
-  /** We ask the peers for sound alone. */
-  readonly savesData: boolean;
+  readonly pictures: PictureRules;
   readonly hearing: Hearing;
   /** We speak, and are heard. */
   readonly ownVoice: boolean;
@@ -127,7 +131,7 @@ export interface ShownReaction {
   readonly reaction: Reaction;
 }
 
-export const UNKNOWN_LINK: ShownLinkInfo = { route: null, poor: false };
+export const UNKNOWN_LINK: ShownLinkInfo = { route: null, quality: 'good' };
 
 const EMPTY_SLOT: LocalSlot = { on: false, busy: false, device: '', track: null, problem: null, facing: null };
 const NOTICES_KEPT = 5;
@@ -151,7 +155,7 @@ export const INITIAL_STATE: CallState = {
   transfers: [],
   reactions: [],
   whisperTo: '',
-  savesData: false,
+  pictures: ALL_PICTURES,
   hearing: SILENCE,
   ownVoice: false,
 };
@@ -211,7 +215,7 @@ export function withPeer(state: CallState, info: PeerInfo): CallState {
     return { ...state, peers: [...state.peers, newPeer(info)] };
   }
   if (known.epoch === info.epoch) return withSeat(withPeerState(state, info.id, info.state), info.id, true);
-  return changePeer(state, info.id, ({ pictures }) => ({ ...newPeer(info), pictures }));
+  return changePeer(state, info.id, ({ data }) => ({ ...newPeer(info), data }));
 }
 
 function newPeer(info: PeerInfo): Peer {
@@ -224,7 +228,7 @@ function newPeer(info: PeerInfo): Peer {
     seated: true,
     tracks: {},
     whisperTo: '',
-    pictures: true,
+    data: 'full',
   };
 }
 
@@ -232,9 +236,9 @@ export function withSeat(state: CallState, id: PeerId, seated: boolean): CallSta
   return changePeer(state, id, (peer) => (peer.seated === seated ? peer : { ...peer, seated }));
 }
 
-export function withLinkInfo(state: CallState, id: PeerId, { route, poor }: ShownLinkInfo): CallState {
+export function withLinkInfo(state: CallState, id: PeerId, { route, quality }: ShownLinkInfo): CallState {
   return changePeer(state, id, (peer) =>
-    peer.info.route === route && peer.info.poor === poor ? peer : { ...peer, info: { route, poor } },
+    peer.info.route === route && peer.info.quality === quality ? peer : { ...peer, info: { route, quality } },
   );
 }
 
@@ -326,12 +330,12 @@ export function withPeerWhisper(state: CallState, id: PeerId, whisperTo: PeerId)
   return changePeer(state, id, (peer) => (peer.whisperTo === whisperTo ? peer : { ...peer, whisperTo }));
 }
 
-export function withPictures(state: CallState, id: PeerId, pictures: boolean): CallState {
-  return changePeer(state, id, (peer) => (peer.pictures === pictures ? peer : { ...peer, pictures }));
+export function withPeerData(state: CallState, id: PeerId, data: DataLevel): CallState {
+  return changePeer(state, id, (peer) => (peer.data === data ? peer : { ...peer, data }));
 }
 
-export function withSavedData(state: CallState, savesData: boolean): CallState {
-  return state.savesData === savesData ? state : { ...state, savesData };
+export function withPictures(state: CallState, change: Partial<PictureRules>): CallState {
+  return { ...state, pictures: { ...state.pictures, ...change } };
 }
 
 /** Whether our own voice is heard: the speaking mark on our own tile. */

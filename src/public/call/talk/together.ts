@@ -7,9 +7,11 @@ import { createChatExchange, type ChatExchange } from './chat-exchange';
 import type { Digest } from './file-hash';
 import { createFiles, type Files } from './files';
 import { createHearingWatch } from './hearing-watch';
+import { createLineWatch } from './line-watch';
 import { combine, type PeerFeature } from '../links/peer-feature';
 import type { BulkChannel, Clock, MediaPlane, MessagePlane } from '../ports';
 import { createReactions, type Reactions } from './reactions';
+import { createStrainWatch } from './strain-watch';
 import type { SeatMemory } from '../links/seat-memory';
 import type { WritableStore } from '../store';
 
@@ -45,7 +47,13 @@ export function createTogether(options: TogetherOptions): Together {
   const hears: Handlers<TogetherMessage> = { ...chat.hears, ...files.hears, ...reactions.hears };
   const claims = [files];
   return {
-    ...combine([chat, files, createHearingWatch(store, mediaPlane, clock, onError)]),
+    ...combine([
+      chat,
+      files,
+      createHearingWatch(store, mediaPlane, clock, onError),
+      createStrainWatch(store, mediaPlane, clock),
+      createLineWatch(store, clock),
+    ]),
     onUnread(from, unread) {
       const message = parseTogetherMessage(unread);
       if (message !== null) handle(hears, from, message);

@@ -1,7 +1,8 @@
-/** The settings: name, devices, language, colours, mirror, own picture, less data, music, shortcut keys. */
+/** The settings: name, devices, language, colours, mirror, own picture, small window, data, music, shortcut keys. */
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
+import { DATA_LEVELS } from '../../call/state/pictures';
 import type { CallState } from '../../call/state/state';
 import { writeCookie } from '../base/cookies';
 import { mountDeviceMenu } from './device-menu';
@@ -10,6 +11,7 @@ import { find, windowOf } from '../base/dom';
 import { watch } from '../base/drawing';
 import { cutName, readName, writeName } from '../base/own-name';
 import { THEMES, type Preference, type Preferences } from '../base/preferences';
+import { canOpenByItself } from './own-window';
 import { areKeysOn, setKeys } from './shortcuts';
 
 export interface SettingsOptions {
@@ -29,7 +31,9 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   const theme = find(settings, '#theme', HTMLSelectElement);
   const mirror = find(settings, '#mirror', HTMLInputElement);
   const hideSelf = find(settings, '#hideSelf', HTMLInputElement);
-  const saver = find(settings, '#saver', HTMLInputElement);
+  const floats = find(settings, '#floats', HTMLInputElement);
+  const data = find(settings, '#data', HTMLSelectElement);
+  const uplink = find(settings, '#uplink', HTMLSelectElement);
   const music = find(settings, '#music', HTMLInputElement);
   const keys = find(settings, '#keys', HTMLInputElement);
   const prefer = (change: Partial<Preference>): void => preferences.set({ ...preferences.get(), ...change });
@@ -69,18 +73,25 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
     signal,
   });
   mirror.addEventListener('change', () => prefer({ mirror: mirror.checked }), { signal });
+  floats.addEventListener('change', () => prefer({ floats: floats.checked }), { signal });
   hideSelf.addEventListener('change', () => prefer({ hidesSelf: hideSelf.checked }), { signal });
-  saver.addEventListener('change', () => prefer({ savesData: saver.checked }), { signal });
+  data.addEventListener('change', () => prefer({ data: DATA_LEVELS.find((level) => level === data.value) ?? 'full' }), {
+    signal,
+  });
+  uplink.addEventListener('change', () => prefer({ uplink: Number(uplink.value) }), { signal });
   music.addEventListener('change', () => call.devices.setMusic(music.checked), { signal });
+  // Also its line and its hint.
+  for (const part of settings.querySelectorAll<HTMLElement>('[data-window]')) part.hidden = !canOpenByItself(root);
   keys.checked = areKeysOn(memory);
   keys.addEventListener('change', () => setKeys(memory, keys.checked), { signal });
 
   const drawPreferences = (now: Preference): void => {
     mirror.checked = now.mirror;
     hideSelf.checked = now.hidesSelf;
-    saver.checked = now.savesData;
+    floats.checked = now.floats;
+    data.value = now.data;
+    uplink.value = String(now.uplink);
     theme.value = now.theme;
-    call.audience.saveData(now.savesData);
   };
   const draw = ({ sound }: CallState): void => {
     music.checked = sound.music;

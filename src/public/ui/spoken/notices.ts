@@ -5,13 +5,20 @@ import { retryOf } from '../../call/state/device-notices';
 import type { CallState, Notice, NoticeCode } from '../../call/state/state';
 import { when } from '../../call/store';
 import { clone, find, restFocus, setText, windowOf } from '../base/dom';
+import type { Preferences } from '../base/preferences';
 import { wayOut, type Action } from '../base/way-out';
 
 /** Long enough to read "Somebody joined." twice. What asks for an action stays until it is dismissed. */
 const PASSING_MS = 5_000;
 const PASSING: ReadonlySet<NoticeCode> = new Set(['joined', 'gone', 'flood']);
 
-export function mountNotices(root: Document, call: Call, text: Text, browser: BrowserName): () => void {
+export function mountNotices(
+  root: Document,
+  call: Call,
+  text: Text,
+  browser: BrowserName,
+  preferences: Preferences,
+): () => void {
   const view = windowOf(root);
   const place = find(root, '#notices', HTMLElement);
   // A finger that has tapped hovers until it taps elsewhere.
@@ -28,7 +35,7 @@ export function mountNotices(root: Document, call: Call, text: Text, browser: Br
     element.dataset['code'] = notice.code;
     setText(find(element, '.notice-sentence', HTMLElement), sentences[notice.code](nameIn(notice, text), browser));
     find(element, '.notice-dismiss', HTMLButtonElement).addEventListener('click', dismiss, { signal });
-    const offered = wayOut(notice.code, browser, text, view) ?? actionOf(notice, call, text, view);
+    const offered = wayOut(notice.code, browser, text, view) ?? actionOf(notice, call, text, view, preferences);
     if (offered !== null) {
       const action = find(element, '.notice-action', HTMLButtonElement);
       setText(action, offered.label);
@@ -99,7 +106,13 @@ function nameIn({ code, name }: Notice, text: Text): string {
 }
 
 /** The one thing to do about it; null where there is nothing to be done here. */
-function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window): Action | null {
+function actionOf(
+  { code, device }: Notice,
+  call: Call,
+  text: Text,
+  view: Window,
+  preferences: Preferences,
+): Action | null {
   const { devices } = call;
   switch (code) {
     case 'talking-muted':
@@ -107,6 +120,14 @@ function actionOf({ code, device }: Notice, call: Call, text: Text, view: Window
     case 'sound-blocked':
       // The click itself is what the browser waits for; ui/stage/audio-output.ts sees it too.
       return { label: text.devices.hear, run: () => undefined };
+    case 'strain':
+    case 'strain-sound':
+      return { label: text.notices.fullPictures, run: () => call.audience.rule({ strain: 0 }) };
+    case 'small-window':
+      return {
+        label: text.notices.switchOn,
+        run: () => preferences.set({ ...preferences.get(), floats: true }),
+      };
     case 'new-version':
       return { label: text.notices.load, run: () => view.location.reload() };
     case 'camera-blank': {

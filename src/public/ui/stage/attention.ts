@@ -16,14 +16,14 @@ export function isSeen(root: Document): boolean {
   return root.pictureInPictureElement !== null;
 }
 
-export function mountAttention(root: Document, audience: Pick<Call['audience'], 'setSeen'>): () => void {
+export function mountAttention(root: Document, audience: Pick<Call['audience'], 'rule'>): () => void {
   const view = windowOf(root);
   const listeners = new AbortController();
   let timer: number | undefined;
 
   function look(): void {
     view.clearTimeout(timer);
-    audience.setSeen(isSeen(root));
+    audience.rule({ seen: isSeen(root) });
     if (root.hidden) timer = view.setTimeout(look, AGAIN_MS);
   }
 

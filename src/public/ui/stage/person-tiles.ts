@@ -1,7 +1,7 @@
 /** The tiles of one peer: the face, and the screen while it is shared. They are updated, never rebuilt. */
 import type { PeerId } from '../../../shared/protocol';
 import type { Text } from '../../../shared/text';
-import type { LinkPhase } from '../../call/ports';
+import type { LinkPhase, Wants } from '../../call/ports';
 import type { Peer } from '../../call/state/state';
 import { isSame } from '../../call/store';
 import { drawAvatar } from '../base/avatar';
@@ -18,8 +18,8 @@ export interface Around {
   readonly speaking: boolean;
   /** Our own id. */
   readonly self: PeerId;
-  /** We save data: no picture comes, and the last one must not stay. */
-  readonly savesData: boolean;
+  /** Where no picture is asked for, the last one must not stay. */
+  readonly wants: Wants;
 }
 
 export interface PersonTiles {
@@ -81,20 +81,19 @@ export function createPersonTiles(
       if (screenBox.hidden) return [shown];
       return [{ id: screenTile(id), kind: 'screen', element: screenBox, ratio: ratioOf(screen) }, shown];
     },
-    draw(peer, { voice, speaking, self, savesData }) {
-      const wanted = [peer, voice, speaking, self, savesData];
+    draw(peer, { voice, speaking, self, wants }) {
+      const wanted = [peer, voice, speaking, self, wants.camera, wants.screen];
       if (isSame(wanted, drawn)) return;
       drawn = wanted;
-      const pictures = peer.pictures && !savesData;
       const name = peer.name || text.guest;
       id = peer.id;
       element.dataset['peer'] = id;
       element.dataset['name'] = name;
       element.dataset['link'] = peer.link;
       element.dataset['route'] = peer.info.route ?? 'unknown';
-      element.dataset['poor'] = String(peer.info.poor);
+      element.dataset['quality'] = peer.info.quality;
       element.dataset['speaking'] = String(speaking);
-      element.dataset['pictures'] = pictures ? 'all' : 'none';
+      element.dataset['pictures'] = wants.camera > 0 ? 'all' : 'none';
       element.dataset['hand'] = peer.state.hand ? 'up' : 'down';
       element.dataset['here'] = voice.muted ? 'muted' : 'heard';
       setText(caption, name);
@@ -108,7 +107,7 @@ export function createPersonTiles(
       picture.draw(peer, name);
       output.show(mic, peer.tracks.mic ?? null);
       element.dataset['screen'] = peer.state.screen ? 'on' : 'off';
-      screenBox.hidden = !peer.state.screen || !pictures;
+      screenBox.hidden = !peer.state.screen || wants.screen === 0;
       screen.setAttribute('aria-label', text.devices.screenOf(name));
       setText(screenCaption, text.devices.screenOf(name));
       // Not kept as the camera is: nothing of a screen is to stay behind when its owner takes it away.

@@ -3,7 +3,8 @@ import type { PeerId } from '../../../shared/protocol';
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { CallState } from '../../call/state/state';
-import { when, type Select } from '../../call/store';
+import { wantsOf } from '../../call/state/pictures';
+import { isSame, when, type Select } from '../../call/store';
 import { find, setText } from '../base/dom';
 import { createDrawing } from '../base/drawing';
 import { createAudioOutput } from './audio-output';
@@ -11,7 +12,7 @@ import { createOwnTile } from './own-tile';
 import { createPersonTiles, type PersonTiles } from './person-tiles';
 import type { Preferences } from '../base/preferences';
 import { createStageLayout } from './stage-layout';
-import { featuredOf, OWN_TILE, voiceOf, type View } from '../base/view';
+import { faceTile, featuredOf, OWN_TILE, voiceOf, type View } from '../base/view';
 
 export interface StageOptions {
   readonly root: Document;
@@ -27,7 +28,7 @@ export const onStage: Select = (now: CallState) => [
   now.peers,
   now.self,
   now.slots,
-  now.savesData,
+  now.pictures,
   now.hearing,
   now.ownVoice,
   now.whisperTo,
@@ -43,9 +44,13 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
   const people = new Map<PeerId, PersonTiles>();
 
   const place = (): void => {
+    const { peers, pictures } = call.store.get();
     const featured = featuredOf(view.get(), call.store.get());
     layout.draw([...people.values()].flatMap((person) => person.tiles()).concat(own.tile()), OWN_TILE, featured);
     stage.dataset['featured'] = String(featured.length);
+    // A person on the stage is seen however many there are.
+    const staged = peers.map(({ id }) => id).filter((id) => featured.includes(faceTile(id)));
+    if (!isSame(staged, pictures.staged)) call.audience.rule({ staged });
   };
   const drawing = createDrawing(root, () => draw());
   const own = createOwnTile(root, text, drawing.ask);
@@ -72,7 +77,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
         voice: voiceOf(view.get(), peer.id),
         speaking: now.hearing.speaking.includes(peer.id),
         self: now.self.id,
-        savesData: now.savesData,
+        wants: wantsOf(peer.id, now),
       });
       if (known !== undefined) continue;
       people.set(peer.id, person);
@@ -80,7 +85,7 @@ export function mountStage({ root, call, text, view, preferences, onError }: Sta
     }
     stage.dataset['people'] = String(now.peers.length + 1);
     setText(count, String(now.peers.length + 1));
-    saver.hidden = !now.savesData;
+    saver.hidden = now.pictures.data !== 'sound';
     place();
   };
 

@@ -1,7 +1,8 @@
-/** The menu of a tile: stage, full screen, small window, whisper, write, no pictures, volume. */
+/** The menu of a tile: stage, full screen, small window, whisper, write, how much of the picture, volume. */
 import type { PeerId } from '../../../shared/protocol';
 import type { TextInRoom } from '../../../shared/text';
 import type { Call } from '../../call/call';
+import { DATA_LEVELS } from '../../call/state/pictures';
 import { peerOf } from '../../call/state/state';
 import { find, hasLostFocus, restFocus, windowOf } from '../base/dom';
 import { createMenu } from '../base/popover';
@@ -41,13 +42,12 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   const whisperButton = button('#tileWhisper');
   const message = button('#tileMessage');
   const mute = button('#tileMute');
-  const noPictures = button('#tileNoPictures');
+  const data = find(menu, '#tileData', HTMLSelectElement);
   const volume = find(menu, '#tileVolume', HTMLInputElement);
   let at: TileAt | null = null;
   let opener: HTMLElement | null = null;
   const popover = createMenu(menu, () => opener);
 
-  const isWithoutPictures = (id: PeerId): boolean => peerOf(call.store.get(), id)?.pictures === false;
   const keyOf = ({ id, element }: TileAt): string => (isScreen(element) ? screenTile(id) : faceTile(id));
   const on = (element: HTMLButtonElement, run: (tile: TileAt) => void): void =>
     element.addEventListener(
@@ -77,7 +77,14 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
   });
   once(message, (tile) => side.open('chat', { to: { id: tile.id, name: nameAt(tile) } }));
   on(mute, ({ id }) => setVoice(view, id, { muted: !voiceOf(view.get(), id).muted }));
-  on(noPictures, ({ id }) => call.audience.setPictures(id, isWithoutPictures(id)));
+  data.addEventListener(
+    'change',
+    () => {
+      const level = DATA_LEVELS.find((one) => one === data.value);
+      if (at !== null && level !== undefined) call.audience.setData(at.id, level);
+    },
+    { signal },
+  );
   volume.addEventListener(
     'input',
     () => {
@@ -129,12 +136,13 @@ export function mountTileMenu({ root, call, text, view, side, whisper, onError }
     float.setAttribute('aria-pressed', String(root.pictureInPictureElement?.parentElement === element));
     whisperButton.setAttribute('aria-pressed', String(call.store.get().whisperTo === id));
     mute.setAttribute('aria-pressed', String(voice.muted));
-    noPictures.setAttribute('aria-pressed', String(isWithoutPictures(id)));
+    data.value = peerOf(call.store.get(), id)?.data ?? 'full';
     volume.valueAsNumber = voice.volume;
     volume.disabled = voice.muted;
     volume.setAttribute('aria-valuetext', percentOf(voice.volume));
     volume.setAttribute('aria-label', text.room.volume(nameAt(at)));
-    for (const ofFace of [whisperButton, message, mute, noPictures]) ofFace.hidden = isScreen(element);
+    for (const ofFace of [whisperButton, message, mute, find(menu, '.menu-data', HTMLElement)])
+      ofFace.hidden = isScreen(element);
     find(menu, '.menu-volume', HTMLElement).hidden = isScreen(element) || !canSetVolume(root);
     // An item that is on is bold, so the menu is wider.
     if (popover.isOpen() && opener !== null) putBeside(menu, opener);
