@@ -168,8 +168,8 @@ export const LIMITS = {
   frameBytes: 65_536,
   /** Nesting of one frame's arguments: `{a: {b: 1}}` is 2 deep. */
   depth: 6,
-  /** A mesh of more asks too much of a home line. PEOPLE_LIMIT changes it. */
-  people: 8,
+  /** All see each other up to eight; above that, everybody is heard and the last who spoke are seen. A mesh of more asks too much of a home line. PEOPLE_LIMIT changes it. */
+  people: 16,
   roomCodePoints: 64,
   /** At the page. */
   nameGraphemes: 40,

@@ -13,7 +13,7 @@ describe('joining a room', () => {
     const first = await ann.enter('join', { name: 'Ann', state: stateOf(3, { mic: false }), epoch: 'e1' });
     expect(first.peers).toEqual([]);
     expect(first.iceServers).toEqual([]);
-    expect(first.limits).toEqual({ people: 8, nameBytes: LIMITS.nameBytes, frameBytes: LIMITS.frameBytes });
+    expect(first.limits).toEqual({ people: LIMITS.people, nameBytes: LIMITS.nameBytes, frameBytes: LIMITS.frameBytes });
     expect(first.self.id).toMatch(/^[\w-]{22}$/);
     expect(first.self.id).not.toBe(ann.socket.id);
 
@@ -80,7 +80,7 @@ describe('a full room', () => {
   it('has exactly its number of people, however many come at once, and a seat is free after a leave', async () => {
     const people = await Promise.all(Array.from({ length: 100 }, () => server.person()));
     const replies = await Promise.all(people.map((person) => person.join('full')));
-    expect(replies.filter((reply) => reply.ok)).toHaveLength(8);
+    expect(replies.filter((reply) => reply.ok)).toHaveLength(LIMITS.people);
     expect(new Set(replies.map((reply) => (reply.ok ? 'in' : reply.error)))).toEqual(new Set(['in', 'room-full']));
 
     const inside = people.find((_person, index) => replies[index]?.ok);

@@ -189,7 +189,9 @@ const QUIET_DEEDS: readonly Deed[] = [
   withPage(2, 'takes another microphone', ({ call }, random) => call.devices.use('mic', `mic-${random.between(1, 3)}`)),
   withPage(2, 'raises or lowers the hand', ({ call }) => call.setHand(!call.store.get().self.hand)),
   withPage(2, 'takes another name', ({ call }, random) => call.rename(`name${random.between(1, 9)}`)),
-  withPage(1, 'saves data, or does not', ({ call }) => call.audience.rule({ data: call.store.get().pictures.data === 'full' ? 'sound' : 'full' })),
+  withPage(1, 'saves data, or does not', ({ call }) =>
+    call.audience.rule({ data: call.store.get().pictures.data === 'full' ? 'sound' : 'full' }),
+  ),
   withPage(2, 'whispers, or does not', ({ call }, random) => {
     const { peers, whisperTo } = call.store.get();
     const to = whisperTo === '' && peers.length > 0 ? random.pick(peers).id : '';

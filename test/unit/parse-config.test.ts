@@ -14,7 +14,7 @@ describe('the settings', () => {
       trustedHops: 0,
       seatSecret: null,
       dataDirectory: '/project',
-      peopleLimit: 8,
+      peopleLimit: 16,
       logLevel: 'info',
     });
   });

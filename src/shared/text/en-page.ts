@@ -2,7 +2,7 @@
 export const enPage = {
   tagline: 'Video calls: open a link, see each other.',
   description:
-    'Video calls from browser to browser, for up to eight people. No account; picture and sound are encrypted.',
+    'Video calls from browser to browser, for up to sixteen people. No account; picture and sound are encrypted.',
   needsScript: 'Noom needs JavaScript to make a call. Please switch it on for this page.',
   home: 'Home',
 

@@ -3,7 +3,8 @@ import type { OnPages } from './en-page';
 
 export const koPage: OnPages = {
   tagline: '링크만 열면 바로 만나는 영상 통화',
-  description: '브라우저끼리 바로 잇는 영상 통화예요. 가입 없이 최대 여덟 명이 만날 수 있고, 영상과 소리는 암호화돼요.',
+  description:
+    '브라우저끼리 바로 잇는 영상 통화예요. 가입 없이 최대 열여섯 명이 만날 수 있고, 영상과 소리는 암호화돼요.',
   needsScript: '통화하려면 자바스크립트가 필요해요. 이 페이지에서 자바스크립트를 켜 주세요.',
   home: '처음으로',
 
