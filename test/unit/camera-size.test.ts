@@ -20,7 +20,9 @@ function make() {
 
 describe('the size of the own camera', () => {
   it('is one of three, the smallest that is enough', () => {
-    expect([0, 90, 360, 361, 540, 720, 4_320].map(stepOf)).toEqual([360, 360, 360, 480, 720, 720, 720]);
+    expect([0, 90, 360, 361, 540, 720, 4_320].map((height) => stepOf(height))).toEqual([
+      360, 360, 360, 480, 720, 720, 720,
+    ]);
   });
 
   it('grows at once and shrinks after two seconds, so that it does not go to and fro', async () => {
@@ -55,18 +57,74 @@ describe('the size of the own camera', () => {
     expect(sizeOf(second)).toBe(360);
   });
 
-  it('stays as it is where the camera refuses or does not answer, and the next size is tried all the same', async () => {
+  it('stays as it is where the camera refuses, and the next size is tried all the same', async () => {
     const { size, media, clock, open, sizeOf, errors } = make();
     const track = open(createFakeTrack('video'));
-    media.faults.next('resize', reject(), hang());
+    media.faults.next('resize', reject());
     size.want(360);
     clock.pass(2_000);
     await settled();
     expect(errors.splice(0)).toHaveLength(1);
-    size.want(480);
     size.want(720);
     await settled();
     expect(sizeOf(track)).toBe(720);
     expect(errors).toEqual([]);
+  });
+
+  it('goes back where the camera does not answer within two seconds, and that camera is left alone from then on', async () => {
+    const { size, media, clock, open, sizeOf } = make();
+    const track = open(createFakeTrack('video'));
+    media.faults.next('resize', hang());
+    size.want(360);
+    clock.pass(2_000);
+    await settled();
+    expect(sizeOf(track)).toBeUndefined();
+    clock.pass(2_000);
+    await settled();
+    expect(sizeOf(track)).toBe(720);
+    size.want(480);
+    clock.pass(10_000);
+    await settled();
+    expect(sizeOf(track)).toBe(720);
+    const other = open(createFakeTrack('video'));
+    await settled();
+    expect(sizeOf(other)).toBe(480);
+  });
+
+  it('is asked of no camera any more once one has ended by it', async () => {
+    const { size, clock, open, sizeOf } = make();
+    const track = open(createFakeTrack('video'));
+    size.want(360);
+    clock.pass(2_000);
+    await settled();
+    track?.stop();
+    clock.pass(1_000);
+    const again = open(createFakeTrack('video'));
+    await settled();
+    expect(sizeOf(again)).toBeUndefined();
+    size.want(480);
+    clock.pass(2_000);
+    await settled();
+    expect(sizeOf(again)).toBeUndefined();
+  });
+
+  it('has 1080 lines only by the choice of the person, and where somebody shows so many', async () => {
+    const { size, clock, open, sizeOf } = make();
+    const track = open(createFakeTrack('video'));
+    size.want(4_320);
+    await settled();
+    expect(sizeOf(track)).toBeUndefined();
+    size.setSharp(true);
+    await settled();
+    expect(sizeOf(track)).toBe(1080);
+    size.want(700);
+    clock.pass(2_000);
+    await settled();
+    expect(sizeOf(track)).toBe(720);
+    size.want(1080);
+    size.setSharp(false);
+    clock.pass(2_000);
+    await settled();
+    expect(sizeOf(track)).toBe(720);
   });
 });

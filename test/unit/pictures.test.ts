@@ -2,8 +2,12 @@ import { ALL_PICTURES, limitOf, wantsOf, type Audible, type PictureRules } from 
 import { EVERYTHING } from '../../src/shared/peer-message';
 
 const NAMES = 'abcdefghijklmno'.split('');
-function room(people: number, change: Partial<PictureRules> = {}, turns: readonly string[] = []): Audible {
-  const peers = NAMES.slice(0, people - 1).map((id) => ({ id, data: 'full' as const }));
+function room(people: number, change: Partial<PictureRules> = {}, turns: readonly string[] = [], off = ''): Audible {
+  const peers = NAMES.slice(0, people - 1).map((id) => ({
+    id,
+    data: 'full' as const,
+    state: { camera: !off.includes(id) },
+  }));
   return { peers, hearing: { turns }, pictures: { ...ALL_PICTURES, ...change } };
 }
 const seen = (state: Audible): string =>
@@ -24,6 +28,10 @@ describe('the pictures that are asked for', () => {
     expect(seen(room(16, {}, ['o', 'n', 'm', 'l', 'a']))).toBe('lmno');
     // Somebody who has left is seen no more.
     expect(seen(room(9, {}, ['gone', 'h', 'g']))).toBe('abgh');
+  });
+
+  it('are of cameras that are on', () => {
+    expect(seen(room(16, {}, ['o', 'n'], 'oabc'))).toBe('defn');
   });
 
   it('do not change when one of the four speaks again', () => {
@@ -52,7 +60,10 @@ describe('the pictures that are asked for', () => {
   it('are fewer of one person alone, and never more than for all', () => {
     const state = room(3);
     const one = (data: 'full' | 'saving' | 'sound', forAll: PictureRules['data']) =>
-      wantsOf('a', { ...room(3, { data: forAll }), peers: [{ id: 'a', data }, ...state.peers.slice(1)] }).camera;
+      wantsOf('a', {
+        ...room(3, { data: forAll }),
+        peers: [{ id: 'a', data, state: { camera: true } }, ...state.peers.slice(1)],
+      }).camera;
     expect([one('saving', 'full'), one('sound', 'full'), one('full', 'saving'), one('full', 'sound')]).toEqual([
       180, 0, 180, 0,
     ]);

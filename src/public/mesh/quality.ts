@@ -20,7 +20,7 @@ const UPLINK_BITS = 2_000_000;
 const SOUND_BITS = 50_000;
 /** Where somebody has capped the line to less than sound needs, a picture is still a picture. */
 const LEAST_BITS = 30_000;
-/** A 720p picture is not better with more. */
+/** A picture of 720 lines is not better with more. */
 const PICTURE_BITS = 1_500_000;
 const PICTURE_HEIGHT = 720;
 /** A smaller picture needs more bits for each of its pixels. */
@@ -68,7 +68,8 @@ export function sendingTo(id: PeerId, situation: Situation): Sending {
   const wanted = Math.max(LEAST_HEIGHT, asked);
   const height = Math.min(wanted, ceiling);
   // Of the size that is wanted, not of the one that the line carries by now: Chromium tries out a line up to twice what may be sent.
-  const picture = PICTURE_BITS * Math.min(1, (wanted / PICTURE_HEIGHT) ** SMALLER);
+  const lines = Math.min(wanted, Math.max(PICTURE_HEIGHT, camera?.height ?? 0));
+  const picture = PICTURE_BITS * (lines / PICTURE_HEIGHT) ** SMALLER;
   const face = Math.round(Math.min(picture, isSharing ? line * (1 - SCREEN_SHARE) : line));
   const screen = Math.round(line * SCREEN_SHARE);
   return {

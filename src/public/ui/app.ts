@@ -44,8 +44,10 @@ export function mountApp({ root, call, text, memory, session, onError: log }: Ap
     // A part that does not come is perhaps no more.
     version.check();
   };
-  const obey = ({ data, uplink }: Preference): void =>
+  const obey = ({ data, uplink, sharp }: Preference): void => {
     call.audience.rule({ data, uplink: uplink === 0 ? Infinity : 1_000 * uplink });
+    call.devices.setSharp(sharp);
+  };
   obey(preferences.get());
   const undos = [
     preferences.subscribe(obey),

@@ -143,6 +143,8 @@ export const enPage = {
     mirrorHint: 'Only for yourself. The others see you the right way round.',
     hideSelf: 'Hide my own picture from me',
     hideSelfHint: 'The others see you as before. The camera button says whether they do.',
+    sharp: 'Sharp picture',
+    sharpHint: '1080 lines where somebody sees you that large. For a good camera, computer and line.',
     floats: 'Small window when I go to another tab',
     floatsHint: 'The call stays in view on top of everything, and comes back here when you do.',
     data: 'Data',

@@ -2,7 +2,7 @@
  * Everything about the user's own devices in one place: microphone and camera, the screen, the speaker, what is remembered, what is plugged
  * in and out.
  */
-import { createCameraSize } from './camera-size';
+import { createCameraSize, type CameraSize } from './camera-size';
 import { createDeviceMemory, idOf, type Choice, type Remembered } from './device-memory';
 import { withDevicesFound } from '../state/device-notices';
 import { createLocalScreen, type LocalScreenShare } from './local-screen';
@@ -21,6 +21,8 @@ export interface OwnDevices {
   reopen: LocalSlots['renew'];
   retry: LocalSlots['retry'];
   setMusic: LocalSlots['setMusic'];
+  /** A picture of 1080 lines, where somebody shows so many. */
+  setSharp: CameraSize['setSharp'];
   readonly canShareScreen: boolean;
   readonly screen: Pick<LocalScreenShare, 'start' | 'stop' | 'setMotion'>;
   /** The speaker for the peers' sound; empty: the browser's default. */
@@ -46,7 +48,7 @@ export function createOwnDevices(options: {
   readonly store: WritableStore;
   readonly media: Media;
   readonly plane: Pick<MediaPlane, 'setTrack'>;
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Clock;
   /** This tab's: whether they are on. */
   readonly session: Memory;
   /** This browser's: which ones. */
@@ -150,6 +152,7 @@ export function createOwnDevices(options: {
     },
     watchLevel: (track, onLevel) => media.watchLevel(track, onLevel),
     record: (track, durationMs) => media.record(track, durationMs),
+    setSharp: size.setSharp,
     fitCamera: size.want,
     prepare: () => slots.prepare(),
     release() {

@@ -38,7 +38,11 @@ const STRAINED_FRAMES = 8;
 const NOTHING: Wants = { camera: 0, screen: 0, frames: 0 };
 
 export interface Audible {
-  readonly peers: readonly { readonly id: PeerId; readonly data: DataLevel }[];
+  readonly peers: readonly {
+    readonly id: PeerId;
+    readonly data: DataLevel;
+    readonly state: { readonly camera: boolean };
+  }[];
   readonly hearing: { readonly turns: readonly PeerId[] };
   readonly pictures: PictureRules;
 }
@@ -53,10 +57,10 @@ export function wantsOf(id: PeerId, state: Audible): Wants {
   return { ...EVERYTHING, camera, frames };
 }
 
-/** In a large room: who is on your stage, and the last who spoke. Before anybody has, those who came first. */
+/** In a large room: faces on your stage, and of the cameras that are on those who spoke last. Before anybody has, those who came first. */
 function isPictured(id: PeerId, { peers, hearing, pictures }: Audible): boolean {
   if (peers.length < ALL_SEEN || pictures.staged.includes(id)) return true;
-  const present = peers.map((peer) => peer.id);
+  const present = peers.filter(({ state }) => state.camera).map((peer) => peer.id);
   const order = new Set([...hearing.turns.filter((one) => present.includes(one)), ...present]);
   return [...order].slice(0, SPEAKERS_SEEN).includes(id);
 }

@@ -31,6 +31,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   const theme = find(settings, '#theme', HTMLSelectElement);
   const mirror = find(settings, '#mirror', HTMLInputElement);
   const hideSelf = find(settings, '#hideSelf', HTMLInputElement);
+  const sharp = find(settings, '#sharp', HTMLInputElement);
   const floats = find(settings, '#floats', HTMLInputElement);
   const data = find(settings, '#data', HTMLSelectElement);
   const uplink = find(settings, '#uplink', HTMLSelectElement);
@@ -73,6 +74,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
     signal,
   });
   mirror.addEventListener('change', () => prefer({ mirror: mirror.checked }), { signal });
+  sharp.addEventListener('change', () => prefer({ sharp: sharp.checked }), { signal });
   floats.addEventListener('change', () => prefer({ floats: floats.checked }), { signal });
   hideSelf.addEventListener('change', () => prefer({ hidesSelf: hideSelf.checked }), { signal });
   data.addEventListener('change', () => prefer({ data: DATA_LEVELS.find((level) => level === data.value) ?? 'full' }), {
@@ -88,6 +90,7 @@ export function mountSettings({ root, call, text, memory, preferences }: Setting
   const drawPreferences = (now: Preference): void => {
     mirror.checked = now.mirror;
     hideSelf.checked = now.hidesSelf;
+    sharp.checked = now.sharp;
     floats.checked = now.floats;
     data.value = now.data;
     uplink.value = String(now.uplink);

@@ -14,6 +14,8 @@ export interface Preference {
   readonly mirror: boolean;
   /** Your own tile shows your avatar. The others see you as before. */
   readonly hidesSelf: boolean;
+  /** A picture of 1080 lines, where somebody sees it that large. */
+  readonly sharp: boolean;
   /** A small window opens when you go to another tab. */
   readonly floats: boolean;
   /** A cookie and not in the memory: the server paints first. */
@@ -32,15 +34,17 @@ export function createPreferences(root: Document, memory: Memory): Preferences {
   const preferences = createValue<Preference>({
     mirror: memory.read('mirror') !== 'off',
     hidesSelf: memory.read('self') === 'hidden',
+    sharp: memory.read('sharp') === 'on',
     floats: memory.read('window') === 'on',
     theme: THEMES.find((theme) => theme === dataset['theme']) ?? 'auto',
     // `on` is an older version's.
     data: DATA_LEVELS.find((level) => level === saver) ?? (saver === 'on' ? 'sound' : 'full'),
     uplink: UPLINKS.find((kilobits) => String(kilobits) === memory.read('uplink')) ?? 0,
   });
-  preferences.subscribe(({ mirror, hidesSelf, floats, theme, data, uplink }) => {
+  preferences.subscribe(({ mirror, hidesSelf, sharp, floats, theme, data, uplink }) => {
     memory.write('mirror', mirror ? null : 'off');
     memory.write('self', hidesSelf ? 'hidden' : null);
+    memory.write('sharp', sharp ? 'on' : null);
     memory.write('window', floats ? 'on' : null);
     memory.write('saver', data === 'full' ? null : data);
     memory.write('uplink', uplink === 0 ? null : String(uplink));
