@@ -59,10 +59,10 @@ async function isEverySoundMoving(count: number): Promise<boolean> {
 
 /** In the page: it sends pictures, and each of them has so many lines at most. */
 async function areAllPicturesOf(lines: number): Promise<boolean> {
-  const heights: number[] = [];
+  const heights: unknown[] = [];
   for (const connection of window.connections)
     for (const entry of (await connection.getStats()).values())
       if (entry.type === 'outbound-rtp' && entry.kind === 'video' && entry.framesPerSecond > 0)
         heights.push(entry.frameHeight);
-  return heights.length >= 2 && new Set(heights).size === 1 && heights.every((height) => height <= lines);
+  return heights.length >= 2 && new Set(heights).size === 1 && heights.every((height) => Number(height) <= lines);
 }
