@@ -78,9 +78,12 @@ async function bundleForBrowsers(fresh) {
 const UNUSED = {
   // net/comeback.ts decides when to come back.
   'backo2.js': 'export class Backoff { setMin() {} setMax() {} setJitter() {} reset() {} }',
-  // Every browser since 2012.
-  'has-cors.js': 'export const hasCORS = true;',
-  'webtransport.js': 'export class WT {}',
+  // Polling by fetch, which is the library's own and a third of what it does for browsers that have none.
+  'index.js': `
+    import { Fetch } from './polling-fetch.js';
+    import { WS } from './websocket.js';
+    export const transports = { websocket: WS, polling: Fetch };`,
+  'polling-xhr.js': 'export class XHR {}',
   // Browsers parse addresses themselves. Ours is always that of the page, and names no namespace.
   'url.js': `
     export const url = (_address, path = '') => {
@@ -125,7 +128,7 @@ async function bundleForBrowser(entry, outdir, parts) {
     name: 'lean',
     setup(build) {
       const filter =
-        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-client)[\\/].*[\\/](webtransport|url|parseuri|backo2|has-cors|(en|de)codePacket\.browser)\.js$/;
+        /node_modules[\\/](engine\.io-(client|parser)|socket\.io-client)[\\/].*[\\/](transports[\\/]index|polling-xhr|url|parseuri|backo2|(en|de)codePacket\.browser)\.js$/;
       build.onLoad({ filter }, ({ path: file }) => ({ contents: UNUSED[path.basename(file)] }));
     },
   };

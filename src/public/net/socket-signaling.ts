@@ -53,6 +53,8 @@ export function createSocketSignaling(options: SocketSignalingOptions): {
     // WebSocket first saves a round trip. Without the second flag there is no second try where a proxy refuses it.
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
+    // Cookies go with polling too, as a proxy may want them. They are this site's own.
+    withCredentials: true,
     // net/comeback does it.
     reconnection: false,
     timeout: CONNECT_MS,
