@@ -108,7 +108,7 @@ export const enPage = {
     whisperHint: 'Only this person hears you, as long as you hold it. By keyboard: until you press again.',
     message: 'Write privately',
     muteHere: 'Mute for me',
-    dataOne: 'Picture of this person',
+    dataOne: 'Picture',
     dataLevelsOne: { full: 'As large as it fits', saving: 'Small', sound: 'None' },
     mutedHere: 'Muted for you',
     /** Invite. */

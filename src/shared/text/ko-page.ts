@@ -106,7 +106,7 @@ export const koPage: OnPages = {
     whisperHint: '누르고 있는 동안 이 사람에게만 들려요. 키보드로는 다시 누를 때까지예요.',
     message: '이 사람에게만 메시지 쓰기',
     muteHere: '나한테만 안 들리게',
-    dataOne: '이 사람의 영상',
+    dataOne: '영상',
     dataLevelsOne: { full: '화면에 맞는 크기로', saving: '작게', sound: '받지 않기' },
     mutedHere: '나한테만 안 들려요',
     aloneTitle: '가장 먼저 들어왔어요.',
