@@ -79,6 +79,15 @@ describe('the pictures that go out', () => {
     ['full', 1, Infinity, { lines: 180, frames: 8, bits: Infinity }],
     ['full', 3, Infinity, { lines: 180, frames: 8, bits: Infinity }],
   ] as const)('are limited by choice and need: %s, strain %i, %d bit/s', (data, strain, uplink, limit) => {
-    expect(limitOf({ ...ALL_PICTURES, data, strain, uplink })).toEqual(limit);
+    expect(limitOf({ ...room(3, { data, strain, uplink }), ownVoice: false })).toEqual(limit);
+  });
+
+  it('are fewer a second when many are sent to; in a larger room the one who speaks has the most', () => {
+    const frames = (people: number, ownVoice: boolean, change: Partial<PictureRules> = {}) =>
+      limitOf({ ...room(people, change), ownVoice }).frames;
+    expect([2, 3, 4, 5, 6, 8, 16].map((people) => frames(people, false))).toEqual([60, 60, 20, 20, 12, 12, 12]);
+    expect([2, 3, 4, 5, 6, 8, 16].map((people) => frames(people, true))).toEqual([60, 60, 20, 20, 24, 24, 24]);
+    expect(frames(8, true, { strain: 1 })).toBe(8);
+    expect(frames(8, false, { data: 'saving' })).toBe(12);
   });
 });

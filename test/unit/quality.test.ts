@@ -72,11 +72,6 @@ describe('what a peer is sent', () => {
     expect(active({ isSharing: true, wants: { ...EVERYTHING, camera: 0, screen: 0 } })).toEqual([false, false]);
   });
 
-  it('has fewer pictures a second when many are sent to', () => {
-    const frames = (links: number) => sendingTo('b', { ...situation, links }).camera.encoding.maxFramerate;
-    expect([1, 2, 3, 7].map(frames)).toEqual([60, 60, 20, 20]);
-  });
-
   it('is one small size for all when there are more than seven of them, whatever they want', () => {
     const camera = (height: number, links = 8) =>
       sendingTo('b', { ...situation, links, wants: { ...EVERYTHING, camera: height } }).camera.encoding;

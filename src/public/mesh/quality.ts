@@ -27,9 +27,8 @@ const PICTURE_HEIGHT = 720;
 const SMALLER = 1.5;
 /** A face may be small beside a screen, which has letters to be read. */
 const SCREEN_SHARE = 0.7;
-/** Above two viewers each picture costs the encoder of each. */
+/** The first pictures to so many are smaller still. */
 const MANY_LINKS = 3;
-const MANY_FRAMES = 20;
 /** Above seven viewers all get one size: eight people see each other, and in a larger room few are seen (call/state/pictures). */
 const CROWD_LINKS = 8;
 const CROWD_HEIGHT = 180;
@@ -81,7 +80,7 @@ export function sendingTo(id: PeerId, situation: Situation): Sending {
         active: camera !== null && wants.camera > 0,
         maxBitrate: face,
         scaleResolutionDownBy: Math.max(1, (camera?.height ?? 0) / height),
-        maxFramerate: Math.max(1, Math.min(wants.frames, limit.frames, links < MANY_LINKS ? Infinity : MANY_FRAMES)),
+        maxFramerate: Math.max(1, Math.min(wants.frames, limit.frames)),
       },
     },
     screen: { isSent: wants.screen > 0, encoding: { active: isSharing && wants.screen > 0, maxBitrate: screen } },

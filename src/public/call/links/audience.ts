@@ -57,8 +57,8 @@ export function createAudience(
   );
   store.subscribe(
     when(
-      ({ pictures }) => Object.values(limitOf(pictures)),
-      ({ pictures }) => media.limit(limitOf(pictures)),
+      (state) => Object.values(limitOf(state)),
+      (state) => media.limit(limitOf(state)),
     ),
   );
 

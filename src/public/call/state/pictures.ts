@@ -34,6 +34,12 @@ const SPEAKERS_SEEN = 4;
 const SMALL_LINES = 180;
 const SAVING_FRAMES = 15;
 const STRAINED_FRAMES = 8;
+/** Above two viewers each picture costs the encoder of each. In a larger room one speaks, and the others listen. */
+const SEVERAL = 3;
+const SEVERAL_FRAMES = 20;
+const MANY = 5;
+const SPEAKING_FRAMES = 24;
+const LISTENING_FRAMES = 12;
 
 const NOTHING: Wants = { camera: 0, screen: 0, frames: 0 };
 
@@ -66,8 +72,23 @@ function isPictured(id: PeerId, { peers, hearing, pictures }: Audible): boolean 
 }
 
 /** The most that we send to each peer. */
-export function limitOf({ data, uplink, strain }: PictureRules): SendingLimit {
+export function limitOf({
+  peers,
+  pictures,
+  ownVoice,
+}: Pick<Audible, 'peers' | 'pictures'> & { readonly ownVoice: boolean }): SendingLimit {
+  const { data, uplink, strain } = pictures;
   const isSmall = strain > 0 || data !== 'full';
-  const frames = strain > 0 ? STRAINED_FRAMES : isSmall ? SAVING_FRAMES : EVERYTHING.frames;
-  return { lines: isSmall ? SMALL_LINES : EVERYTHING.camera, frames, bits: uplink };
+  const most = strain > 0 ? STRAINED_FRAMES : isSmall ? SAVING_FRAMES : EVERYTHING.frames;
+  return {
+    lines: isSmall ? SMALL_LINES : EVERYTHING.camera,
+    frames: Math.min(most, framesFor(peers.length, ownVoice)),
+    bits: uplink,
+  };
+}
+
+function framesFor(viewers: number, isSpeaking: boolean): number {
+  if (viewers < SEVERAL) return EVERYTHING.frames;
+  if (viewers < MANY) return SEVERAL_FRAMES;
+  return isSpeaking ? SPEAKING_FRAMES : LISTENING_FRAMES;
 }
