@@ -7,6 +7,7 @@ import { watchFrames } from '../support/frames';
 import { useHouse } from '../support/house';
 import { long } from '../support/long';
 import { invitePeople, THREE_CAMERAS } from '../support/people';
+import { openSettings } from '../support/room-actions';
 
 const CAMERA = '[data-peer] video[data-slot="camera"]';
 /** A picture that is enlarged this much looks the same (ui/stage/shown-height). */
@@ -78,6 +79,30 @@ describe('a picture', () => {
     await untilHeight(ada, (height) => height > 360, 'the window as before');
   });
 
+  it('is smaller where a page does not keep up, which says so and gives it all back at a press', async () => {
+    const [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob']);
+    await untilHeight(ada, (height) => height > 360, 'the full size');
+    await ada.evaluate(keepBusy);
+    await ada.waitForSelector('#notices [data-code="strain"]', { visible: true });
+    await untilHeight(ada, (height) => height <= 180, 'the own picture smaller');
+    // Then it asks for less, too.
+    await untilHeight(bob, (height) => height <= 180, "the other's picture smaller");
+    await ada.evaluate(() => clearInterval(window.busy));
+    await ada.click('#notices [data-code="strain"] .notice-action');
+    await untilHeight(ada, (height) => height > 360, 'the own picture as before');
+    await untilHeight(bob, (height) => height > 360, "the other's picture as before");
+    expect(await ada.$('#notices [data-code="strain"]')).toBeNull();
+  });
+
+  long('is small both ways by choice', async () => {
+    const [ada, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob']);
+    await openSettings(ada);
+    await ada.select('#data', 'saving');
+    for (const page of [ada, bob]) await untilHeight(page, (height) => height <= 180, 'small pictures');
+    await ada.select('#data', 'full');
+    for (const page of [ada, bob]) await untilHeight(page, (height) => height > 360, 'full pictures');
+  });
+
   it('is not sent to a page that nobody can see, and is there at once when it is back', async () => {
     const [, bob] = await callOf(people, house.url, freshRoom(), ['Ada', 'Bob']);
     const front = await bob.browserContext().newPage();
@@ -100,7 +125,16 @@ declare global {
   interface Window {
     /** The height of the first picture that came from a peer (written below). */
     firstHeight: number;
+    busy: number;
   }
+}
+
+/** In the page: a thread that has no time for anything else. */
+function keepBusy(): void {
+  window.busy = window.setInterval(() => {
+    const end = performance.now() + 400;
+    while (performance.now() < end);
+  }, 450);
 }
 
 /** Runs in the page, before its own script. */
