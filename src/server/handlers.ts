@@ -57,6 +57,8 @@ export interface Handlers {
   readonly byEvent: Readonly<Record<ClientEvent, Handler>>;
   /** A seat is free: tells the others in its room. */
   farewell(seat: GoneSeat, reason: ByeReason): void;
+  /** That client looks into no room any more. */
+  lookAway(client: Client): void;
 }
 
 export const refuse = (error: ErrorCode): Refusal => ({ ok: false, error });
@@ -69,6 +71,19 @@ export function createHandlers(options: HandlerOptions): Handlers {
   function farewell(seat: GoneSeat, reason: ByeReason): void {
     mail.all(seat.room).emit('bye', seat.id, reason);
     log.info(reason, { room: tagOf(seat.room), peer: seat.id });
+    tellDoor(seat.room);
+  }
+
+  /** Tells the pages in the room who is at its door, unless they know. @param except the page that is told apart */
+  function tellDoor(room: string, except: Client | null = null): void {
+    const ids = seats.newsAtDoor(room);
+    if (ids !== null) (except === null ? mail.all(room) : mail.others(except, room)).emit('at_door', ids);
+  }
+
+  /** @param seat the seat that it has taken instead */
+  function lookAway(client: Client, seat?: PeerId): void {
+    const room = seats.lookAway(client.id, seat);
+    if (room !== null) tellDoor(room, client);
   }
 
   function leave(client: Client, seat: GoneSeat): void {
@@ -83,10 +98,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
     client.disconnect(true);
   }
 
-  /** The seat that the page asks for with a valid key, the one that it has in this room, or a new one. */
+  /** The seat that the page asks for with a valid key, the one that it has in this room, the one that it was to have, or a new one. */
   function seatIdFor(client: Client, room: string, resumed: PeerId | undefined): PeerId {
     const own = seats.of(client.id);
-    return resumed ?? (own?.room === room ? own.id : makePeerId());
+    return resumed ?? (own?.room === room ? own.id : (seats.doorIdOf(client.id, room) ?? makePeerId()));
   }
 
   async function join({ client, connectionNumber, values, hasReply, answer }: Request): Promise<void> {
@@ -117,6 +132,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
       limits,
     });
     mail.others(client, room).emit('welcome', toPeerInfo(seat));
+    lookAway(client, id);
+    tellDoor(room, client);
+    const atDoor = seats.knownAtDoor(room);
+    // A page that comes back may still believe in somebody who has gone meanwhile.
+    if (atDoor.length > 0 || resume !== undefined) client.emit('at_door', atDoor);
     log.info(before === null ? 'joined' : 'came back', { room: tagOf(room), peer: id });
   }
 
@@ -128,6 +148,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     if (waitMs !== null) return answer(refuse('rate-limited'));
     const peers = seats.inRoom(room).map(({ name, state }) => ({ name, state }));
     answer({ ok: true, peers, full: seats.isFull(room) });
+    if (seats.of(client.id) === null) seats.look(client.id, room, (changed) => tellDoor(changed));
   }
 
   /** For events that only a page with a seat may send. */
@@ -157,12 +178,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
   return {
     farewell,
+    lookAway,
     byEvent: {
       join_room: join,
       look_room: look,
       leave_room({ client, answer }) {
         const seat = seats.of(client.id);
         if (seat !== null) leave(client, seats.free(seat));
+        lookAway(client);
         answer({ ok: true });
       },
       offer: relay('offer'),

@@ -12,6 +12,7 @@ import {
   type PeerInfo,
   type PeerState,
 } from '../shared/protocol';
+import { createLookers, type Lookers } from './lookers';
 
 /** The socket that a seat belongs to. */
 export interface SeatConnection {
@@ -64,7 +65,12 @@ export interface Taken {
 /** `late`: a newer connection has that seat. Nothing has changed. */
 export type NotTaken = { readonly ok: false; readonly error: ErrorCode | 'late' };
 
-export interface Seats {
+export interface Seats extends Omit<Lookers, 'clear'> {
+  /**
+   * Whether the pages in that room are told of those who look into it, and prepare to call them. The one switch: a room that asks before it lets somebody in
+   * would announce nobody.
+   */
+  announcesLookers(room: string): boolean;
   take(request: TakeRequest): Promise<Taken | NotTaken>;
   /** In the order in which they were taken. */
   inRoom(room: string): readonly Seat[];
@@ -87,13 +93,17 @@ interface Room {
   readonly graces: Map<PeerId, NodeJS.Timeout>;
 }
 
-export function createSeats(peopleLimit: number): Seats {
+/** @param doorMs who has not looked into a room for this long stands at its door no longer */
+export function createSeats(peopleLimit: number, doorMs: number): Seats {
   const rooms = new Map<string, Room>();
   const byConnection = new Map<string, HeldSeat>();
 
   const inRoom = (room: string): readonly Seat[] => [...(rooms.get(room)?.seats.values() ?? [])];
   const find = (room: string, id: PeerId): Seat | null => rooms.get(room)?.seats.get(id) ?? null;
   const isFull = (room: string): boolean => (rooms.get(room)?.seats.size ?? 0) >= peopleLimit;
+  // Nobody can come into a full room.
+  const announcesLookers = (room: string): boolean => !isFull(room);
+  const lookers = createLookers(doorMs, announcesLookers);
 
   function put(seat: Seat): void {
     const room = rooms.get(seat.room) ?? { seats: new Map<PeerId, Seat>(), graces: new Map<PeerId, NodeJS.Timeout>() };
@@ -144,6 +154,8 @@ export function createSeats(peopleLimit: number): Seats {
   }
 
   return {
+    ...lookers,
+    announcesLookers,
     take: (request) => Promise.resolve(takeNow(request)),
     inRoom,
     find,
@@ -163,6 +175,7 @@ export function createSeats(peopleLimit: number): Seats {
       for (const { graces } of rooms.values()) for (const timer of graces.values()) clearTimeout(timer);
       rooms.clear();
       byConnection.clear();
+      lookers.clear();
     },
   };
 }

@@ -24,6 +24,8 @@ export interface SignalingTimes extends PatienceTimes {
   readonly closedGraceMs: number;
   /** How long it waits when the connection fell silent: the network is gone, the person is probably not. */
   readonly silentGraceMs: number;
+  /** Who has not looked into a room for this long stands at its door no longer. */
+  readonly doorMs: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
 }
@@ -34,6 +36,7 @@ export const SIGNALING_TIMES: SignalingTimes = {
   pingTimeoutMs: 6_000,
   strangerMs: CONNECTION_LIMITS.strangerMs,
   lookerMs: CONNECTION_LIMITS.lookerMs,
+  doorMs: CONNECTION_LIMITS.doorMs,
 };
 
 export interface Signaling {
@@ -66,11 +69,12 @@ export function createSignaling(
   const patience = createPatience(times);
   server.engine.on('connection', patience.opened);
 
-  const seats = createSeats(config.peopleLimit);
+  const seats = createSeats(config.peopleLimit, times.doorMs);
   const tagOf = createRoomTag(seatSecret);
   const mail = createRoomMail(server);
   const lookLimit = createAddressLimit(ADDRESS_RATES.look);
-  const { byEvent, farewell } = createHandlers({ config, seatSecret, seats, mail, patience, lookLimit, log, tagOf });
+  const means = { config, seatSecret, seats, mail, patience, lookLimit, log, tagOf };
+  const { byEvent, farewell, lookAway } = createHandlers(means);
 
   /** The one way in: rate, then shape, then the handler when it is this event's turn. */
   async function receive(desk: Desk, event: ClientEvent, received: readonly unknown[]): Promise<void> {
@@ -108,6 +112,7 @@ export function createSignaling(
   }
 
   function release(client: Client, reason: string): void {
+    lookAway(client);
     // Null also when a newer connection has taken the seat: a disconnect frees only what belongs to it.
     const seat = seats.of(client.id);
     if (seat === null || reason === 'server shutting down') return;

@@ -129,6 +129,8 @@ export interface ClientToServer {
 
 export interface ServerToClient {
   welcome: (peer: PeerInfo) => void;
+  /** The ids that those will have who look into the room, if they join: the first `LIMITS.lookers`. */
+  at_door: (ids: readonly PeerId[]) => void;
   offer: (description: Opaque, from: PeerId) => void;
   answer: (description: Opaque, from: PeerId) => void;
   ice: (candidate: Opaque | null, from: PeerId) => void;
@@ -153,6 +155,7 @@ export type ClientEvent = (typeof CLIENT_EVENTS)[number];
 
 export const SERVER_EVENTS = [
   'welcome',
+  'at_door',
   'offer',
   'answer',
   'ice',
@@ -170,6 +173,8 @@ export const LIMITS = {
   depth: 6,
   /** All see each other up to eight; above that, everybody is heard and the last who spoke are seen. A mesh of more asks too much of a home line. PEOPLE_LIMIT changes it. */
   people: 16,
+  /** Of those who look into a room, the pages inside are told so many. */
+  lookers: 3,
   roomCodePoints: 64,
   /** At the page. */
   nameGraphemes: 40,
@@ -206,4 +211,6 @@ export const CONNECTION_LIMITS = {
   strangerMs: 10_000,
   /** A connection that has looked and has no seat is closed after this long. */
   lookerMs: 30 * 60_000,
+  /** Who has not looked into a room for this long stands at its door no longer. A lobby looks every 2.5 s. */
+  doorMs: 10_000,
 } as const;

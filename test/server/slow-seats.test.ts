@@ -11,8 +11,8 @@ let asked = 0;
 beforeEach(async () => {
   asked = 0;
   const door = new Promise<void>((resolve) => (open = resolve));
-  jest.spyOn(seatsModule, 'createSeats').mockImplementation((limit) => {
-    const seats = createSeats(limit);
+  jest.spyOn(seatsModule, 'createSeats').mockImplementation((...settings) => {
+    const seats = createSeats(...settings);
     return {
       ...seats,
       async take(request) {

@@ -43,9 +43,12 @@ export async function live(seed: number): Promise<Outcome> {
   const tell = (what: string): void => void story.push(`${world.time.now()} ${what}`);
   for (const person of world.people) {
     if (random.chance(0.2)) continue;
-    tell(`${person.name} comes`);
-    world.open(person);
-    await world.time.pass(breath + (random.chance(0.5) ? random.between(0, 200) : random.between(0, 3_000)));
+    const lobbyMs = lobbyTime(random);
+    tell(`${person.name} comes${lobbyMs === 0 ? '' : ` and joins after ${lobbyMs} ms`}`);
+    world.open(person, lobbyMs);
+    await world.time.pass(
+      (isQuiet ? lobbyMs : 0) + breath + (random.chance(0.5) ? random.between(0, 200) : random.between(0, 3_000)),
+    );
   }
   for (let count = random.between(4, 18); count > 0; count -= 1) {
     act(world, deeds, random, tell);
@@ -59,6 +62,11 @@ export async function live(seed: number): Promise<Outcome> {
   if (disturbed.length > 0) return { seed, trouble: disturbed, story, calmAfterMs };
   tell('everybody leaves');
   return { seed, trouble: await leaveAll(world), story, calmAfterMs };
+}
+
+/** How long somebody looks into the room before joining. The pages inside make a call ahead after a second and a half. */
+function lobbyTime(random: Random): number {
+  return random.chance(0.4) ? random.between(1, 8_000) : 0;
 }
 
 /** Lets time run until nothing is wrong any more, and stays so; or until it has taken too long. */
@@ -155,7 +163,7 @@ const QUIET_DEEDS: readonly Deed[] = [
       return (tell) => {
         tell(`${person.name} comes`);
         if (person.page === null) {
-          world.open(person);
+          world.open(person, world.isQuiet ? 0 : lobbyTime(random));
           return;
         }
         const { call } = person.page;

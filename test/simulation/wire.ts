@@ -198,6 +198,7 @@ class ServerSocket {
   readonly id: string;
   readonly conn: { write(): void; close(): void; transport: object; remoteAddress: string };
   readonly handshake: { readonly address: string; readonly headers: object };
+  readonly request: { readonly headers: object; readonly socket: { readonly remoteAddress: string } };
   readonly line: Line;
   readonly rooms = new Set<string>();
   readonly #server: Server;
@@ -215,6 +216,7 @@ class ServerSocket {
       remoteAddress: address,
     };
     this.handshake = { address, headers: {} };
+    this.request = { headers: {}, socket: { remoteAddress: address } };
   }
 
   on(event: string, listener: Listener): this {

@@ -36,8 +36,8 @@ export interface World {
   readonly isQuiet: boolean;
   /** What must not happen, as it happened. */
   readonly complaints: string[];
-  /** The person opens the room and joins. */
-  open(person: Person): SimulatedPage;
+  /** The person opens the room and joins, perhaps after a while in the lobby. */
+  open(person: Person, lobbyMs?: number): SimulatedPage;
   /** Something about a machine, a path or the server has changed. */
   review(): void;
   startServer(): void;
@@ -87,7 +87,7 @@ export function createWorld(options: WorldOptions): World {
   jest
     .spyOn(seatsModule, 'createSeats')
     .mockClear()
-    .mockImplementation((limit) => (seats = createSeats(limit)));
+    .mockImplementation((...settings) => (seats = createSeats(...settings)));
   if (isFirefox) Object.assign(globalThis, { mozInnerScreenX: 0 });
   else Reflect.deleteProperty(globalThis, 'mozInnerScreenX');
   jest
@@ -113,7 +113,7 @@ export function createWorld(options: WorldOptions): World {
     isFirefox,
     isQuiet,
     complaints,
-    open(person) {
+    open(person, lobbyMs = 0) {
       pages += 1;
       const page = createPage({
         person,
@@ -133,7 +133,16 @@ export function createWorld(options: WorldOptions): World {
       person.page = page;
       page.call.enter(ROOM);
       page.call.prepare();
-      page.call.join(person.name);
+      const join = (): void => page.call.join(person.name);
+      if (lobbyMs === 0) join();
+      else {
+        page.call.look(() => undefined);
+        page.script.after(lobbyMs, () => {
+          // The devices may have been closed meanwhile.
+          page.call.prepare();
+          join();
+        });
+      }
       // It measures five times a second, which is most of what there is to do.
       if (random.chance(0.2)) page.call.together().catch((error: unknown) => complaints.push(String(error)));
       return page;
