@@ -29,6 +29,7 @@ function createPage(url: string) {
     onFound: note('found'),
     onLost: note('lost'),
     onWelcome: note('welcome'),
+    onDoor: note('door'),
     onPeerState: note('peer_state'),
     onBye: note('bye'),
     onReplaced: note('replaced'),
@@ -120,6 +121,13 @@ describe('a server that is not to be trusted', () => {
     server.emit('bye', 'a', 'kicked');
     await hears('bye');
     expect(heard.slice(before)).toEqual([['bye', 'a', 'gone']]);
+    server.emit('at_door', ['a', 7, 'a b', { id: 'a' }, 'b']);
+    server.emit('at_door', 'a');
+    await eventually(() => heard.length === before + 3, 'both lists');
+    expect(heard.slice(before + 1)).toEqual([
+      ['door', ['a', 'b']],
+      ['door', []],
+    ]);
   });
 
   it('and hangs up on a page that wants to be in a room has it back', async () => {

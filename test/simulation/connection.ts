@@ -62,6 +62,8 @@ export function createSimulatedConnection(options: ConnectionOptions): Simulated
       if (whose === 'remote' && type === 'offer') offered.local = inForce.local;
       const ufrag = /^a=ice-ufrag:(.*)\r$/m.exec(sdp)?.[1] ?? '';
       offered[whose] = ufrag;
+      if (whose === 'remote')
+        for (const [, address] of sdp.matchAll(/^a=candidate:1 (.*)\r$/gm)) known.add(`${ufrag} ${address}`);
       if (whose === 'local' && gathered !== ufrag) {
         gathered = ufrag;
         gather(ufrag);
@@ -126,6 +128,9 @@ export function createSimulatedConnection(options: ConnectionOptions): Simulated
           sdpMLineIndex: 0,
           usernameFragment: ufrag,
         };
+        const { localDescription } = fake;
+        if (localDescription?.sdp.includes(`a=ice-ufrag:${ufrag}\r\n`) === true)
+          Object.assign(localDescription, { sdp: `${localDescription.sdp}a=${init.candidate}\r\n` });
         fake.onicecandidate?.({ candidate: { ...init, toJSON: () => init } });
       });
     }

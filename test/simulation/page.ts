@@ -46,7 +46,7 @@ export interface SimulatedPage {
   readonly name: string;
   readonly call: Call;
   readonly media: FakeMedia;
-  /** All that it has made, with the one that waits for the next call. */
+  /** All that it has made, with what waits for the next calls. */
   readonly connections: readonly SimulatedConnection[];
   /** Those that became a link. */
   readonly links: () => readonly SimulatedConnection[];
@@ -71,6 +71,8 @@ export function createPage(options: PageOptions): SimulatedPage {
   const script = time.timeline();
   const browser = time.timeline();
   const connections: SimulatedConnection[] = [];
+  /** Those that somebody listens to: not the one that waits, nor one that is held for a page at the door. */
+  const linked = new Set<SimulatedConnection>();
   const media = createFakeMedia();
   let names = 0;
   let isFrozen = false;
@@ -117,6 +119,7 @@ export function createPage(options: PageOptions): SimulatedPage {
       faults.always('setRemoteDescription', lateBy(1, 30));
       faults.always('replaceTrack', lateBy(0, 30));
       connections.push(made);
+      noteListening(made.fake, () => linked.add(made));
       page.onConnection(made);
       return made.fake as unknown as RTCPeerConnection;
     },
@@ -148,11 +151,7 @@ export function createPage(options: PageOptions): SimulatedPage {
       if (!before.peers.some((peer) => peer.id === id && peer.epoch === epoch)) met += 1;
   });
 
-  /** One that waits has nobody who listens to it, and no description. */
-  const links = (): readonly SimulatedConnection[] =>
-    connections.filter(
-      ({ fake }) => (fake.onnegotiationneeded ?? fake.localDescription ?? fake.remoteDescription) !== null,
-    );
+  const links = (): readonly SimulatedConnection[] => connections.filter((one) => linked.has(one));
 
   const page: SimulatedPage = {
     name,
@@ -191,6 +190,17 @@ export function createPage(options: PageOptions): SimulatedPage {
     },
   };
   return page;
+}
+
+function noteListening(fake: SimulatedConnection['fake'], note: () => void): void {
+  let listener = fake.onnegotiationneeded;
+  Object.defineProperty(fake, 'onnegotiationneeded', {
+    get: () => listener,
+    set(next: typeof listener) {
+      listener = next;
+      note();
+    },
+  });
 }
 
 /** As much of a certificate as goes into a description. */

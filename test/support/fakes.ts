@@ -276,6 +276,7 @@ export interface FakeMesh extends MediaPlane, MessagePlane {
   readonly silent: Set<string>;
   readonly wants: Map<string, Wants>;
   readonly limits: SendingLimit[];
+  expected: readonly string[];
   speaksTo: string | null;
   readonly levels: Map<string, number>;
   ownLevel: number | null;
@@ -295,6 +296,7 @@ export function createFakeMesh(): FakeMesh {
     silent: new Set(),
     wants: new Map(),
     limits: [],
+    expected: [],
     speaksTo: null,
     levels: new Map(),
     ownLevel: null,
@@ -304,6 +306,7 @@ export function createFakeMesh(): FakeMesh {
     add: (id, epoch, hasJustCome) => void fake.peers.set(id, { epoch, hasJustCome }),
     remove: (id) => void fake.peers.delete(id),
     setTrack: (slot, track) => faults.answer('setTrack', () => void fake.slots.set(slot, track)),
+    expect: (ids) => void (fake.expected = ids),
     want: (id, wants) => void fake.wants.set(id, wants),
     limit: (limit) => void fake.limits.push(limit),
     speakTo: (id) => faults.answer('speakTo', () => void (fake.speaksTo = id)),

@@ -112,19 +112,24 @@ export async function launch(
 
 declare global {
   interface Window {
-    /** Every RTCPeerConnection that the page has used: it has a description (recorded by the tests). One that waits to be used is not among them. */
+    /** Every RTCPeerConnection that became a link (recorded by the tests): the page listens for its candidates. What waits for the next calls is not among them. */
     connections: RTCPeerConnection[];
+    /** Every one that has a description of its own, so it has gathered candidates (recorded by the tests): links, and calls that are held for a page at the door. */
+    described: RTCPeerConnection[];
   }
 }
 
 /** Runs in the page, before its own script. */
 export function recordConnections(): void {
   window.connections = [];
+  window.described = [];
   for (const method of ['setLocalDescription', 'setRemoteDescription'] as const) {
     const native = RTCPeerConnection.prototype[method];
     Object.defineProperty(RTCPeerConnection.prototype, method, {
       value(this: RTCPeerConnection, ...given: unknown[]): unknown {
-        if (!window.connections.includes(this)) window.connections.push(this);
+        if (method === 'setLocalDescription' && !window.described.includes(this)) window.described.push(this);
+        const isLink = method === 'setRemoteDescription' || this.onicecandidate !== null;
+        if (isLink && !window.connections.includes(this)) window.connections.push(this);
         return Reflect.apply(native, this, given);
       },
     });

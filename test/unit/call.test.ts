@@ -61,6 +61,19 @@ describe('a call', () => {
     expect(signaling.joins).toHaveLength(1);
   });
 
+  it('prepares for those at the door of the room that one is in, and for nobody else', () => {
+    const { call, enter, signaling, mesh } = make();
+    enter();
+    signaling.events?.onDoor(['too early']);
+    expect(mesh.expected).toEqual([]);
+    signaling.joins[0]?.reply(joined());
+    signaling.events?.onDoor(['bob']);
+    expect(mesh.expected).toEqual(['bob']);
+    call.leave();
+    signaling.events?.onDoor(['too late']);
+    expect(mesh.expected).toEqual(['bob']);
+  });
+
   it('does not show the people of a room that one has left for another', () => {
     const { call, signaling } = make();
     const asked: ((reply: LookReply) => void)[] = [];

@@ -124,6 +124,9 @@ export function createCall(options: CallOptions): Call {
     onWelcome(peer) {
       if (isInCall()) roster.welcome(peer);
     },
+    onDoor(ids) {
+      if (isInCall()) mediaPlane.expect(ids);
+    },
     onPeerState: (id, told) => store.change((state) => changes.withPeerState(state, id, told)),
     onBye(id, reason) {
       if (reason === 'left') roster.remove(id);

@@ -23,6 +23,8 @@ export interface SignalingEvents {
   onFound(): void;
   onLost(): void;
   onWelcome(peer: PeerInfo): void;
+  /** Somebody looks into the room: these are the ids that they will have if they come in. Told when it changes. */
+  onDoor(ids: readonly PeerId[]): void;
   onPeerState(id: PeerId, state: PeerState): void;
   onBye(id: PeerId, reason: ByeReason): void;
   onReplaced(): void;
@@ -140,6 +142,11 @@ export interface SendingLimit {
 export interface MediaPlane extends Plane {
   /** What this slot sends to everybody, also to peers who come later. Never renegotiates. */
   setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+  /**
+   * While we are in the room: whoever comes next may come under one of these ids, and no longer under those told before. Calls may be made ahead for them; nothing
+   * of these leaves the page before `add`.
+   */
+  expect(ids: readonly PeerId[]): void;
   /** What we want to see of that peer from now on. Unsaid: everything. Forgotten when the peer is removed. */
   want(id: PeerId, wants: Wants): void;
   /** What goes out from now on, whatever is asked for. Unsaid: no limit. */

@@ -84,6 +84,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
 
   function useIceServers(servers: readonly IceServer[]): void {
     connections.use(servers);
+    preparing.renew();
     for (const { link } of peers.values()) link?.configure();
   }
 
@@ -135,7 +136,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
         whySlow,
         onMessage,
         tracks: ownTracks,
-        takePrepared: (sending) => preparing.take(sending),
+        takePrepared: preparing.take,
         sendingFor,
         firstHeight: () => firstHeight(peers.size),
         useIceServers,
@@ -152,10 +153,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
     add(id, epoch, hasJustCome) {
       if (context === null) return;
       const known = peers.get(id);
-      if (known !== undefined && known.epoch === epoch) {
-        known.onRejoined(hasJustCome);
-        return;
-      }
+      if (known?.epoch === epoch) return known.onRejoined(hasJustCome);
       if (known !== undefined) drop(known);
       // Until it says what it wants.
       const wants = EVERYTHING;
@@ -166,6 +164,7 @@ export function createMesh(options: MeshOptions): MediaPlane & MessagePlane {
       // The page that was there first calls the page that comes.
       if (hasJustCome) peer.call();
     },
+    expect: preparing.expect,
     remove(id) {
       const peer = peers.get(id);
       if (peer !== undefined) drop(peer);

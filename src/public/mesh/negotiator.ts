@@ -83,12 +83,18 @@ export function createNegotiator(options: NegotiatorOptions): Negotiator {
 
   async function makeOffer(): Promise<void> {
     if (connection.signalingState === 'stable') await sendOffer();
+    // The first offer was made before there was anybody to send it to (mesh/prepared). It has the candidates found since.
+    else if (connection.signalingState === 'have-local-offer' && ownSerial === 0) sendNewOffer();
   }
 
   async function sendOffer(): Promise<void> {
     // With a remote offer set, the browser would make an answer instead.
     if (connection.signalingState !== 'stable' && connection.signalingState !== 'have-local-offer') return;
     await connection.setLocalDescription();
+    sendNewOffer();
+  }
+
+  function sendNewOffer(): void {
     ownSerial += 1;
     offerSerial = ownSerial;
     sendLocal(offerSerial);

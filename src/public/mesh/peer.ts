@@ -15,7 +15,7 @@ import { createKeeper, type Keeper } from './keeper';
 import { PeerLink } from './peer-link';
 import type { Sending } from './quality';
 import type { RecoveryAction } from './recovery';
-import type { Prepared } from './prepared';
+import type { Preparing } from './prepared';
 import type { Routes } from './routes';
 import { parseCandidate, parseDescription, type Candidate, type Description } from './signal';
 import type { SlotTracks } from './slots';
@@ -35,7 +35,7 @@ export interface PeerContext {
   readonly clock: Clock;
   readonly connections: Pick<Connections, 'open' | 'configure' | 'oneCertificate'>;
   /** What the next call begins with. */
-  readonly takePrepared: (sending: Sending) => Prepared;
+  readonly takePrepared: Preparing['take'];
   /** A fresh random string for each call. */
   readonly createName: () => string;
   readonly events: PlaneEvents;
@@ -195,7 +195,7 @@ export class Peer {
     this.#sending = this.#toSend();
     this.#note('linked', isCaller ? 'calls' : 'called');
     try {
-      const prepared = isCaller ? this.#context.takePrepared(this.#sending) : null;
+      const prepared = isCaller ? this.#context.takePrepared(this.id, this.#sending) : null;
       this.#link = this.#makeLink(name, isCaller, prepared?.connection ?? this.#context.connections.open());
       if (prepared !== null) this.#link.call(prepared);
     } catch (error) {

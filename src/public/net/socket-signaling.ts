@@ -4,7 +4,7 @@
  * Socket.IO would keep it and replay it on the next connection, where it means something else.
  */
 import { io, type Socket } from 'socket.io-client';
-import { isToken } from '../../shared/parse';
+import { isToken, parseList } from '../../shared/parse';
 import { parsePeerState } from '../../shared/peer-state';
 import { RATES, type ClientToServer, type PeerId, type PeerState, type ServerToClient } from '../../shared/protocol';
 import * as read from '../../shared/server-message';
@@ -214,6 +214,7 @@ function translate(socket: ServerSocket, events: SignalingEvents): void {
     const peer = read.parsePeerInfo(sent);
     if (peer !== null) events.onWelcome(peer);
   });
+  socket.on('at_door', (sent) => events.onDoor(parseList(sent, (id) => (isToken(id) ? id : null))));
   socket.on('peer_state', (id, sent) => {
     const state = parsePeerState(sent);
     if (isToken(id) && state !== null) events.onPeerState(id, state);
