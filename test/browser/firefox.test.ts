@@ -58,6 +58,23 @@ describe('in Firefox', () => {
     expect(await fox.evaluate(() => window.connections.length)).toBe(1);
   });
 
+  long('somebody who has looked into the room is called on what Firefox has made ahead', async () => {
+    const room = freshRoom();
+    const chrome = await people.come();
+    await enterByForm(fox, house.url, room, 'Fox');
+    await chrome.goto(`${house.url}/r/${encodeURIComponent(room)}`, { waitUntil: 'load' });
+    await fox.waitForFunction(() => window.described[0]?.iceGatheringState === 'complete');
+    expect(await fox.evaluate(() => window.connections.length)).toBe(0);
+    await chrome.click('#join');
+    await untilOthers(chrome, 1);
+    await untilOthers(fox, 1);
+    await untilFramesMove(chrome, CAMERA);
+    await untilDecodes(fox, 1);
+    await untilHearsAll(chrome);
+    await untilHearsAll(fox);
+    expect(await fox.evaluate(() => [window.described.length, window.connections.length])).toEqual([1, 1]);
+  });
+
   describeLong('with Chromium on the other side', () => {
     let chrome: Page;
     beforeEach(async () => {
