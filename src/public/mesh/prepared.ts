@@ -3,7 +3,7 @@
  * description, so it asks no STUN server and gathers no candidate (RFC 8829, section 3.5.1). For each page at the door one call is held: such a connection with its
  * first offer and its candidates. It leaves this page only when that page has joined (decision 6).
  */
-import { LIMITS, type PeerId } from '../../shared/protocol';
+import type { PeerId } from '../../shared/protocol';
 import type { Clock } from '../call/ports';
 import { CHANNEL_LABEL } from './channel';
 import type { Connections } from './connections';
@@ -42,7 +42,10 @@ export interface Preparing {
 const PREPARE_MS = 1_500;
 /** Each first offer asks the STUN servers. */
 const GATHER_MS = 10_000;
-/** Some routers forget an address after half a minute without a packet (RFC 4787, section 4.3, wants two minutes of them). */
+/**
+ * Some routers forget an address after half a minute without a packet (RFC 4787, section 4.3, wants two minutes of them). So no more than three are held at a time,
+ * whatever the server says.
+ */
 const HELD_MS = 30_000;
 
 export interface PreparingOptions {
@@ -139,7 +142,7 @@ export function createPreparing(options: PreparingOptions): Preparing {
   return {
     later,
     expect(ids) {
-      expected = ids.slice(0, LIMITS.lookers);
+      expected = ids;
       for (const id of held.keys()) if (!expected.includes(id)) release(id);
       if (cancel === null && expected.length > 0) work();
     },
