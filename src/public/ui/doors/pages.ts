@@ -2,6 +2,7 @@
 import type { Text } from '../../../shared/text';
 import type { Call } from '../../call/call';
 import type { Memory } from '../../call/ports';
+import type { CallState } from '../../call/state/state';
 import { when } from '../../call/store';
 import { addressOf, roomAt } from '../base/address';
 import { windowOf } from '../base/dom';
@@ -10,6 +11,20 @@ import { readName } from '../base/own-name';
 /** Some browsers (Tor), settings and extensions take WebRTC away. The lobby says so. */
 export function canCall(view: Window): boolean {
   return 'RTCPeerConnection' in view;
+}
+
+/** So long the room waits for its first link before it is drawn. */
+const HOLD_MS = 400;
+
+/**
+ * We come in, and no link is up yet. Drawing the room takes as long as making a link, and both want the same thread: drawn first, the first picture came a third
+ * later (docs/performance.md).
+ */
+function isComingIn({ status, peers }: CallState): boolean {
+  return (
+    status === 'joining' ||
+    (status === 'joined' && peers.length > 0 && peers.every(({ link }) => link === 'connecting'))
+  );
 }
 
 /** From the form straight into the call, in this page. Nothing waits for the devices. */
@@ -39,10 +54,21 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   // The form is only in a document that began with it.
   const sections = [...root.querySelectorAll<HTMLElement>('#welcome, #lobby, #call')];
   let room = roomAt(view);
+  let shown = '';
+  /** While the section before stands for the call. */
+  let hold: number | undefined;
 
   const draw = (): void => {
     room = roomAt(view);
-    const shown = room === null ? 'welcome' : call.store.get().status === 'idle' ? 'lobby' : 'call';
+    const next = room === null ? 'welcome' : call.store.get().status === 'idle' ? 'lobby' : 'call';
+    if (next === 'call' && shown !== '' && shown !== 'call' && isComingIn(call.store.get())) {
+      hold ??= view.setTimeout(() => show('call'), HOLD_MS);
+    } else show(next);
+  };
+  const show = (wanted: string): void => {
+    view.clearTimeout(hold);
+    hold = undefined;
+    shown = wanted;
     root.title = room === null ? text.appName : text.titleOf(room);
     for (const section of sections) {
       if (section.hidden === (section.id !== shown)) continue;
@@ -72,7 +98,7 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   for (const link of root.querySelectorAll<HTMLAnchorElement>('a[hreflang]'))
     link.addEventListener('click', () => (link.hash = view.location.hash), { signal: listeners.signal });
   // At once: it moves the focus.
-  const unsubscribe = call.store.subscribe(when(({ status }) => [status], draw));
+  const unsubscribe = call.store.subscribe(when((state) => [state.status, isComingIn(state)], draw));
   if (room !== null) {
     const wasJustIn = call.wasJustIn(room);
     start(room);
@@ -82,6 +108,7 @@ export function mountPages(root: Document, call: Call, text: Text, memory: Memor
   draw();
   return () => {
     unsubscribe();
+    view.clearTimeout(hold);
     listeners.abort();
   };
 }
