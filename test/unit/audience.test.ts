@@ -178,10 +178,19 @@ describe('saving data', () => {
     ada.audience.rule({ data: 'saving' });
     ada.audience.rule({ data: 'saving', seen: false });
     ada.audience.rule({ data: 'full', uplink: 500_000 });
-    expect(ada.mesh.limits).toEqual([
-      { lines: 180, frames: 15, bits: Infinity },
-      { lines: EVERYTHING.camera, frames: 60, bits: 500_000 },
+    expect(ada.mesh.limits.slice(1)).toEqual([
+      { mic: false, lines: 180, frames: 15, bits: Infinity },
+      { mic: false, lines: EVERYTHING.camera, frames: 60, bits: 500_000 },
     ]);
+  });
+
+  it('lets nothing of a microphone out that is off', () => {
+    const { ada } = three();
+    const turn = (on: boolean): void =>
+      ada.store.change(({ slots, ...state }) => ({ ...state, slots: { ...slots, mic: { ...slots.mic, on } } }));
+    turn(true);
+    turn(false);
+    expect(ada.mesh.limits.map(({ mic }) => mic)).toEqual([false, true, false]);
   });
 
   it('also asks peers who come later', () => {

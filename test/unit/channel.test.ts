@@ -143,7 +143,7 @@ const fail = (error: unknown): void => {
   throw error;
 };
 
-const limit = { lines: FULL_HEIGHT, frames: 60, bits: Infinity };
+const limit = { mic: true, lines: FULL_HEIGHT, frames: 60, bits: Infinity };
 const ALL = sendingTo('b', {
   wants: EVERYTHING,
   speaksTo: null,

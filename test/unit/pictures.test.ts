@@ -71,20 +71,26 @@ describe('the pictures that are asked for', () => {
 });
 
 describe('the pictures that go out', () => {
+  const slots = { mic: { on: true } };
+
+  it('go without the sound of a microphone that is off', () => {
+    expect(limitOf({ ...room(3), ownVoice: false, slots: { mic: { on: false } } }).mic).toBe(false);
+  });
+
   it.each([
-    ['full', 0, Infinity, { lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: Infinity }],
-    ['full', 0, 500_000, { lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: 500_000 }],
-    ['saving', 0, Infinity, { lines: 180, frames: 15, bits: Infinity }],
-    ['sound', 0, Infinity, { lines: 180, frames: 15, bits: Infinity }],
-    ['full', 1, Infinity, { lines: 180, frames: 8, bits: Infinity }],
-    ['full', 3, Infinity, { lines: 180, frames: 8, bits: Infinity }],
+    ['full', 0, Infinity, { mic: true, lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: Infinity }],
+    ['full', 0, 500_000, { mic: true, lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: 500_000 }],
+    ['saving', 0, Infinity, { mic: true, lines: 180, frames: 15, bits: Infinity }],
+    ['sound', 0, Infinity, { mic: true, lines: 180, frames: 15, bits: Infinity }],
+    ['full', 1, Infinity, { mic: true, lines: 180, frames: 8, bits: Infinity }],
+    ['full', 3, Infinity, { mic: true, lines: 180, frames: 8, bits: Infinity }],
   ] as const)('are limited by choice and need: %s, strain %i, %d bit/s', (data, strain, uplink, limit) => {
-    expect(limitOf({ ...room(3, { data, strain, uplink }), ownVoice: false })).toEqual(limit);
+    expect(limitOf({ ...room(3, { data, strain, uplink }), ownVoice: false, slots })).toEqual(limit);
   });
 
   it('are fewer a second when many are sent to; in a larger room the one who speaks has the most', () => {
     const frames = (people: number, ownVoice: boolean, change: Partial<PictureRules> = {}) =>
-      limitOf({ ...room(people, change), ownVoice }).frames;
+      limitOf({ ...room(people, change), ownVoice, slots }).frames;
     expect([2, 3, 4, 5, 6, 8, 16].map((people) => frames(people, false))).toEqual([60, 60, 20, 20, 12, 12, 12]);
     expect([2, 3, 4, 5, 6, 8, 16].map((people) => frames(people, true))).toEqual([60, 60, 20, 20, 24, 24, 24]);
     expect(frames(8, true, { strain: 1 })).toBe(8);

@@ -8,7 +8,7 @@ const situation: Situation = {
   links: 1,
   isSharing: false,
   camera: { height: 720 },
-  limit: { lines: FULL_HEIGHT, frames: 60, bits: Infinity },
+  limit: { mic: true, lines: FULL_HEIGHT, frames: 60, bits: Infinity },
 };
 const sent = (id: string, change: Partial<Situation>): string[] =>
   Object.entries(sendingTo(id, { ...situation, ...change }))
@@ -35,7 +35,12 @@ describe('what a peer is sent', () => {
   });
 
   it('has its sound first on every line', () => {
-    expect(sendingTo('b', situation).mic.encoding).toEqual({ priority: 'high', networkPriority: 'high' });
+    expect(sendingTo('b', situation).mic.encoding).toEqual({ active: true, priority: 'high', networkPriority: 'high' });
+  });
+
+  it('has no packet of a microphone that is off', () => {
+    const { mic } = sendingTo('b', { ...situation, limit: { ...situation.limit, mic: false } });
+    expect([mic.isSent, mic.encoding.active]).toEqual([true, false]);
   });
 
   it('has no more pixels than are shown, never fewer than fit into a small tile, and fewer bits with fewer pixels', () => {

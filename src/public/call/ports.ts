@@ -133,6 +133,8 @@ export interface Wants {
 
 /** The most that goes out: lines and pictures a second of our camera to each peer, and bit/s altogether. */
 export interface SendingLimit {
+  /** False: not one packet of our microphone. Its track stays, so that it answers at once. */
+  readonly mic: boolean;
   readonly lines: number;
   readonly frames: number;
   readonly bits: number;

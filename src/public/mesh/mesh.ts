@@ -19,7 +19,7 @@ import { createSampling } from './sampling';
 
 /** A peer is there as long as something of it has arrived within this time. */
 const CARRIES_MS = 3_000;
-const NO_LIMIT: SendingLimit = { lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: Infinity };
+const NO_LIMIT: SendingLimit = { mic: true, lines: EVERYTHING.camera, frames: EVERYTHING.frames, bits: Infinity };
 
 export interface MeshOptions extends ConnectionOptions, Pick<PeerContext, 'clock' | 'createName' | 'trace'> {
   readonly relay: Relay;

@@ -72,8 +72,11 @@ export function sendingTo(id: PeerId, situation: Situation): Sending {
   const face = Math.round(Math.min(picture, isSharing ? line * (1 - SCREEN_SHARE) : line));
   const screen = Math.round(line * SCREEN_SHARE);
   return {
-    // Sound goes first on every line.
-    mic: { isSent: speaksTo === null || speaksTo === id, encoding: { priority: 'high', networkPriority: 'high' } },
+    // Sound goes first on every line. Muted, it would be fifty packets of silence a second to each.
+    mic: {
+      isSent: speaksTo === null || speaksTo === id,
+      encoding: { active: limit.mic, priority: 'high', networkPriority: 'high' },
+    },
     camera: {
       isSent: wants.camera > 0,
       encoding: {

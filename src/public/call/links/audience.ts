@@ -8,7 +8,7 @@ import type { PeerId } from '../../../shared/protocol';
 import { whisperFor, whisperHeard } from '../../../shared/trust';
 import type { MediaPlane, MessagePlane, Wants } from '../ports';
 import { limitOf, wantsOf, type DataLevel, type PictureRules } from '../state/pictures';
-import { peerOf, withPeerData, withPeerWhisper, withPictures, withWhisper } from '../state/state';
+import { peerOf, withPeerData, withPeerWhisper, withPictures, withWhisper, type CallState } from '../state/state';
 import { isSame, when, type WritableStore } from '../store';
 import type { PeerFeature } from './peer-feature';
 
@@ -55,12 +55,9 @@ export function createAudience(
       },
     ),
   );
-  store.subscribe(
-    when(
-      (state) => Object.values(limitOf(state)),
-      (state) => media.limit(limitOf(state)),
-    ),
-  );
+  const limit = (state: CallState): void => media.limit(limitOf(state));
+  limit(store.get());
+  store.subscribe(when((state) => Object.values(limitOf(state)), limit));
 
   async function whisper(to: PeerId): Promise<void> {
     const { peers, whisperTo } = store.get();

@@ -71,16 +71,18 @@ function isPictured(id: PeerId, { peers, hearing, pictures }: Audible): boolean 
   return [...order].slice(0, SPEAKERS_SEEN).includes(id);
 }
 
+export interface Sender extends Pick<Audible, 'peers' | 'pictures'> {
+  readonly ownVoice: boolean;
+  readonly slots: { readonly mic: { readonly on: boolean } };
+}
+
 /** The most that we send to each peer. */
-export function limitOf({
-  peers,
-  pictures,
-  ownVoice,
-}: Pick<Audible, 'peers' | 'pictures'> & { readonly ownVoice: boolean }): SendingLimit {
+export function limitOf({ peers, pictures, ownVoice, slots }: Sender): SendingLimit {
   const { data, uplink, strain } = pictures;
   const isSmall = strain > 0 || data !== 'full';
   const most = strain > 0 ? STRAINED_FRAMES : isSmall ? SAVING_FRAMES : EVERYTHING.frames;
   return {
+    mic: slots.mic.on,
     lines: isSmall ? SMALL_LINES : EVERYTHING.camera,
     frames: Math.min(most, framesFor(peers.length, ownVoice)),
     bits: uplink,
