@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: how fast Noom is, beside what the same browsers can do at best on the same machine, measured in turns in one run.
  * Prints tables (the median, the least and the most) and writes bench.json. It takes up to 45 minutes. `npm run bench -- quick` takes five: fewer rounds,
- * no steps, and of the mesh four people alone. `npm run bench -- join mesh` measures only those parts (join, steps, mesh);
+ * no steps, and of the mesh four people alone. `npm run bench -- join mesh` measures only those parts (join, steps, page, mesh);
  * `-- mesh 8` a mesh of that size alone. Times say something only as ratios to the limit of the same run. A part that fails says so, and the next one
  * begins with fresh browsers.
  */
@@ -10,6 +10,7 @@ import { cpus } from 'node:os';
 import { joinRound } from './bench/join.mjs';
 import { startLimitRelay } from './bench/limit-relay.mjs';
 import { limitMesh, noomMesh } from './bench/mesh.mjs';
+import { pageRound } from './bench/page.mjs';
 import { median, openBrowser } from './bench/stage.mjs';
 import { stepsRound } from './bench/steps.mjs';
 import { build } from './build.mjs';
@@ -48,6 +49,8 @@ const closeBrowsers = () => Promise.all(browsers.splice(0).map((browser) => brow
 
 const whole = (figure) => figure.toFixed(0);
 const tenths = (figure) => figure.toFixed(1);
+/** Three digits, for tables of many units. */
+const digits = (figure) => figure.toFixed(Number.isInteger(figure) || figure >= 100 ? 0 : figure >= 10 ? 1 : 2);
 
 /** Prints a row for each name: median, least and most over the rounds. */
 function table(title, rounds, format) {
@@ -95,6 +98,11 @@ const PARTS = {
     await needBrowsers(2);
     const run = (round) => stepsRound({ browsers, noom, round });
     await repeat((report.steps = []), ROUNDS, run, 'A join from the lobby, step by step (ms after the click)', whole);
+  },
+  async page() {
+    await needBrowsers(2);
+    const run = (round) => pageRound({ browsers, noom, relay, round });
+    await repeat((report.page = []), isQuick ? 1 : 7, run, 'The page of a room, cold, until it is connected', digits);
   },
   async mesh() {
     report.mesh = {};
