@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: how fast Noom is, beside what the same browsers can do at best on the same machine, measured in turns in one run.
  * Prints tables (the median, the least and the most) and writes bench.json. It takes up to 45 minutes. `npm run bench -- quick` takes five: fewer rounds,
- * no steps, and of the mesh four people alone. `npm run bench -- join mesh` measures only those parts (join, steps, page, mesh);
+ * no steps, and of the mesh four people alone. `npm run bench -- camera mesh` measures only those parts (join, steps, page, camera, mesh);
  * `-- mesh 8` a mesh of that size alone. Times say something only as ratios to the limit of the same run. A part that fails says so, and the next one
  * begins with fresh browsers.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { CAMERAS, cameraRound } from './bench/camera.mjs';
 import { joinRound } from './bench/join.mjs';
 import { startLimitRelay } from './bench/limit-relay.mjs';
 import { limitMesh, noomMesh } from './bench/mesh.mjs';
@@ -103,6 +104,15 @@ const PARTS = {
     await needBrowsers(2);
     const run = (round) => pageRound({ browsers, noom, relay, round });
     await repeat((report.page = []), isQuick ? 1 : 7, run, 'The page of a room, cold, until it is connected', digits);
+  },
+  async camera() {
+    const two = [await openBrowser(program, CAMERAS), await openBrowser(program, CAMERAS)];
+    try {
+      const run = (round) => cameraRound({ browsers: two, noom, relay, round });
+      await repeat((report.camera = []), ROUNDS, run, 'Another camera, until the other side sees it (ms)', whole);
+    } finally {
+      await Promise.all(two.map((browser) => browser.close()));
+    }
   },
   async mesh() {
     report.mesh = {};

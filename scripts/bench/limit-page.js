@@ -1,13 +1,14 @@
 /**
  * The limit that Noom is compared with (`npm run bench`): a bare page that does nothing but connect, over the smallest relay. Served by
  * limit-relay.mjs. What the address says: `id`; `prepared`: camera, way to the relay, connection and offer are there before the click;
- * `first=small`: pictures begin at a quarter of the pixels; `tuned=N`: as in a call of N, each sends no more in all than in a call of two.
- * `window.limit` is what the benchmark calls and reads.
+ * `first=small`: pictures begin at a quarter of the pixels; `lines=N`: they are sent with so many lines; `tuned=N`: as in a call of N, each sends no more
+ * in all than in a call of two. `window.limit` is what the benchmark calls and reads.
  */
 const params = new URLSearchParams(location.search);
 const self = params.get('id');
 const isPrepared = params.has('prepared');
 const tunedFor = Number(params.get('tuned') ?? 0);
+const lines = Number(params.get('lines') ?? 0);
 const size = params.get('size') === '480' ? { width: 640, height: 480 } : { width: 1280, height: 720 };
 const CAMERA = { ...size, frameRate: 24 };
 const LINE_BITS = 1_500_000;
@@ -41,7 +42,8 @@ function encoding() {
       maxFramerate: viewers > 2 ? 20 : 30,
     };
   }
-  return { maxBitrate: LINE_BITS, scaleResolutionDownBy: params.get('first') === 'small' ? 2 : 1 };
+  const small = params.get('first') === 'small' ? 2 : 1;
+  return { maxBitrate: LINE_BITS, scaleResolutionDownBy: lines > 0 ? size.height / lines : small };
 }
 
 /** A connection with both tracks. */
@@ -128,6 +130,18 @@ async function join() {
   await say('*', { joined: true });
 }
 
+/** Another camera, opened at the same size, takes the place of the one that is sent. */
+async function useCamera(deviceId) {
+  const other = await navigator.mediaDevices.getUserMedia({ video: { ...CAMERA, deviceId: { exact: deviceId } } });
+  const [track] = other.getVideoTracks();
+  for (const connection of links.values()) {
+    const sender = connection.getSenders().find((one) => one.track?.kind === 'video');
+    await sender.replaceTrack(track);
+  }
+  for (const old of stream.getVideoTracks()) old.stop();
+  stream = new MediaStream([...stream.getAudioTracks(), track]);
+}
+
 window.limit = {
   prepare,
   /** Whoever is inside: camera open, listening. */
@@ -136,6 +150,7 @@ window.limit = {
     await listen();
   },
   join,
+  useCamera,
   seen: () => Object.fromEntries(seen),
   clickedAt: () => clickedAt,
   frames: () =>

@@ -6,7 +6,6 @@ const FLAGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',
   '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
@@ -19,8 +18,12 @@ const FLAGS = [
 ];
 
 /** @returns {Promise<import('puppeteer').Browser>} one person's */
-export const openBrowser = (executablePath) =>
-  puppeteer.launch({ executablePath, args: FLAGS, protocolTimeout: 180_000 });
+export const openBrowser = (executablePath, cameras = 1) =>
+  puppeteer.launch({
+    executablePath,
+    args: [...FLAGS, `--use-fake-device-for-media-stream=device-count=${cameras}`],
+    protocolTimeout: 180_000,
+  });
 
 /** A person with an empty page in a context of its own. */
 export async function come(browser) {
