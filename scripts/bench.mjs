@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: how fast Noom is, beside what the same browsers can do at best on the same machine, measured in turns in one run.
  * Prints tables (the median, the least and the most) and writes bench.json. It takes up to 45 minutes. `npm run bench -- quick` takes five: fewer rounds,
- * no steps, and of the mesh four people alone. `npm run bench -- camera mesh` measures only those parts (join, steps, page, camera, mesh);
+ * no steps, and of the mesh four people alone. `npm run bench -- camera mesh` measures only those parts (join, steps, page, camera, file, mesh);
  * `-- mesh 8` a mesh of that size alone. Times say something only as ratios to the limit of the same run. A part that fails says so, and the next one
  * begins with fresh browsers.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { CAMERAS, cameraRound } from './bench/camera.mjs';
+import { fileRound } from './bench/file.mjs';
 import { joinRound } from './bench/join.mjs';
 import { startLimitRelay } from './bench/limit-relay.mjs';
 import { limitMesh, noomMesh } from './bench/mesh.mjs';
@@ -23,6 +24,8 @@ const isQuick = words.includes('quick');
 const sizes = words.map(Number).filter((size) => size > 1);
 const named = words.filter((word) => word !== 'quick' && !Number(word));
 const ROUNDS = isQuick ? 3 : 7;
+/** Of what differs little from one round to the next, or takes long. */
+const FEW_ROUNDS = isQuick ? 1 : 3;
 /** People in a call, and how often. */
 const MESHES = [
   [2, 5],
@@ -113,6 +116,11 @@ const PARTS = {
     } finally {
       await Promise.all(two.map((browser) => browser.close()));
     }
+  },
+  async file() {
+    await needBrowsers(2);
+    const run = (round) => fileRound({ browsers, noom, relay, round });
+    await repeat((report.file = []), FEW_ROUNDS, run, 'A file of 100 MB', tenths);
   },
   async mesh() {
     report.mesh = {};
