@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: how fast Noom is, beside what the same browsers can do at best on the same machine, measured in turns in one run.
+ * `npm run bench`: how fast Noom is, beside what the same browsers and the same Node can do at best on the same machine, measured in turns in one run.
  * Prints tables (the median, the least and the most) and writes bench.json. It takes up to 45 minutes. `npm run bench -- quick` takes five: fewer rounds,
- * no steps, and of the mesh four people alone. `npm run bench -- camera mesh` measures only those parts (join, steps, page, camera, file, mesh);
+ * no steps, and of the mesh four people alone. `npm run bench -- camera server` measures only those parts (join, steps, page, camera, file, server, mesh);
  * `-- mesh 8` a mesh of that size alone. Times say something only as ratios to the limit of the same run. A part that fails says so, and the next one
  * begins with fresh browsers.
  */
@@ -13,6 +13,7 @@ import { joinRound } from './bench/join.mjs';
 import { startLimitRelay } from './bench/limit-relay.mjs';
 import { limitMesh, noomMesh } from './bench/mesh.mjs';
 import { pageRound } from './bench/page.mjs';
+import { serverRound } from './bench/server.mjs';
 import { median, openBrowser } from './bench/stage.mjs';
 import { stepsRound } from './bench/steps.mjs';
 import { build } from './build.mjs';
@@ -121,6 +122,11 @@ const PARTS = {
     await needBrowsers(2);
     const run = (round) => fileRound({ browsers, noom, relay, round });
     await repeat((report.file = []), FEW_ROUNDS, run, 'A file of 100 MB', tenths);
+  },
+  async server() {
+    if (process.platform !== 'linux')
+      return console.log('\nThe server is left out: its clients need the addresses that Linux has.');
+    await repeat((report.server = []), FEW_ROUNDS, (round) => serverRound({ round }), 'The server', digits);
   },
   async mesh() {
     report.mesh = {};

@@ -20,14 +20,16 @@ const AFTER_MS = 3_000;
  * that get lighter and darker; the first camera's are green, and those of the third have as much red as green.
  */
 function watchPictures(selector) {
-  const seen = (window.bench = { pictures: [], otherAt: 0, lines: 0 });
+  const now = () => performance.timeOrigin + performance.now();
+  // The first pause begins here.
+  const seen = (window.bench = { pictures: [now()], otherAt: 0, lines: 0 });
   const video = document.querySelector(selector);
   const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const look = () => {
     video.requestVideoFrameCallback(look);
     const { videoWidth, videoHeight } = video;
-    const at = performance.timeOrigin + performance.now();
+    const at = now();
     seen.pictures.push(at);
     seen.lines = videoHeight;
     if (seen.otherAt > 0) return;
