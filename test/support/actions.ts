@@ -144,18 +144,30 @@ export async function untilHearsAll(page: Page, from = ''): Promise<void> {
   });
 }
 
-/** Half a second of sound arrives on every link, and nothing can be heard in it. `from` as above. */
+/** For half a second every link is connected, and nothing can be heard on any: a microphone that is off sends no packet, one that whispers elsewhere neither. `from` as above. */
 export async function untilHearsNothing(page: Page, from = ''): Promise<void> {
   let start = await heard(page, from);
-  await repeatUntil('half a second of silence comes on every link', async () => {
+  let since = performance.now();
+  await repeatUntil('half a second of silence on every link', async () => {
     const now = await heard(page, from);
-    if (now.some(({ energy }, index) => energy > (start[index]?.energy ?? 0) + HUSH)) start = now;
-    return now.every(({ samples }, index) => samples > (start[index]?.samples ?? 0) + 24_000);
+    const isSilent = now.every(
+      ({ isConnected, energy }, index) => isConnected && energy <= (start[index]?.energy ?? 0) + HUSH,
+    );
+    if (!isSilent || now.length !== start.length) {
+      start = now;
+      since = performance.now();
+    }
+    return now.length > 0 && performance.now() - since > 500;
   });
 }
 
-/** The energy and the samples heard so far, by open link; only of the track that plays in `from`, unless that is empty. */
-async function heard(page: Page, from: string): Promise<{ energy: number; samples: number }[]> {
+interface Heard {
+  readonly energy: number;
+  readonly isConnected: boolean;
+}
+
+/** The energy heard so far, by open link; only of the track that plays in `from`, unless that is empty. */
+async function heard(page: Page, from: string): Promise<Heard[]> {
   return page.evaluate(async (selector: string) => {
     // A tenth of a second between two looks: the statistics are not made anew more often.
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -168,13 +180,12 @@ async function heard(page: Page, from: string): Promise<{ energy: number; sample
     );
     return Promise.all(
       open.map(async (connection) => {
-        const sum = { energy: 0, samples: 0 };
+        const sum = { energy: 0, isConnected: connection.connectionState === 'connected' };
         for (const receiver of connection.getReceivers()) {
           if (receiver.track.kind !== 'audio' || (only !== null && !only.includes(receiver.track))) continue;
           for (const entry of (await receiver.getStats()).values()) {
             if (entry.type !== 'inbound-rtp') continue;
             sum.energy += entry.totalAudioEnergy ?? 0;
-            sum.samples += entry.totalSamplesReceived ?? 0;
           }
         }
         return sum;
