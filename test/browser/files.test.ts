@@ -113,14 +113,14 @@ describe('a file', () => {
 
   it('is asked for first, shows its way on both sides, and arrives as it was', async () => {
     const [ada, bob] = await call('give', 'Ada', 'Bob');
-    const file = made('사진 & <b>.bin', 24 * MIB + 345);
+    const file = made('사진 & <b>.bin', 64 * MIB + 345);
     await give(ada, file);
     await bob.waitForSelector('.transfer-accept', { visible: true });
     expect(await bob.$eval('.transfer', (card) => card.textContent?.replace(/\s+/g, ' '))).toContain(
       'Ada wants to send you a file',
     );
     expect(await bob.$eval('.transfer-name', (name) => name.textContent)).toBe('사진 & _b_.bin');
-    expect(await bob.$eval('.transfer-size', (size) => size.textContent)).toBe('25 MB');
+    expect(await bob.$eval('.transfer-size', (size) => size.textContent)).toBe('67 MB');
     await ada.evaluate(() => {
       const bar = document.querySelector<HTMLProgressElement>('.transfer-progress');
       const seen: number[] = Object.assign(window, { seen: [] as number[] }).seen;

@@ -1,4 +1,5 @@
 import { AT_EASE, feel, type Effort, type StrainMemory } from '../../src/public/call/state/strain';
+import { withLink } from '../../src/public/call/state/state';
 import { createFakePages, type FakePage } from '../support/fake-pages';
 
 const calm: Effort = { tookMs: 1_000, lateMs: 20, missingSound: 0.01 };
@@ -102,6 +103,17 @@ describe('a page on such a machine', () => {
     ada.audience.rule({ seen: false });
     hear(0.5, 60);
     expect(ada.state().pictures.strain).toBe(0);
+  });
+
+  it('does not step down while links come about, nor in the seconds after', () => {
+    const { ada, stutter: hear } = two();
+    ada.store.change((state) => withLink(state, 'bob', 'connecting'));
+    hear(0.5, 30);
+    ada.store.change((state) => withLink(state, 'bob', 'connected'));
+    hear(0.5, 9);
+    expect(ada.state().pictures.strain).toBe(0);
+    hear(0.5, 3);
+    expect(ada.state().pictures.strain).toBe(1);
   });
 
   it('begins at ease in the next call', () => {

@@ -12,6 +12,8 @@ const LOOK_TICKS = 4;
 /** Said when a step begins; nothing is said of smaller pictures that only others see. */
 const NOTICES: Readonly<Record<Strain, NoticeCode | null>> = { 0: null, 1: 'strain', 2: 'strain', 3: 'strain-sound' };
 
+/** Links that come about keep any machine busy, and the pictures that follow grow for some seconds: that is no strain. */
+const SETTLING_MS = 6_000;
 /** A person who wants everything back has it for this long, whatever the machine says. */
 const RELAXED_MS = 60_000;
 
@@ -25,6 +27,7 @@ export function createStrainWatch(
   let lookedAt = 0;
   let askedFor = 0;
   let lateMs = 0;
+  /** Until then everything is as the person wants it. */
   let relaxedUntil = 0;
   let cancel: (() => void) | null = null;
 
@@ -41,7 +44,8 @@ export function createStrainWatch(
   }
 
   function look(now: number): void {
-    const { pictures } = store.get();
+    const { pictures, peers } = store.get();
+    if (peers.some(({ link }) => link === 'connecting')) relaxedUntil = Math.max(relaxedUntil, now + SETTLING_MS);
     if (pictures.strain !== memory.strain) {
       relaxedUntil = now + RELAXED_MS;
       memory = { ...AT_EASE, patienceMs: memory.patienceMs };
