@@ -109,6 +109,14 @@ describe('the person whose line is the limit', () => {
     expect(codes(ada)).toEqual([]);
   });
 
+  it('is not told any more once the call is over', () => {
+    const { ada, make } = three();
+    make('poor', 'bob', 'cem');
+    ada.clock.pass(4_000);
+    ada.all.onEnd();
+    expect(codes(ada)).toEqual([]);
+  });
+
   it('is not told of one poor link, nor of a moment', () => {
     const { ada, make } = three();
     make('poor', 'bob');

@@ -14,6 +14,8 @@ export function isOwnLinePoor({ peers }: Pick<CallState, 'peers'>): boolean {
   return linked.length >= LINKS_MIN && linked.every(({ info }) => info.quality === 'poor');
 }
 
+const unsaid = (state: CallState): CallState => withoutNotices(state, (code) => code === 'own-line');
+
 export function createLineWatch(store: WritableStore, clock: Pick<Clock, 'after'>): PeerFeature {
   let isPoor = false;
   let cancel = (): void => undefined;
@@ -23,23 +25,15 @@ export function createLineWatch(store: WritableStore, clock: Pick<Clock, 'after'
     if (next === isPoor) return;
     isPoor = next;
     cancel();
-    cancel = clock.after(LASTING_MS, () =>
-      store.change((now) =>
-        isPoor ? withNotice(now, 'own-line') : withoutNotices(now, (code) => code === 'own-line'),
-      ),
-    );
+    cancel = clock.after(LASTING_MS, () => store.change((now) => (isPoor ? withNotice(now, 'own-line') : unsaid(now))));
   }
 
-  store.subscribe(
-    when(
-      ({ peers }) => [peers],
-      (now) => follow(now),
-    ),
-  );
+  store.subscribe(when(({ peers }) => [peers], follow));
   return {
     onEnd() {
       cancel();
       isPoor = false;
+      store.change(unsaid);
     },
   };
 }

@@ -9,9 +9,8 @@ import type { WritableStore } from '../store';
 /** Four times a look: a thread that is busy all the time is late a little each time. */
 const TICK_MS = 250;
 const LOOK_TICKS = 4;
-/** Said when a step begins; nothing is said of smaller pictures that only others see. */
+/** One sentence for the first two steps, said once. */
 const NOTICES: Readonly<Record<Strain, NoticeCode | null>> = { 0: null, 1: 'strain', 2: 'strain', 3: 'strain-sound' };
-
 /** Links that come about keep any machine busy, and the pictures that follow grow for some seconds: that is no strain. */
 const SETTLING_MS = 6_000;
 /** A person who wants everything back has it for this long, whatever the machine says. */
